@@ -5,7 +5,8 @@
 // Conventions (docs/model-file.md has the same for the file):
 //  - every weight is stored with its normalisation folded in, so that a linear map is y = x W;
 //  - spherical harmonics are e3nn's ("component" normalisation, |Y_l|^2 = 2 l + 1, components in
-//    e3nn's order, argument the unit vector from receiver to sender);
+//    e3nn's order, argument the unit vector from receiver to sender; mace-torch uses the opposite
+//    vector, which is the same model: all parities are natural, energies do not see an inversion);
 //  - Clebsch-Gordan tensors are e3nn's wigner_3j (Frobenius norm 1); what a path carries beyond
 //    that stands in Path::coefficient;
 //  - all parities are the natural ones, (-1)^l.
@@ -36,7 +37,10 @@ struct Mlp {
 enum class RadialBasis { Bessel, Gaussian, Chebyshev };
 enum class DistanceTransform { None, Agnesi, Soft };
 
-/// Radial embedding: basis(transform(r)) times the polynomial cut-off of r.
+/// Radial embedding: basis(t(r)) times the polynomial cut-off of r, t the distance transform.
+/// Basis function n = 0 .. size-1 of x = t(r): Bessel prefactor sin(frequencies[n] x) / x, Gaussian
+/// exp(exponent (x - centers[n])^2), Chebyshev T_(n+1)(x). With apply_cutoff false the basis stays
+/// bare, and the radial perceptron's and the edge density's outputs are multiplied instead.
 struct RadialEmbedding {
   RadialBasis basis = RadialBasis::Bessel;
   int size = 0;
@@ -48,11 +52,18 @@ struct RadialEmbedding {
   std::vector<double> centers;     ///< Gaussian
   double exponent = 0.0;           ///< Gaussian: coefficient of (r - center)^2 (negative)
   DistanceTransform transform = DistanceTransform::None;
-  double transform_q = 0.0, transform_p = 0.0, transform_a = 0.0, transform_b = 0.0;
+  /// Agnesi, r0 = (R_u + R_v) / 2, x = r / r0: 1 / (1 + a x^q / (1 + x^(q - p)))
+  double transform_q = 0.0, transform_p = 0.0, transform_a = 0.0;
+  /// Soft, r0 = R_u + R_v, p0 = 3/4 r0, p1 = 4/3 r0:
+  /// p0 + (r - p0) / 2 (1 + tanh(alpha / (p1 - p0) (r - (p0 + p1) / 2)))
+  double transform_alpha = 0.0;
   std::vector<double> covalent_radii; ///< per element of the model, Angstrom (transforms, ZBL)
 };
 
 /// Ziegler-Biersack-Littmark pair repulsion, scaled and shifted with the rest of the energy.
+/// A receiver v gets from each of its edges u -> v within r_max
+///   1/2 14.3996 Z_u Z_v / r sum_i c_i exp(-exponents_i r / a) cutoff_p(r, R_u + R_v),
+///   a = 0.529 a_prefactor / (Z_u^a_exp + Z_v^a_exp).
 struct PairRepulsion {
   std::array<double, 4> c{};
   std::array<double, 4> exponents{3.2, 0.9423, 0.4028, 0.2016};
@@ -81,6 +92,8 @@ struct CouplingEntry {
 
 /// The order-nu part of one output irrep of the symmetric contraction:
 /// out[M, k] += sum_entries value * W[z][parameter][k] * prod A[lm, k]
+/// Entries that differ by a permutation of lm only are merged: lm is non-decreasing, and entries are
+/// sorted by (m_out, lm, parameter) and unique.
 struct Contraction {
   int l_out = 0;
   int order = 0;
@@ -105,7 +118,7 @@ struct Layer {
   int l_out = 0;           ///< highest l of the outgoing features
   std::vector<Matrix> linear_up; ///< per l of the input (channels, channels)
   Mlp radial;                    ///< embedding -> paths * channels
-  Mlp density_radial;            ///< embedding -> 1; density = tanh(.)^2
+  Mlp density_radial;            ///< embedding -> 1; density of an edge = tanh(d^2)
   std::vector<Path> paths;
   std::vector<Matrix> linear;    ///< per l of the message (paths into l * channels, channels)
   /// Per l: (elements, channels, channels), element slowest. Residual: maps the layer's input to
