@@ -5,7 +5,7 @@
 // Conventions (docs/model-file.md has the same for the file):
 //  - every weight is stored with its normalisation folded in, so that a linear map is y = x W;
 //  - spherical harmonics are e3nn's ("component" normalisation, |Y_l|^2 = 2 l + 1, components in
-//    e3nn's order, argument the unit vector from receiver to sender; mace-torch uses the opposite
+//    e3nn's order, argument the unit vector from sender to receiver; mace-torch uses the opposite
 //    vector, which is the same model: all parities are natural, energies do not see an inversion);
 //  - Clebsch-Gordan tensors are e3nn's wigner_3j (Frobenius norm 1); what a path carries beyond
 //    that stands in Path::coefficient;
