@@ -2,6 +2,7 @@
 #pragma once
 
 #include "crystal.h"
+#include "supercell.h"
 
 #include <Eigen/Core>
 #include <optional>
@@ -11,26 +12,19 @@ namespace ins {
 
 /// Born effective charges and dielectric tensor, for the non-analytical term.
 struct BornCharges {
-  std::vector<Eigen::Matrix3d> charges; ///< (primitive atoms) in e, rows: field, columns: displacement
+  std::vector<Eigen::Matrix3d>
+      charges; ///< (primitive atoms) in e, rows: field, columns: displacement
   Eigen::Matrix3d dielectric = Eigen::Matrix3d::Identity(); ///< high-frequency, relative
-  double unit_factor = 14.39964548;     ///< e^2 / (4 pi eps0) in eV Angstrom
+  double unit_factor = 14.39964548;                         ///< e^2 / (4 pi eps0) in eV Angstrom
 };
 
 /// Harmonic force constants Phi(i, j) = d2E / du_i du_j of a supercell, in compact form: i runs
 /// over the atoms of the primitive cell, j over those of the supercell.
 ///
 /// The primitive cell's atom i is the supercell's atom p2s[i]; every supercell atom j is a
-/// translation of the primitive atom s2p[j] (an index into the primitive cell).
-/// Phonopy's matrices: supercell lattice = supercell_matrix^T applied to the unit cell's rows,
-/// primitive lattice = primitive_matrix^T applied to the unit cell's rows.
-struct ForceConstants {
-  Crystal unitcell;
-  Crystal primitive;
-  Crystal supercell;
-  Eigen::Matrix3i supercell_matrix = Eigen::Matrix3i::Identity();
-  Eigen::Matrix3d primitive_matrix = Eigen::Matrix3d::Identity();
-  std::vector<int> p2s; ///< (primitive atoms)
-  std::vector<int> s2p; ///< (supercell atoms)
+/// translation of the primitive atom s2p[j] (an index into the primitive cell). Cells, matrices
+/// and maps are those of PhononCells.
+struct ForceConstants : PhononCells {
   std::vector<Eigen::Matrix3d> values; ///< (primitive * supercell), row-major; eV/Angstrom^2
   std::optional<BornCharges> born;
 
