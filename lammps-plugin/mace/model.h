@@ -5,8 +5,8 @@
 // Conventions (docs/model-file.md has the same for the file):
 //  - every weight is stored with its normalisation folded in, so that a linear map is y = x W;
 //  - spherical harmonics are e3nn's ("component" normalisation, |Y_l|^2 = 2 l + 1, components in
-//    e3nn's order, argument the unit vector from sender to receiver; mace-torch uses the opposite
-//    vector, which is the same model: all parities are natural, energies do not see an inversion);
+//    e3nn's order, argument the unit vector from sender to receiver, though the opposite gives the
+//    same energies: with natural parities a model does not see an inversion);
 //  - Clebsch-Gordan tensors are e3nn's wigner_3j (Frobenius norm 1); what a path carries beyond
 //    that stands in Path::coefficient;
 //  - all parities are the natural ones, (-1)^l.
@@ -62,14 +62,17 @@ struct RadialEmbedding {
 
 /// Ziegler-Biersack-Littmark pair repulsion, scaled and shifted with the rest of the energy.
 /// A receiver v gets from each of its edges u -> v within r_max
-///   1/2 14.3996 Z_u Z_v / r sum_i c_i exp(-exponents_i r / a) cutoff_p(r, R_u + R_v),
+///   1/2 strength_uv / r sum_i c_i exp(-exponents_i r / a) cutoff_p(r, R_u + R_v),
 ///   a = 0.529 a_prefactor / (Z_u^a_exp + Z_v^a_exp).
+/// strength_uv is 14.3996 Z_u Z_v in single precision, as mace-torch multiplies it: the difference
+/// to the double product, 1e-8, would show in forces.
 struct PairRepulsion {
   std::array<double, 4> c{};
   std::array<double, 4> exponents{3.2, 0.9423, 0.4028, 0.2016};
   double a_exp = 0.0;
   double a_prefactor = 0.0;
   int cutoff_p = 0;
+  Matrix strength;                    ///< (elements, elements) eV Angstrom, symmetric
   std::vector<double> covalent_radii; ///< per element, Angstrom: cut off at the sum of two
 };
 
