@@ -33,29 +33,6 @@ Eigen::Vector3d rotated(const SymmetryOperation &op, const Eigen::Vector3d &x) {
   return op.rotation.cast<double>() * x + op.translation;
 }
 
-/// Primitive atom each primitive atom goes to.
-std::vector<std::vector<int>> primitive_images(const PhononCells &cells, const SpaceGroup &group,
-                                               const std::vector<SymmetryOperation> &operations) {
-  // The operations are in supercell coordinates, where the primitive atom i is p2s[i].
-  const AtomLocator locator(cells.primitive, 10.0 * group.symprec);
-  const Eigen::Matrix3d to_primitive =
-      cells.primitive_matrix.inverse() * cells.supercell_matrix.cast<double>();
-  std::vector<std::vector<int>> images;
-  for (const SymmetryOperation &op : operations) {
-    std::vector<int> image;
-    for (int i = 0; i < cells.primitive.size(); ++i) {
-      const Eigen::Vector3d x = rotated(op, cells.supercell.positions[cells.p2s[i]]);
-      image.push_back(locator.find(to_primitive * x, cells.primitive.symbols[i]));
-      if (image.back() < 0)
-        throw Error(fmt::format("a symmetry operation of {} moves atom {} ({}) to a place where "
-                                "there is no such atom; change symprec ({:g} A)",
-                                group.symbol, i + 1, cells.primitive.symbols[i], group.symprec));
-    }
-    images.push_back(std::move(image));
-  }
-  return images;
-}
-
 } // namespace
 
 SpaceGroup find_space_group(const Crystal &crystal, double symprec) {
@@ -127,6 +104,28 @@ std::vector<std::vector<int>> atom_images(const Crystal &crystal,
         throw Error(fmt::format("a symmetry operation moves atom {} ({}) to a place where there is "
                                 "no such atom; change symprec ({:g} A)",
                                 j + 1, crystal.symbols[j], symprec));
+    }
+    images.push_back(std::move(image));
+  }
+  return images;
+}
+
+std::vector<std::vector<int>> primitive_images(const PhononCells &cells, const SpaceGroup &group,
+                                               const std::vector<SymmetryOperation> &operations) {
+  // The operations are in supercell coordinates, where the primitive atom i is p2s[i].
+  const AtomLocator locator(cells.primitive, 10.0 * group.symprec);
+  const Eigen::Matrix3d to_primitive =
+      cells.primitive_matrix.inverse() * cells.supercell_matrix.cast<double>();
+  std::vector<std::vector<int>> images;
+  for (const SymmetryOperation &op : operations) {
+    std::vector<int> image;
+    for (int i = 0; i < cells.primitive.size(); ++i) {
+      const Eigen::Vector3d x = rotated(op, cells.supercell.positions[cells.p2s[i]]);
+      image.push_back(locator.find(to_primitive * x, cells.primitive.symbols[i]));
+      if (image.back() < 0)
+        throw Error(fmt::format("a symmetry operation of {} moves atom {} ({}) to a place where "
+                                "there is no such atom; change symprec ({:g} A)",
+                                group.symbol, i + 1, cells.primitive.symbols[i], group.symprec));
     }
     images.push_back(std::move(image));
   }

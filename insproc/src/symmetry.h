@@ -56,6 +56,14 @@ std::vector<std::vector<int>> atom_images(const Crystal &crystal,
 std::vector<SymmetryOperation> supercell_operations(const PhononCells &cells,
                                                     const SpaceGroup &group);
 
+/// Primitive atom that each primitive atom goes to, lattice translations aside.
+///
+/// \param operations  in fractional coordinates of the supercell
+/// \return (operations, primitive atoms)
+/// \throws Error  if an image falls on no atom of the same element within 10 symprec
+std::vector<std::vector<int>> primitive_images(const PhononCells &cells, const SpaceGroup &group,
+                                               const std::vector<SymmetryOperation> &operations);
+
 /// Rotations about one supercell atom that map the supercell onto itself.
 ///
 /// \param group  of cells.primitive
