@@ -45,7 +45,7 @@ struct RadialEmbedding {
   RadialBasis basis = RadialBasis::Bessel;
   int size = 0;
   double r_max = 0.0;
-  int cutoff_p = 0;             ///< exponent p of the polynomial cut-off
+  int cutoff_p = 0; ///< exponent p of the polynomial cut-off
   bool apply_cutoff = true;
   std::vector<double> frequencies; ///< Bessel: weights of the sines, rad per unit of r
   double prefactor = 1.0;          ///< Bessel: sqrt(2 / r_max)
@@ -87,16 +87,16 @@ struct Path {
 
 /// One non-zero entry of a generalised Clebsch-Gordan tensor ("U matrix").
 struct CouplingEntry {
-  int m_out;                ///< component of the output irrep, 0 .. 2L
-  std::array<int, 4> lm;    ///< components of the factors; the first `order` are used
-  int parameter;            ///< which weight it belongs to
+  int m_out;             ///< component of the output irrep, 0 .. 2L
+  std::array<int, 4> lm; ///< components of the factors; the first `order` are used
+  int parameter;         ///< which weight it belongs to
   double value;
 };
 
 /// The order-nu part of one output irrep of the symmetric contraction:
 /// out[M, k] += sum_entries value * W[z][parameter][k] * prod A[lm, k]
-/// Entries that differ by a permutation of lm only are merged: lm is non-decreasing, and entries are
-/// sorted by (m_out, lm, parameter) and unique.
+/// Entries that differ by a permutation of lm only are merged: lm is non-decreasing, and entries
+/// are sorted by (m_out, lm, parameter) and unique.
 struct Contraction {
   int l_out = 0;
   int order = 0;
@@ -117,13 +117,13 @@ struct Layer {
   bool residual = false;   ///< skip connection from the layer's input (else: skip after linear)
   bool density = false;    ///< messages divided by 1 + sum of densities, not by avg_num_neighbors
   double avg_num_neighbors = 1.0; ///< already folded into `linear` unless density
-  int l_in = 0;            ///< highest l of the incoming features
-  int l_out = 0;           ///< highest l of the outgoing features
-  std::vector<Matrix> linear_up; ///< per l of the input (channels, channels)
-  Mlp radial;                    ///< embedding -> paths * channels
-  Mlp density_radial;            ///< embedding -> 1; density of an edge = tanh(d^2)
+  int l_in = 0;                   ///< highest l of the incoming features
+  int l_out = 0;                  ///< highest l of the outgoing features
+  std::vector<Matrix> linear_up;  ///< per l of the input (channels, channels)
+  Mlp radial;                     ///< embedding -> paths * channels
+  Mlp density_radial;             ///< embedding -> 1; density of an edge = tanh(d^2)
   std::vector<Path> paths;
-  std::vector<Matrix> linear;    ///< per l of the message (paths into l * channels, channels)
+  std::vector<Matrix> linear; ///< per l of the message (paths into l * channels, channels)
   /// Per l: (elements, channels, channels), element slowest. Residual: maps the layer's input to
   /// its output for l <= min(l_in, l_out); else maps the message of l to itself for l <= l_max.
   std::vector<std::vector<double>> skip;
@@ -144,8 +144,8 @@ struct Model {
   int correlation = 0;
   RadialEmbedding radial;
   std::optional<PairRepulsion> repulsion;
-  Matrix embedding;       ///< (elements, channels)
-  Matrix atomic_energies; ///< (heads, elements) eV
+  Matrix embedding;          ///< (elements, channels)
+  Matrix atomic_energies;    ///< (heads, elements) eV
   std::vector<double> scale; ///< per head
   std::vector<double> shift; ///< per head, eV
   std::vector<Layer> layers;

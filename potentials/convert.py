@@ -1,0 +1,107 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Converts a mace-torch model (.model) to the native model file (docs/model-file.md).
+
+Needs torch, mace-torch and h5py. Nothing of the model is evaluated or approximated: weights are
+read in double precision with their normalisations multiplied in.
+"""
+import argparse
+import os
+import sys
+import tempfile
+
+import h5py
+import numpy as np
+
+FORMAT = "mace-ins model"
+FORMAT_VERSION = 1
+
+
+def write_attributes(group, attributes):
+    for key, value in attributes.items():
+        if isinstance(value, str):
+            group.attrs[key] = np.bytes_(value.encode())
+        elif isinstance(value, int):
+            group.attrs[key] = np.int64(value)
+        else:
+            group.attrs[key] = np.float64(value)
+
+
+def write_tree(group, tree):
+    """Writes a tree of potentials/mace_extract.py below an HDF5 group."""
+    write_attributes(group, tree.get("attributes", {}))
+    for key, value in tree.items():
+        if key == "attributes":
+            continue
+        if isinstance(value, dict):
+            write_tree(group.create_group(key), value)
+        elif isinstance(value, list):
+            group.create_dataset(key, data=np.array([text.encode() for text in value]))
+        elif value.size > 64:
+            group.create_dataset(key, data=value, compression="gzip", shuffle=True)
+        else:
+            group.create_dataset(key, data=value)
+
+
+def write_file(path, tree):
+    """Writes to a temporary name beside `path`, then renames."""
+    folder = os.path.dirname(os.path.abspath(path))
+    handle, temporary = tempfile.mkstemp(dir=folder, suffix=".h5.part")
+    os.close(handle)
+    try:
+        with h5py.File(temporary, "w") as file:
+            write_attributes(file, {"format": FORMAT, "format_version": FORMAT_VERSION})
+            write_tree(file, tree)
+        os.chmod(temporary, 0o666 & ~current_umask())
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+
+
+def current_umask():
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def load(path):
+    """Unpickles a .model file. Models are code: open only files you trust."""
+    os.environ.setdefault("TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD", "1")
+    import torch
+
+    return torch.load(path, map_location="cpu", weights_only=False)
+
+
+def provenance(path):
+    from importlib.metadata import version
+
+    return (f"{os.path.basename(path)}, read with mace-torch {version('mace-torch')}, "
+            f"torch {version('torch')}, e3nn {version('e3nn')}")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("model", metavar="IN.model", help="a model saved by mace-torch")
+    parser.add_argument("output", metavar="OUT.h5", help="the file to write")
+    arguments = parser.parse_args()
+    try:
+        from mace_extract import Unsupported, extract
+    except ImportError as error:
+        sys.exit(f"convert.py: {error}; install torch, mace-torch and h5py")
+    try:
+        model = load(arguments.model)
+    except FileNotFoundError:
+        sys.exit(f"convert.py: {arguments.model}: no such file")
+    except Exception as error:  # unpickling runs the file's own code: anything may come out
+        sys.exit(f"convert.py: {arguments.model}: not a model mace-torch can load: {error}")
+    name = os.path.splitext(os.path.basename(arguments.model))[0]
+    try:
+        tree = extract(model, name, provenance(arguments.model))
+    except Unsupported as error:
+        sys.exit(f"convert.py: {arguments.model}: {error}")
+    write_file(arguments.output, tree)
+
+
+if __name__ == "__main__":
+    main()
