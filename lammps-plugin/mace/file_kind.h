@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <string>
+
+namespace mace {
+
+enum class FileKind {
+  Native,     ///< this project's model file (HDF5)
+  TorchScript ///< zip archive, as torch.jit.save writes it
+};
+
+/// Tells what a model file is by its first bytes, whatever its name.
+/// \throws Error if it cannot be read or is neither
+FileKind file_kind(const std::string &path);
+
+} // namespace mace

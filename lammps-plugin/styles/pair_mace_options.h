@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "mace/evaluator.h"
+
+#include <string>
+#include <vector>
+
+namespace mace_lammps {
+
+/// What the user asks for with the keyword `mp`.
+enum class MessagePassingChoice { Auto, Exchange, Ghosts };
+
+/// Arguments of `pair_style mace`.
+struct PairMACEOptions {
+  mace::Precision precision = mace::Precision::Double;
+  mace::Engine engine;
+  std::string head; ///< empty: the model's default
+  MessagePassingChoice message_passing = MessagePassingChoice::Auto;
+  bool one_rank = false; ///< no_domain_decomposition
+};
+
+/// Reads the arguments of `pair_style mace`.
+/// \throws mace::Error naming the keyword or value that is at fault
+PairMACEOptions parse_pair_mace_options(const std::vector<std::string> &arguments);
+
+} // namespace mace_lammps

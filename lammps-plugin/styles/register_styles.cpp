@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "register_styles.h"
+
+#include "pair_mace.h"
+
+#include "lammps.h"
+
+using namespace LAMMPS_NS;
+
+namespace {
+
+template <typename Style> void *create_pair(void *lmp) {
+  return static_cast<Pair *>(new Style(static_cast<LAMMPS *>(lmp)));
+}
+
+} // namespace
+
+void mace_register_styles(void *lmp, void *handle, lammpsplugin_regfunc regfunc) {
+  lammpsplugin_t plugin{};
+  plugin.version = MACEINS_LAMMPS_VERSION;
+  plugin.author = "The mace-ins developers";
+  plugin.handle = handle;
+
+  plugin.style = "pair";
+  plugin.name = "mace";
+  plugin.info = "pair style mace: MACE potentials";
+  plugin.creator.v1 = &create_pair<PairMACE>;
+  regfunc(&plugin, lmp);
+}
