@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "mode_table.h"
+
+#include <cmath>
+
+namespace ins {
+
+namespace {
+
+/// Builds a table column by column from a list of rows.
+template <class Row> class Columns {
+public:
+  Columns(Table &table, const std::vector<Row> &rows, EnergyUnit unit)
+      : table_(table), rows_(rows), unit_(unit) {}
+
+  template <class Value>
+  void number(const std::string &name, const std::string &unit, int decimals, Value value) {
+    std::vector<double> values;
+    for (const Row &row : rows_)
+      values.push_back(value(row));
+    table_.columns.push_back({name, unit, std::move(values), decimals});
+  }
+
+  /// A value in cm^-1, written in the table's unit; the name gets the unit's suffix.
+  template <class Value> void energy(const std::string &name, Value value) {
+    const double factor = from_cm1(unit_);
+    number(name + "_" + column_suffix(unit_), ins::name(unit_), unit_ == EnergyUnit::per_cm ? 2 : 4,
+           [&](const Row &row) { return value(row) * factor; });
+  }
+
+  template <class Value> void word(const std::string &name, Value value) {
+    std::vector<std::string> values;
+    for (const Row &row : rows_)
+      values.push_back(value(row));
+    table_.columns.push_back({name, "", std::move(values), 0});
+  }
+
+private:
+  Table &table_;
+  const std::vector<Row> &rows_;
+  EnergyUnit unit_;
+};
+
+} // namespace
+
+std::string shift_word(double shift_cm1) {
+  constexpr double noticeable = 0.05;
+  if (std::abs(shift_cm1) < noticeable)
+    return "none";
+  return shift_cm1 > 0.0 ? "blue" : "red";
+}
+
+Table mode_table(const std::vector<ModeSummary> &modes, const std::vector<std::string> &elements,
+                 EnergyUnit unit) {
+  Table table;
+  Columns<ModeSummary> add(table, modes, unit);
+  add.number("mode", "", 0, [](const ModeSummary &m) { return m.mode + 1; });
+  add.energy("frequency", [](const ModeSummary &m) { return m.frequency; });
+  add.number("degeneracy", "", 0, [](const ModeSummary &m) { return m.degeneracy; });
+  add.number("participation", "", 3, [](const ModeSummary &m) { return m.participation; });
+  add.number("reduced_mass", "amu", 3, [](const ModeSummary &m) { return m.reduced_mass; });
+  for (std::size_t e = 0; e < elements.size(); ++e)
+    add.number("share_" + elements[e], "", 3,
+               [e](const ModeSummary &m) { return m.element_share[e]; });
+  return table;
+}
+
+Table match_table(const std::vector<ModeMatch> &matches, const Eigen::VectorXd &intensities,
+                  EnergyUnit unit) {
+  Table table;
+  table.title = "modes matched by eigenvector overlap";
+  Columns<ModeMatch> add(table, matches, unit);
+  add.number("mode_A", "", 0, [](const ModeMatch &m) { return m.first + 1; });
+  add.energy("frequency_A", [](const ModeMatch &m) { return m.frequency; });
+  add.number("mode_B", "", 0, [](const ModeMatch &m) { return m.second + 1; });
+  add.energy("frequency_B", [](const ModeMatch &m) { return m.frequency + m.shift; });
+  add.energy("shift", [](const ModeMatch &m) { return m.shift; });
+  add.word("direction", [](const ModeMatch &m) { return shift_word(m.shift); });
+  add.number("overlap", "", 3, [](const ModeMatch &m) { return m.overlap; });
+  if (intensities.size() != 0)
+    add.number("intensity", "barn", 4, [&](const ModeMatch &m) { return intensities[m.first]; });
+  return table;
+}
+
+Table band_table(const std::vector<BandShift> &bands, EnergyUnit unit) {
+  Table table;
+  table.title = "bands of the spectrum and how they move";
+  Columns<BandShift> add(table, bands, unit);
+  add.energy("peak_A", [](const BandShift &b) { return b.peak_first; });
+  add.energy("peak_B", [](const BandShift &b) { return b.peak_second; });
+  add.energy("modes_A", [](const BandShift &b) { return b.first; });
+  add.energy("modes_B", [](const BandShift &b) { return b.second; });
+  add.energy("shift", [](const BandShift &b) { return b.shift; });
+  add.word("direction", [](const BandShift &b) { return shift_word(b.shift); });
+  add.energy("smallest", [](const BandShift &b) { return b.smallest; });
+  add.energy("largest", [](const BandShift &b) { return b.largest; });
+  add.number("n_modes", "", 0, [](const BandShift &b) { return b.modes.size(); });
+  add.number("overlap", "", 2, [](const BandShift &b) { return b.overlap; });
+  add.number("intensity", "barn", 3, [](const BandShift &b) { return b.intensity; });
+  return table;
+}
+
+} // namespace ins

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// Modes, and what becomes of them in another state, as tables for readers and files.
+#pragma once
+
+#include "band_shifts.h"
+#include "energy_unit.h"
+#include "mode_matching.h"
+#include "modes.h"
+#include "table.h"
+
+#include <Eigen/Core>
+#include <string>
+#include <vector>
+
+namespace ins {
+
+/// One row per mode: number, frequency, degeneracy, participation, reduced mass, share of each
+/// element.
+Table mode_table(const std::vector<ModeSummary> &modes, const std::vector<std::string> &elements,
+                 EnergyUnit unit = EnergyUnit::per_cm);
+
+/// One row per matched pair: both numbers and frequencies, shift, blue or red, overlap.
+///
+/// \param intensities  of the first state's modes in barn (3N), or empty
+Table match_table(const std::vector<ModeMatch> &matches, const Eigen::VectorXd &intensities,
+                  EnergyUnit unit = EnergyUnit::per_cm);
+
+/// One row per band of the spectrum.
+Table band_table(const std::vector<BandShift> &bands, EnergyUnit unit = EnergyUnit::per_cm);
+
+/// "blue", "red", or "none" for a shift below 0.05 cm^-1.
+std::string shift_word(double shift_cm1);
+
+} // namespace ins

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// What a picture shows, without a word about who draws it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ins {
+
+/// Colors that stay apart for color-blind readers (Okabe and Ito, 2008), first the one for the
+/// main curve. An index beyond the last starts again after black.
+enum class Ink { Black, Blue, Vermillion, Green, Purple, Orange, Sky };
+Ink ink(std::size_t index);
+
+enum class CurveStyle { Line, Thin, Dashed, Filled };
+
+struct Curve {
+  std::string label; ///< empty: not in the legend
+  std::vector<double> x;
+  std::vector<double> y;
+  Ink ink = Ink::Black;
+  CurveStyle style = CurveStyle::Line;
+  double base = 0.0; ///< where y = 0 is drawn; fillings end there
+};
+
+/// Vertical strokes from `base`.
+struct Sticks {
+  std::string label;
+  std::vector<double> x;
+  std::vector<double> height;
+  Ink ink = Ink::Black;
+  double base = 0.0;
+};
+
+/// A straight stroke between two points, such as the way a band has moved.
+struct Link {
+  double x0, y0, x1, y1;
+  Ink ink = Ink::Black;
+};
+
+/// Words at a point.
+struct Note {
+  double x, y;
+  std::string text;
+  Ink ink = Ink::Black;
+  bool upright = false; ///< written upwards, for numbers over narrow peaks
+};
+
+/// One frame of a picture.
+struct Panel {
+  std::string y_label;
+  bool y_numbers = true; ///< numbers on the y axis; false for arbitrary units
+  std::optional<std::pair<double, double>> y_range;
+  std::vector<Curve> curves;
+  std::vector<Sticks> sticks;
+  std::vector<Link> links;
+  std::vector<Note> notes;
+  double weight = 1.0; ///< share of the height
+};
+
+/// Panels above each other on one x axis.
+struct Plot {
+  std::string title;
+  std::string x_label;
+  std::optional<std::pair<double, double>> x_range;
+  std::vector<std::pair<double, std::string>> x_ticks; ///< named places instead of numbers
+  std::vector<Panel> panels;
+  double width = 800.0; ///< in points of 1/96 inch, as svg counts them
+  double height = 500.0;
+};
+
+} // namespace ins

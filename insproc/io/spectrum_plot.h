@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// Pictures of spectra, made from tables, so that a stored spectrum is drawn like a fresh one.
+#pragma once
+
+#include "band_shifts.h"
+#include "energy_unit.h"
+#include "plot.h"
+#include "table.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ins {
+
+struct SpectrumPlotSettings {
+  std::string title;
+  std::optional<std::pair<double, double>> range; ///< of energy, in the table's unit
+  std::string bank;    ///< prefix of the columns drawn; empty: the only one, else `backward`, else
+                       ///< the first
+  double offset = 0.0; ///< between spectra drawn together, in units of the highest maximum
+};
+
+/// Modes at Gamma as strokes: energy in `unit`, one-phonon intensity in the first bank.
+/// \throws Error if the spectrum was made without sticks
+std::vector<std::pair<double, double>> gamma_sticks(const Spectrum &spectrum, EnergyUnit unit);
+
+/// Decomposition of one spectrum: total with orders in one panel, elements in the next and, if
+/// there are any, modes as sticks below.
+///
+/// \param sticks  mode energies (table's unit) and their intensities; may be empty
+Plot decomposition_plot(const Table &spectrum, const std::vector<std::pair<double, double>> &sticks,
+                        const SpectrumPlotSettings &settings);
+
+/// A spectrum and what to call it.
+struct LabeledSpectrum {
+  std::string label;
+  Table table;
+};
+
+/// Totals of several spectra, on top of each other or offset upwards in their order.
+/// \throws Error if their units of energy differ
+Plot overlay_plot(const std::vector<LabeledSpectrum> &spectra,
+                  const SpectrumPlotSettings &settings);
+
+/// Two spectra, the second above the first, with dashed strokes from each band's maximum to where
+/// its modes went: blue to higher, red to lower energy.
+Plot comparison_plot(const LabeledSpectrum &first, const LabeledSpectrum &second,
+                     const std::vector<BandShift> &bands, const SpectrumPlotSettings &settings);
+
+} // namespace ins

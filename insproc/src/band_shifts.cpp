@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "band_shifts.h"
+
+#include "error.h"
+#include "peaks.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace ins {
+
+namespace {
+
+/// The one-phonon spectrum of a state within a range.
+struct Window {
+  Eigen::VectorXd x, y;
+};
+
+Window one_phonon(const BandSource &state, double minimum, double maximum) {
+  const Eigen::VectorXd &energies = state.spectrum.energies;
+  const double *begin = energies.data();
+  const double *end = begin + energies.size();
+  const auto first = std::lower_bound(begin, end, minimum) - begin;
+  const auto count = std::upper_bound(begin, end, maximum) - begin - first;
+  const SpectrumRows &orders = state.spectrum.banks.at(state.bank).orders;
+  return {energies.segment(first, count), orders.row(0).segment(first, count)};
+}
+
+std::vector<Peak> bands_of(const Window &window, double prominence) {
+  if (window.y.size() == 0)
+    return {};
+  return find_peaks(window.x, window.y, prominence * window.y.maxCoeff());
+}
+
+double nearest_peak(const std::vector<Peak> &peaks, double energy, double reach) {
+  double best = std::numeric_limits<double>::quiet_NaN();
+  for (const Peak &peak : peaks)
+    if (std::abs(peak.position - energy) <= reach) {
+      reach = std::abs(peak.position - energy);
+      best = peak.position;
+    }
+  return best;
+}
+
+/// Means over the modes of one band, of which each has an intensity.
+BandShift band_of(const std::vector<const ModeMatch *> &members,
+                  const Eigen::VectorXd &intensities) {
+  BandShift band;
+  double norm = 0.0;
+  band.smallest = std::numeric_limits<double>::infinity();
+  band.largest = -band.smallest;
+  for (const ModeMatch *match : members) {
+    const double weight = intensities[match->first];
+    norm += weight;
+    band.first += weight * match->frequency;
+    band.shift += weight * match->shift;
+    band.overlap += weight * match->overlap;
+    band.intensity += intensities[match->first];
+    band.smallest = std::min(band.smallest, match->shift);
+    band.largest = std::max(band.largest, match->shift);
+    band.modes.push_back(match->first);
+  }
+  band.first /= norm;
+  band.shift /= norm;
+  band.overlap /= norm;
+  band.second = band.first + band.shift;
+  return band;
+}
+
+} // namespace
+
+Eigen::VectorXd gamma_intensities(const Spectrum &spectrum, int bank) {
+  Eigen::VectorXd result =
+      Eigen::VectorXd::Zero(3 * static_cast<Eigen::Index>(spectrum.atom_species.size()));
+  bool found = false;
+  for (const Stick &stick : spectrum.sticks)
+    if (stick.q.isZero(1e-12)) {
+      // Each wave vector's share of the mesh is divided out: a mode's intensity as if at Gamma
+      // only.
+      result[stick.mode] = stick.intensity[bank] / stick.weight;
+      found = true;
+    }
+  if (!found)
+    throw Error("the spectrum holds no list of modes at Gamma");
+  return result;
+}
+
+std::vector<BandShift> band_shifts(const BandSource &first, const BandSource &second,
+                                   const std::vector<ModeMatch> &matches, double minimum,
+                                   double maximum, double prominence) {
+  const Eigen::VectorXd intensities = gamma_intensities(first.spectrum, first.bank);
+  const Window window = one_phonon(first, minimum, maximum);
+  const std::vector<Peak> peaks = bands_of(window, prominence);
+  const std::vector<Peak> peaks_second = bands_of(one_phonon(second, minimum, maximum), prominence);
+
+  std::vector<double> edges = valleys(window.x, window.y, peaks);
+  edges.insert(edges.begin(), minimum);
+  edges.push_back(maximum);
+
+  std::vector<BandShift> bands;
+  for (std::size_t k = 0; k < peaks.size(); ++k) {
+    std::vector<const ModeMatch *> members;
+    for (const ModeMatch &match : matches)
+      if (match.frequency > edges[k] && match.frequency <= edges[k + 1] &&
+          intensities[match.first] > 0.0)
+        members.push_back(&match);
+    if (members.empty())
+      continue;
+    BandShift band = band_of(members, intensities);
+    band.peak_first = peaks[k].position;
+    band.peak_second =
+        nearest_peak(peaks_second, peaks[k].position + band.shift, 0.5 * (edges[k + 1] - edges[k]));
+    bands.push_back(std::move(band));
+  }
+  return bands;
+}
+
+} // namespace ins
