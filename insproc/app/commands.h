@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// The subcommands. Each function adds one to the command line, with a callback that does the work;
+// what is wrong with the input is thrown as ins::Error.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+namespace ins::app {
+
+void add_spectrum(CLI::App &program);
+void add_modes(CLI::App &program);
+void add_compare(CLI::App &program);
+void add_plot(CLI::App &program);
+void add_convert(CLI::App &program);
+
+} // namespace ins::app

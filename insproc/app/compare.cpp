@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "commands.h"
+
+#include "crystal_input.h"
+#include "error.h"
+#include "mode_matching.h"
+#include "mode_table.h"
+#include "outputs.h"
+#include "progress.h"
+#include "read_force_constants.h"
+#include "spectrum_options.h"
+#include "spectrum_plot.h"
+#include "spectrum_table.h"
+#include "version.h"
+
+#include <iostream>
+#include <memory>
+
+namespace ins::app {
+
+namespace {
+
+/// What is compared of one crystal.
+struct State {
+  PhononModes modes;
+  Spectrum spectrum;
+};
+
+struct CompareCommand {
+  explicit CompareCommand(CLI::App &command) : options(command, "backward") {
+    command.add_option("A", first_file, "force constants of the first state")->required();
+    command.add_option("B", second_file, "force constants of the second state")->required();
+    phonons.add_phonon_options(command);
+    outputs.add_to(command, "table of the bands, or picture of both spectra");
+    command.add_option("--plot", plot, "the same as -o with a picture")->check(picture_file());
+    command.add_option("--modes", mode_file, "file for the table of all modes")
+        ->check(table_file());
+    command
+        .add_option("--labels", labels, "what to call A and B (default: the names of the files)")
+        ->expected(2);
+    command.add_option("--range", range,
+                       "MIN:MAX of energy of the bands and the picture, in --units "
+                       "(default 0:1200 cm-1)");
+    command.add_option("--title", title, "of the picture");
+    add_quiet(command);
+  }
+
+  void run();
+
+  CrystalInput phonons;
+  SpectrumOptions options;
+  Outputs outputs;
+  std::string first_file;
+  std::string second_file;
+  std::string plot;
+  std::string mode_file;
+  std::vector<std::string> labels;
+  std::string range;
+  std::string title;
+
+private:
+  State state(const std::string &name, const ForceConstants &force_constants,
+              SpectrumSettings settings) const;
+  std::pair<double, double> range_in_units() const;
+};
+
+/// The atoms of both states must be the same, in the same order.
+void require_same_atoms(const Crystal &a, const Crystal &b) {
+  if (a.size() != b.size())
+    throw Error("the first state has " + std::to_string(a.size()) +
+                " atoms in its primitive cell, the second " + std::to_string(b.size()) +
+                "; modes can be matched between states of one crystal only");
+  for (int i = 0; i < a.size(); ++i)
+    if (a.symbols[i] != b.symbols[i])
+      throw Error("atom " + std::to_string(i + 1) + " is " + a.symbols[i] +
+                  " in the first state and " + b.symbols[i] +
+                  " in the second; both need the same atoms in the same order");
+}
+
+State CompareCommand::state(const std::string &name, const ForceConstants &force_constants,
+                            SpectrumSettings settings) const {
+  Progress progress(name);
+  settings.progress = [&](double share) { progress.show(share); };
+  const DynamicalMatrix matrix(force_constants, phonons.phonons());
+  return {phonon_modes(matrix, Eigen::Vector3d::Zero()),
+          compute_spectrum(force_constants, settings)};
+}
+
+std::pair<double, double> CompareCommand::range_in_units() const {
+  if (!range.empty())
+    return parse_range("--range", range);
+  constexpr double upper = 1200.0; // cm^-1
+  return {0.0, upper * from_cm1(options.unit())};
+}
+
+void CompareCommand::run() {
+  SpectrumSettings settings = options.settings(phonons.phonons());
+  settings.sticks = true;
+  const std::pair<double, double> window = range_in_units();
+  if (labels.empty())
+    labels = {short_name(first_file), short_name(second_file)};
+
+  const ForceConstants first_constants = read_force_constants(first_file);
+  const ForceConstants second_constants = read_force_constants(second_file);
+  require_same_atoms(first_constants.primitive, second_constants.primitive);
+  const State first = state(labels[0], first_constants, settings);
+  const State second = state(labels[1], second_constants, settings);
+
+  const std::vector<ModeMatch> matches = match_modes(first.modes, second.modes);
+  const double factor = from_cm1(options.unit());
+  const std::vector<BandShift> bands = band_shifts({first.spectrum}, {second.spectrum}, matches,
+                                                   window.first / factor, window.second / factor);
+
+  Table table = band_table(bands, options.unit());
+  const std::vector<std::pair<std::string, std::string>> origin = {
+      {"program", version_line()},
+      {"A", labels[0] + " (" + short_name(first_file) + ")"},
+      {"B", labels[1] + " (" + short_name(second_file) + ")"}};
+  table.metadata = origin;
+  print(std::cout, table);
+
+  const auto picture = [&] {
+    SpectrumPlotSettings look;
+    look.title = title;
+    look.range = window;
+    return comparison_plot({labels[0], spectrum_table(first.spectrum, {options.unit()})},
+                           {labels[1], spectrum_table(second.spectrum, {options.unit()})}, bands,
+                           look);
+  };
+  outputs.write(table, picture);
+  if (!plot.empty())
+    draw_named(plot, picture());
+  if (!mode_file.empty()) {
+    Table modes = match_table(matches, gamma_intensities(first.spectrum, 0), options.unit());
+    modes.metadata = origin;
+    write_named(mode_file, modes);
+  }
+}
+
+} // namespace
+
+void add_compare(CLI::App &program) {
+  CLI::App *command = program.add_subcommand(
+      "compare", "two states of a crystal: how every band and mode moves from A to B");
+  auto state = std::make_shared<CompareCommand>(*command);
+  command->callback([state] { state->run(); });
+}
+
+} // namespace ins::app

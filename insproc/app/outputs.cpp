@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "outputs.h"
+
+#include "gnuplot.h"
+#include "table_file.h"
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <iostream>
+
+namespace ins::app {
+
+namespace {
+
+bool quiet = false;
+
+std::string extension(const std::string &path) {
+  return std::filesystem::path(path).extension().string();
+}
+
+CLI::Validator known_extension(bool tables, bool pictures) {
+  const std::string formats = std::string(tables ? ".csv, .dat, .json, .h5" : "") +
+                              (tables && pictures ? ", " : "") +
+                              (pictures ? ".svg, .png, .pdf" : "");
+  return CLI::Validator(
+      [=](std::string &path) {
+        const std::string end = extension(path);
+        if ((tables && is_table_format(end)) || (pictures && is_picture_format(end)))
+          return std::string();
+        return "cannot tell the format of " + path + " by its extension; use one of " + formats;
+      },
+      "", "format");
+}
+
+} // namespace
+
+CLI::Validator table_file() { return known_extension(true, false); }
+CLI::Validator picture_file() { return known_extension(false, true); }
+CLI::Validator table_or_picture_file() { return known_extension(true, true); }
+
+void Outputs::add_to(CLI::App &command, const std::string &what) {
+  command
+      .add_option("-o,--output", files_,
+                  what + ", by extension: .csv .dat .json .h5 .svg .png .pdf; may be repeated")
+      ->allow_extra_args(false)
+      ->check(table_or_picture_file());
+}
+
+bool Outputs::wants_table() const {
+  return std::any_of(files_.begin(), files_.end(),
+                     [](const std::string &path) { return is_table_format(extension(path)); });
+}
+
+bool Outputs::wants_picture() const {
+  return std::any_of(files_.begin(), files_.end(),
+                     [](const std::string &path) { return is_picture_format(extension(path)); });
+}
+
+void Outputs::write(const Table &table, const std::function<Plot()> &picture) const {
+  std::optional<Plot> plot;
+  for (const std::string &path : files_) {
+    if (is_table_format(extension(path))) {
+      write_named(path, table);
+      continue;
+    }
+    if (!plot)
+      plot = picture();
+    draw_named(path, *plot);
+  }
+}
+
+void say(const std::string &text) {
+  if (!quiet)
+    std::cerr << text << '\n';
+}
+
+void warn(const std::string &text) { std::cerr << "insproc: warning: " << text << '\n'; }
+
+void add_quiet(CLI::App &command) {
+  command.add_flag("-q,--quiet", quiet, "say nothing but warnings and errors");
+}
+
+void write_named(const std::string &path, const Table &table) {
+  write_table(path, table);
+  say("wrote " + path);
+}
+
+void draw_named(const std::string &path, const Plot &plot) {
+  draw(plot, path);
+  say("wrote " + path);
+}
+
+std::pair<double, double> parse_range(const std::string &option, const std::string &text) {
+  const std::size_t colon = text.find(':');
+  const char *end = text.data() + text.size();
+  std::pair<double, double> range;
+  if (colon != std::string::npos) {
+    const char *middle = text.data() + colon;
+    const auto first = std::from_chars(text.data(), middle, range.first);
+    const auto second = std::from_chars(middle + 1, end, range.second);
+    if (first.ec == std::errc() && first.ptr == middle && second.ec == std::errc() &&
+        second.ptr == end && range.first < range.second)
+      return range;
+  }
+  throw CLI::ValidationError(option, "'" + text + "' is not MIN:MAX with MIN < MAX");
+}
+
+std::string short_name(const std::string &path) {
+  return std::filesystem::path(path).filename().string();
+}
+
+} // namespace ins::app

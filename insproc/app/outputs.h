@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "plot.h"
+#include "table.h"
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ins::app {
+
+/// Checks an option that names an output file: its extension must be a known format.
+CLI::Validator table_file();
+CLI::Validator picture_file();
+CLI::Validator table_or_picture_file();
+
+/// The files named with -o, of any format.
+class Outputs {
+public:
+  /// \param what  that is written, for the help text
+  void add_to(CLI::App &command, const std::string &what);
+
+  bool none() const { return files_.empty(); }
+  bool wants_table() const;
+  bool wants_picture() const;
+
+  /// Writes all files, naming each on standard error.
+  void write(const Table &table, const std::function<Plot()> &picture) const;
+
+private:
+  std::vector<std::string> files_;
+};
+
+/// A line on standard error: what was done, or a warning.
+void say(const std::string &text);
+void warn(const std::string &text);
+
+/// Switches say() off; warnings stay.
+void add_quiet(CLI::App &command);
+
+/// Writes one table, naming the file on standard error.
+void write_named(const std::string &path, const Table &table);
+
+/// Writes one picture, naming the file on standard error.
+void draw_named(const std::string &path, const Plot &plot);
+
+/// "MIN:MAX" as two numbers.
+/// \throws CLI::ValidationError for anything else
+std::pair<double, double> parse_range(const std::string &option, const std::string &text);
+
+/// The directory parts removed: how a file is called in legends.
+std::string short_name(const std::string &path);
+
+} // namespace ins::app

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "commands.h"
+
+#include "error.h"
+#include "outputs.h"
+#include "spectrum_plot.h"
+#include "table_file.h"
+
+#include <memory>
+
+namespace ins::app {
+
+namespace {
+
+struct PlotCommand {
+  explicit PlotCommand(CLI::App &command) {
+    command.add_option("FILES", files, "spectra written by 'insproc spectrum' as .csv or .h5")
+        ->required();
+    command.add_option("-o,--output", pictures, "picture: .svg, .png or .pdf; may be repeated")
+        ->allow_extra_args(false)
+        ->check(picture_file())
+        ->required();
+    command.add_option("--labels", labels, "one for each file (default: the names of the files)")
+        ->expected(1, -1);
+    command
+        .add_option("--offset", settings.offset,
+                    "between spectra, in units of the highest maximum (default 0: on top of "
+                    "each other)")
+        ->check(CLI::NonNegativeNumber);
+    command.add_option("--bank", settings.bank, "where the files hold several (default backward)");
+    command.add_option("--range", range, "MIN:MAX of energy, in the unit of the files");
+    command.add_option("--title", settings.title, "of the picture");
+    add_quiet(command);
+  }
+
+  void run();
+
+  std::vector<std::string> files;
+  std::vector<std::string> pictures;
+  std::vector<std::string> labels;
+  std::string range;
+  SpectrumPlotSettings settings;
+};
+
+void PlotCommand::run() {
+  if (!range.empty())
+    settings.range = parse_range("--range", range);
+  if (!labels.empty() && labels.size() != files.size())
+    throw CLI::ValidationError("--labels", std::to_string(labels.size()) + " labels for " +
+                                               std::to_string(files.size()) + " files");
+  std::vector<LabeledSpectrum> spectra;
+  for (std::size_t i = 0; i < files.size(); ++i)
+    spectra.push_back({labels.empty() ? short_name(files[i]) : labels[i], read_table(files[i])});
+  const Plot plot = spectra.size() == 1 ? decomposition_plot(spectra.front().table, {}, settings)
+                                        : overlay_plot(spectra, settings);
+  for (const std::string &picture : pictures)
+    draw_named(picture, plot);
+}
+
+} // namespace
+
+void add_plot(CLI::App &program) {
+  CLI::App *command = program.add_subcommand("plot", "pictures of stored spectra");
+  auto state = std::make_shared<PlotCommand>(*command);
+  command->callback([state] { state->run(); });
+}
+
+} // namespace ins::app

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "commands.h"
+
+#include "crystal_input.h"
+#include "csv.h"
+#include "number_text.h"
+#include "outputs.h"
+#include "progress.h"
+#include "spectrum_options.h"
+#include "spectrum_plot.h"
+#include "spectrum_table.h"
+#include "version.h"
+
+#include <iostream>
+#include <memory>
+
+namespace ins::app {
+
+namespace {
+
+struct SpectrumCommand {
+  explicit SpectrumCommand(CLI::App &command) : options(command, "backward") {
+    input.add_to(command);
+    outputs.add_to(command, "spectrum or its picture");
+    command.add_option("--sticks", sticks, "file for the list of modes with their intensities")
+        ->check(table_file());
+    command.add_option("--range", range, "MIN:MAX of energy in the picture, in --units");
+    command.add_option("--title", title, "of the picture");
+    add_quiet(command);
+  }
+
+  void run() const;
+  Plot picture(const Spectrum &spectrum, const Table &table) const;
+
+  CrystalInput input;
+  SpectrumOptions options;
+  Outputs outputs;
+  std::string sticks;
+  std::string range;
+  std::string title;
+};
+
+void report(const Spectrum &spectrum) {
+  say("mesh " + std::to_string(spectrum.mesh[0]) + " x " + std::to_string(spectrum.mesh[1]) +
+      " x " + std::to_string(spectrum.mesh[2]) + ": " + std::to_string(spectrum.mesh_points) +
+      " wave vectors, " + std::to_string(spectrum.reduced_points) + " by symmetry; " +
+      std::to_string(spectrum.atom_species.size()) + " atoms, " +
+      std::to_string(spectrum.distinct_atoms) + " by symmetry");
+  if (spectrum.imaginary_modes > 0)
+    warn(std::to_string(spectrum.imaginary_modes) +
+         " imaginary modes are left out, the lowest at " + fixed(spectrum.lowest_frequency, 1) +
+         " cm-1: the structure is not at a minimum; relax it further or check the force "
+         "constants");
+}
+
+Plot SpectrumCommand::picture(const Spectrum &spectrum, const Table &table) const {
+  SpectrumPlotSettings settings;
+  settings.title = title.empty() ? short_name(input.file()) : title;
+  if (!range.empty())
+    settings.range = parse_range("--range", range);
+  return decomposition_plot(table, gamma_sticks(spectrum, options.unit()), settings);
+}
+
+void SpectrumCommand::run() const {
+  if (!range.empty())
+    parse_range("--range", range); // a usage error before the work, not after it
+  SpectrumSettings settings = options.settings(input.phonons());
+  settings.sticks = !sticks.empty() || outputs.wants_picture();
+  const ForceConstants force_constants = input.read();
+  Spectrum spectrum;
+  {
+    Progress progress("spectrum");
+    settings.progress = [&](double share) { progress.show(share); };
+    spectrum = compute_spectrum(force_constants, settings);
+  }
+  report(spectrum);
+  Table table = spectrum_table(spectrum, {options.unit(), options.atoms()});
+  table.metadata = spectrum_metadata(spectrum, settings);
+  table.metadata.insert(table.metadata.begin(),
+                        {{"program", version_line()}, {"source", short_name(input.file())}});
+  if (outputs.none())
+    write_csv(std::cout, table);
+  outputs.write(table, [&] { return picture(spectrum, table); });
+  if (!sticks.empty())
+    write_named(sticks, stick_table(spectrum, options.unit()));
+}
+
+} // namespace
+
+void add_spectrum(CLI::App &program) {
+  CLI::App *command = program.add_subcommand(
+      "spectrum", "powder INS spectrum of an indirect-geometry spectrometer (TOSCA)");
+  auto state = std::make_shared<SpectrumCommand>(*command);
+  command->callback([state] { state->run(); });
+}
+
+} // namespace ins::app

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "spectrum_options.h"
+
+#include "error.h"
+#include "instrument.h"
+
+#include <charconv>
+#include <cmath>
+#include <map>
+
+namespace ins::app {
+
+namespace {
+
+template <class Enum> CLI::CheckedTransformer named(const std::map<std::string, Enum> &names) {
+  CLI::CheckedTransformer transformer(names);
+  transformer.description("NAME");
+  return transformer;
+}
+
+IsotopeOverride parse_isotope(const std::string &text) {
+  const std::size_t equals = text.find('=');
+  if (equals == std::string::npos || equals == 0 || equals + 1 == text.size())
+    throw CLI::ValidationError("--isotope",
+                               "'" + text + "' is not ATOMS=ISOTOPE, such as H=2H or 3=15N");
+  return {text.substr(0, equals), text.substr(equals + 1)};
+}
+
+} // namespace
+
+void add_units(CLI::App &command, EnergyUnit &unit) {
+  static const std::map<std::string, EnergyUnit> names = {
+      {"cm-1", EnergyUnit::per_cm}, {"meV", EnergyUnit::meV}, {"THz", EnergyUnit::THz}};
+  command.add_option("--units", unit, "of energy in the output: cm-1 (default), meV or THz")
+      ->transform(CLI::CheckedTransformer(names, CLI::ignore_case).description("UNIT"));
+}
+
+EnergyGrid parse_energy_grid(const std::string &text) {
+  double numbers[3];
+  const char *at = text.data();
+  const char *end = at + text.size();
+  for (int i = 0; i < 3; ++i) {
+    const auto result = std::from_chars(at, end, numbers[i]);
+    const bool goes_on = i < 2 ? result.ptr != end && *result.ptr == ':' : true;
+    if (result.ec != std::errc() || !goes_on)
+      throw CLI::ValidationError(
+          "--energy", "'" + text + "' is not MIN:MAX:STEP, such as 0:4100:1 or 0:500:0.125meV");
+    at = result.ptr + (i < 2 ? 1 : 0);
+  }
+  double factor = 1.0;
+  if (at != end) {
+    try {
+      factor = 1.0 / from_cm1(parse_energy_unit(std::string(at, end)));
+    } catch (const Error &error) {
+      throw CLI::ValidationError("--energy", error.what());
+    }
+  }
+  return {numbers[0] * factor, numbers[1] * factor, numbers[2] * factor};
+}
+
+SpectrumOptions::SpectrumOptions(CLI::App &command, const std::string &default_bank)
+    : bank_(default_bank) {
+  static const std::map<std::string, CrossSectionKind> cross_sections = {
+      {"total", CrossSectionKind::total},
+      {"incoherent", CrossSectionKind::incoherent},
+      {"coherent", CrossSectionKind::coherent}};
+  static const std::map<std::string, SpectrumMode> modes = {{"exact", SpectrumMode::exact},
+                                                            {"abins", SpectrumMode::abins}};
+  static const std::map<std::string, Broadening> broadenings = {
+      {"gaussian", Broadening::gaussian},
+      {"interpolate", Broadening::interpolate},
+      {"none", Broadening::none}};
+  const std::string group = "Spectrum";
+  command.add_option("-T,--temperature", temperature_, "K (default 10)")
+      ->check(CLI::NonNegativeNumber)
+      ->group(group);
+  command.add_option("--orders", orders_, "quantum orders, 1 to 10 (default 10)")
+      ->check(CLI::Range(1, 10))
+      ->group(group);
+  command
+      .add_option("--xs", cross_section_, "cross-section: total (default), incoherent or coherent")
+      ->transform(named(cross_sections))
+      ->group(group);
+  command
+      .add_option("--instrument", instrument_, "tosca (default) or a yaml file that describes one")
+      ->group(group);
+  command
+      .add_option("--bank", bank_,
+                  "backward, forward or both; with both, columns are named backward.total, ... "
+                  "(default " +
+                      default_bank + ")")
+      ->group(group);
+  auto *mesh = command.add_option("--mesh", mesh_, "wave vectors along each axis, three integers")
+                   ->expected(3)
+                   ->check(CLI::PositiveNumber)
+                   ->group(group);
+  command
+      .add_option("--cutoff", cutoff_,
+                  "length that sets the mesh where --mesh does not, Angstrom (default 15)")
+      ->check(CLI::PositiveNumber)
+      ->excludes(mesh)
+      ->group(group);
+  command
+      .add_option("--energy", energy_,
+                  "MIN:MAX:STEP in cm-1, or with a unit behind: 0:500:0.125meV (default 0:4100:1)")
+      ->group(group);
+  add_units(command, unit_);
+  command
+      .add_option("--mode", mode_,
+                  "exact (default): harmonic powder spectrum; abins: the conventions of Abins")
+      ->transform(named(modes))
+      ->group(group);
+  command
+      .add_option("--broadening", broadening_,
+                  "resolution: gaussian (default), interpolate (as Mantid draws it) or none")
+      ->transform(named(broadenings))
+      ->group(group);
+  command
+      .add_option("--debye-waller", debye_waller_,
+                  "with --mode abins, tensor of order 1: mean over the mesh (default), or per-q")
+      ->check(CLI::IsMember({"mean", "per-q"}))
+      ->group(group);
+  command
+      .add_flag("--prune", prune_,
+                "with --mode abins, leave out weak modes of pairs, as Mantid does")
+      ->group(group);
+  command
+      .add_option("--isotope", isotopes_,
+                  "ATOMS=ISOTOPE: an element or a number of an atom, and what it is to be, such as "
+                  "H=2H or 3=15N; may be repeated")
+      ->allow_extra_args(false)
+      ->group(group);
+  command
+      .add_option("--acoustic-cutoff", acoustic_cutoff_,
+                  "modes at or below are left out, cm-1 (default 10)")
+      ->check(CLI::NonNegativeNumber)
+      ->group(group);
+  command.add_flag("--no-symmetry", no_symmetry_, "do not use the space group to save work")
+      ->group(group);
+  command
+      .add_option("--symprec", symprec_, "tolerance of the space group, Angstrom (default 1e-5)")
+      ->check(CLI::PositiveNumber)
+      ->group(group);
+  command.add_flag("--atoms", atoms_, "also one column per atom: atom_1, atom_2, ...")
+      ->group(group);
+}
+
+SpectrumSettings SpectrumOptions::settings(const PhononOptions &phonons) const {
+  SpectrumSettings settings;
+  settings.mode = mode_;
+  settings.orders = orders_;
+  settings.temperature = temperature_;
+  settings.grid = parse_energy_grid(energy_);
+  if (!mesh_.empty())
+    settings.mesh = {mesh_[0], mesh_[1], mesh_[2]};
+  settings.mesh_length = cutoff_;
+  settings.use_symmetry = !no_symmetry_;
+  settings.symprec = symprec_;
+  settings.acoustic_cutoff = acoustic_cutoff_;
+  settings.phonons = phonons;
+  settings.instrument = load_instrument(instrument_);
+  try {
+    settings.banks = select_banks(settings.instrument, bank_);
+  } catch (const Error &error) {
+    throw CLI::ValidationError("--bank", error.what());
+  }
+  settings.cross_section = cross_section_;
+  for (const std::string &text : isotopes_)
+    settings.isotopes.push_back(parse_isotope(text));
+  settings.broadening = broadening_;
+  settings.abins.debye_waller_per_q = debye_waller_ == "per-q";
+  settings.abins.prune_weak_modes = prune_;
+  settings.per_atom = atoms_;
+  return settings;
+}
+
+} // namespace ins::app

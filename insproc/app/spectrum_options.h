@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "energy_unit.h"
+#include "spectrum.h"
+
+#include <CLI/CLI.hpp>
+#include <array>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ins::app {
+
+/// The options that set up a spectrum, shared by the commands that make one. They carry the names
+/// that Abins' properties have led users to expect.
+class SpectrumOptions {
+public:
+  /// \param default_bank  selection without --bank: a bank's name or `both`
+  SpectrumOptions(CLI::App &command, const std::string &default_bank);
+
+  /// \param phonons  how phonons are made
+  /// \throws CLI::ValidationError, Error for values that make no sense
+  SpectrumSettings settings(const PhononOptions &phonons) const;
+
+  EnergyUnit unit() const { return unit_; }
+  bool atoms() const { return atoms_; }
+
+private:
+  double temperature_ = 10.0;
+  int orders_ = 10;
+  CrossSectionKind cross_section_ = CrossSectionKind::total;
+  std::string instrument_ = "tosca";
+  std::string bank_;
+  std::vector<int> mesh_;
+  double cutoff_ = 15.0;
+  std::string energy_ = "0:4100:1";
+  EnergyUnit unit_ = EnergyUnit::per_cm;
+  SpectrumMode mode_ = SpectrumMode::exact;
+  Broadening broadening_ = Broadening::gaussian;
+  std::string debye_waller_ = "mean";
+  bool prune_ = false;
+  double acoustic_cutoff_ = 10.0;
+  double symprec_ = 1e-5;
+  bool no_symmetry_ = false;
+  bool atoms_ = false;
+  std::vector<std::string> isotopes_;
+};
+
+/// Adds --units, which sets `unit`.
+void add_units(CLI::App &command, EnergyUnit &unit);
+
+/// "MIN:MAX:STEP" in cm^-1, or in the unit that follows the last number ("0:500:0.1meV").
+/// \throws CLI::ValidationError for anything else
+EnergyGrid parse_energy_grid(const std::string &text);
+
+} // namespace ins::app

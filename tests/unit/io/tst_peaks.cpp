@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "band_shifts.h"
+#include "error.h"
+#include "peaks.h"
+
+#include "../catch.h"
+
+#include <cmath>
+
+using namespace ins;
+
+namespace {
+
+Eigen::VectorXd gaussians(const Eigen::VectorXd &x, const std::vector<double> &positions,
+                          double sigma) {
+  Eigen::VectorXd y = Eigen::VectorXd::Zero(x.size());
+  for (const double position : positions)
+    y += (-(x.array() - position).square() / (2.0 * sigma * sigma)).exp().matrix();
+  return y;
+}
+
+/// A one-atom crystal's spectrum with one Gaussian per mode.
+Spectrum spectrum_with_modes(const std::vector<double> &energies) {
+  Spectrum spectrum;
+  spectrum.energies = Eigen::VectorXd::LinSpaced(1000, 0.5, 999.5);
+  spectrum.atom_species = {0};
+  BankSpectrum bank;
+  bank.orders = gaussians(spectrum.energies, energies, 4.0).transpose();
+  spectrum.banks = {bank};
+  for (std::size_t i = 0; i < energies.size(); ++i) {
+    Stick stick{};
+    stick.q.setZero();
+    stick.mode = static_cast<int>(i);
+    stick.weight = 0.5;
+    stick.energy = energies[i];
+    stick.intensity = Eigen::VectorXd::Constant(1, 1.0);
+    spectrum.sticks.push_back(stick);
+  }
+  return spectrum;
+}
+
+} // namespace
+
+TEST_CASE("peaks are found between the points of the grid") {
+  const Eigen::VectorXd x = Eigen::VectorXd::LinSpaced(1000, 0.5, 999.5);
+  const std::vector<Peak> peaks = find_peaks(x, gaussians(x, {80.2, 453.7}, 5.0), 0.01);
+  REQUIRE(peaks.size() == 2);
+  CHECK(peaks[0].position == Approx(80.2).margin(0.01));
+  CHECK(peaks[1].position == Approx(453.7).margin(0.01));
+  CHECK(peaks[1].height == Approx(1.0).margin(1e-3));
+}
+
+TEST_CASE("a shoulder that does not stand out is no peak") {
+  const Eigen::VectorXd x = Eigen::VectorXd::LinSpaced(200, 0.5, 199.5);
+  Eigen::VectorXd y = gaussians(x, {100.0}, 10.0);
+  y += 0.001 * gaussians(x, {140.0}, 2.0);
+  CHECK(find_peaks(x, y, 0.01).size() == 1);
+  CHECK(find_peaks(x, y, 0.0001).size() == 2);
+}
+
+TEST_CASE("a flat top counts once, an end never") {
+  Eigen::VectorXd x(7), y(7);
+  x << 0, 1, 2, 3, 4, 5, 6;
+  y << 3, 0, 1, 1, 1, 0, 3;
+  const std::vector<Peak> peaks = find_peaks(x, y, 0.1);
+  REQUIRE(peaks.size() == 1);
+  CHECK(peaks[0].position == 3.0);
+  CHECK(peaks[0].prominence == 1.0);
+}
+
+TEST_CASE("curves of different length are refused") {
+  CHECK_THROWS_AS(find_peaks(Eigen::VectorXd(3), Eigen::VectorXd(4), 0.1), Error);
+}
+
+TEST_CASE("bands move as their modes do") {
+  const Spectrum first = spectrum_with_modes({100.0, 104.0, 300.0});
+  const Spectrum second = spectrum_with_modes({110.0, 112.0, 295.0});
+  const std::vector<ModeMatch> matches = {
+      {0, 0, 0.9, 100.0, 10.0}, {1, 1, 0.8, 104.0, 8.0}, {2, 2, 1.0, 300.0, -5.0}};
+  const std::vector<BandShift> bands = band_shifts({first}, {second}, matches, 0.0, 900.0);
+  REQUIRE(bands.size() == 2);
+  CHECK(bands[0].modes == std::vector<int>{0, 1});
+  CHECK(bands[0].first == Approx(102.0));
+  CHECK(bands[0].shift == Approx(9.0));
+  CHECK(bands[0].smallest == 8.0);
+  CHECK(bands[0].largest == 10.0);
+  CHECK(bands[0].peak_second == Approx(111.0).margin(0.2));
+  CHECK(bands[0].intensity == Approx(4.0)); // two modes of 1 barn with half the mesh's weight
+  CHECK(bands[1].shift == Approx(-5.0));
+  CHECK(bands[1].peak_second == Approx(295.0).margin(0.2));
+}
+
+TEST_CASE("bands need modes at Gamma") {
+  Spectrum spectrum = spectrum_with_modes({100.0});
+  spectrum.sticks.clear();
+  CHECK_THROWS_WITH(gamma_intensities(spectrum, 0), ContainsSubstring("Gamma"));
+}

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "csv.h"
+#include "dat.h"
+#include "error.h"
+#include "hdf5_table.h"
+#include "json.h"
+#include "table.h"
+#include "table_file.h"
+#include "temporary_directory.h"
+
+#include "../catch.h"
+
+#include <fstream>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+using namespace ins;
+
+namespace {
+
+Table spectrum() {
+  Table table;
+  table.kind = TableKind::Curves;
+  table.title = "a spectrum";
+  table.metadata = {{"temperature", "10 K"}};
+  table.columns = {{"energy_cm1", "cm-1", std::vector<double>{0.5, 1.5, 2.5}, 1},
+                   {"total", "barn", std::vector<double>{1.0 / 3.0, 1e-300, 2.0}, 3},
+                   {"order1", "barn", std::vector<double>{0.1, 0.2, 0.3}, 3}};
+  return table;
+}
+
+Table bands() {
+  Table table;
+  table.title = "bands";
+  table.columns = {{"peak", "cm-1", std::vector<double>{80.25, 453.0}},
+                   {"direction", "", std::vector<std::string>{"blue", "red, \"far\""}}};
+  return table;
+}
+
+void require_equal(const Table &a, const Table &b) {
+  REQUIRE(a.columns.size() == b.columns.size());
+  CHECK(a.kind == b.kind);
+  for (std::size_t i = 0; i < a.columns.size(); ++i) {
+    CHECK(a.columns[i].name == b.columns[i].name);
+    CHECK(a.columns[i].values == b.columns[i].values);
+  }
+}
+
+std::string text_of(const std::filesystem::path &path) {
+  std::ifstream in(path);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+} // namespace
+
+TEST_CASE("csv keeps every digit of a spectrum and knows its unit") {
+  const TemporaryDirectory directory;
+  write_table(directory / "s.csv", spectrum());
+  const Table read = read_table(directory / "s.csv");
+  require_equal(spectrum(), read);
+  CHECK(read.columns[0].unit == "cm-1");
+}
+
+TEST_CASE("csv quotes words that hold commas and quotes") {
+  const TemporaryDirectory directory;
+  write_table(directory / "b.csv", bands());
+  require_equal(bands(), read_table(directory / "b.csv"));
+}
+
+TEST_CASE("a truncated csv line is named with its number") {
+  const TemporaryDirectory directory;
+  std::ofstream(directory / "t.csv") << "energy_cm1,total\n0.5,1\n1.5\n";
+  CHECK_THROWS_WITH(read_csv(directory / "t.csv"), ContainsSubstring("t.csv:3: 1 cells"));
+}
+
+TEST_CASE("an empty or missing csv is refused") {
+  const TemporaryDirectory directory;
+  std::ofstream(directory / "e.csv") << "energy_cm1,total\n";
+  CHECK_THROWS_WITH(read_csv(directory / "e.csv"), ContainsSubstring("no rows"));
+  CHECK_THROWS_WITH(read_csv(directory / "no.csv"), ContainsSubstring("cannot open"));
+}
+
+TEST_CASE("HDF5 keeps columns, units and metadata") {
+  const TemporaryDirectory directory;
+  for (const Table &table : {spectrum(), bands()}) {
+    write_table(directory / "t.h5", table);
+    const Table read = read_table(directory / "t.h5");
+    require_equal(table, read);
+    CHECK(read.columns[0].unit == "cm-1");
+    CHECK(read.metadata == table.metadata);
+  }
+}
+
+TEST_CASE("a truncated HDF5 table is refused") {
+  const TemporaryDirectory directory;
+  write_table(directory / "t.h5", spectrum());
+  std::filesystem::resize_file(directory / "t.h5",
+                               std::filesystem::file_size(directory / "t.h5") / 2);
+  CHECK_THROWS_AS(read_table(directory / "t.h5"), Error);
+}
+
+TEST_CASE("dat holds energy, total and a zero error") {
+  std::ostringstream out;
+  write_dat(out, spectrum());
+  CHECK(out.str() == "# temperature: 10 K\n# energy_cm1 total error\n0.5 0.3333333333333333 0\n"
+                     "1.5 1e-300 0\n2.5 2 0\n");
+  std::ostringstream unused;
+  CHECK_THROWS_WITH(write_dat(unused, bands()), ContainsSubstring("holds spectra"));
+}
+
+TEST_CASE("json of a spectrum has the layout of Euphonic's collections") {
+  std::ostringstream out;
+  write_json(out, spectrum());
+  const auto json = nlohmann::json::parse(out.str());
+  CHECK(json["__euphonic_class__"] == "Spectrum1DCollection");
+  CHECK(json["x_data"].size() == 3);
+  CHECK(json["x_data_unit"] == "1 / centimeter");
+  CHECK(json["y_data"].size() == 2);
+  CHECK(json["y_data"][0][0].get<double>() == 1.0 / 3.0);
+  CHECK(json["y_data_unit"] == "barn");
+  CHECK(json["metadata"]["line_data"][1]["label"] == "order1");
+}
+
+TEST_CASE("json of records keeps words") {
+  std::ostringstream out;
+  write_json(out, bands());
+  const auto json = nlohmann::json::parse(out.str());
+  CHECK(json["columns"][1]["values"][1] == "red, \"far\"");
+}
+
+TEST_CASE("columns of different length are refused") {
+  Table table = spectrum();
+  table.columns[1].values = std::vector<double>{1.0};
+  std::ostringstream unused;
+  CHECK_THROWS_WITH(write_csv(unused, table), ContainsSubstring("'total' has 1 rows"));
+}
+
+TEST_CASE("a printed table is aligned and marks missing numbers") {
+  Table table = bands();
+  table.columns[0].values = std::vector<double>{80.254, std::numeric_limits<double>::quiet_NaN()};
+  std::ostringstream out;
+  print(out, table);
+  CHECK(out.str() == "bands\n peak  direction\n cm-1\n80.25  blue\n    -  red, \"far\"\n");
+}
+
+TEST_CASE("a failed write leaves the older file alone and no temporary one") {
+  const TemporaryDirectory directory;
+  write_table(directory / "s.csv", spectrum());
+  const std::string before = text_of(directory / "s.csv");
+  Table broken = spectrum();
+  broken.columns[1].values = std::vector<double>{1.0};
+  CHECK_THROWS_AS(write_table(directory / "s.csv", broken), Error);
+  CHECK(text_of(directory / "s.csv") == before);
+  CHECK(directory.files() == 1);
+}
+
+TEST_CASE("a missing directory and an unknown extension are named") {
+  const TemporaryDirectory directory;
+  CHECK_THROWS_WITH(write_table(directory / "none/s.csv", spectrum()),
+                    ContainsSubstring("does not exist"));
+  CHECK_THROWS_WITH(write_table(directory / "s.xyz", spectrum()), ContainsSubstring("use .csv"));
+}
