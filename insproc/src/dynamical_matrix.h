@@ -25,7 +25,7 @@ enum class NonAnalytical {
 };
 
 struct PhononOptions {
-  AcousticSumRule asr = AcousticSumRule::reciprocal;
+  AcousticSumRule asr = AcousticSumRule::realspace;
   NonAnalytical nac = NonAnalytical::gonze;
 };
 

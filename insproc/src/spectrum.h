@@ -6,6 +6,7 @@
 #include "energy_grid.h"
 #include "force_constants.h"
 #include "instrument.h"
+#include "resolution.h"
 
 #include <Eigen/Core>
 #include <array>
@@ -19,12 +20,6 @@ namespace ins {
 enum class SpectrumMode {
   exact, ///< second order over all pairs of wave vectors, overtones with their full weight
   abins, ///< the conventions of Abins: pairs within one q, overtones halved
-};
-
-enum class Broadening {
-  none,
-  gaussian,    ///< each bin spread with the sigma of its own energy
-  interpolate, ///< Mantid's production scheme: interpolation between fixed Gaussians
 };
 
 /// Conventions of `abins` mode in which the published codes differ.
@@ -58,9 +53,6 @@ struct SpectrumSettings {
   /// Called with the share of the work done, 0..1, a few hundred times at most.
   std::function<void(double)> progress;
 };
-
-/// Rows of a spectrum: (rows, bins), contiguous along the bins; barn per bin and primitive cell.
-using SpectrumRows = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
 /// Intensities of one bank, cross-sections included.
 struct BankSpectrum {

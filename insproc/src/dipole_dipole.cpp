@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "dipole_dipole.h"
+
+#include "error.h"
+#include "units.h"
+
+#include <Eigen/Eigenvalues>
+#include <Eigen/LU>
+#include <array>
+#include <cmath>
+#include <string>
+
+namespace ins {
+
+namespace {
+
+constexpr double reciprocal_vectors = 300.0;
+constexpr double damping_at_radius = 23.025850929940457; // -ln(1e-10)
+constexpr double smallest_term = 32.0;                   // terms below exp(-32) are left out
+constexpr double zero_wave_vector = 1e-5;                // 1/Angstrom
+
+} // namespace
+
+DipoleDipole::DipoleDipole(const Crystal &primitive, const BornCharges &born)
+    : crystal_(primitive), born_(born), reciprocal_(primitive.lattice.inverse()) {
+  const int atoms = primitive.size();
+  if (static_cast<int>(born.charges.size()) != atoms)
+    throw Error("Born charges are given for " + std::to_string(born.charges.size()) +
+                " atoms, the primitive cell has " + std::to_string(atoms));
+  const Eigen::SelfAdjointEigenSolver<Eigen::Matrix3d> dielectric(
+      0.5 * (born.dielectric + born.dielectric.transpose()));
+  if (dielectric.eigenvalues().minCoeff() <= 0.0)
+    throw Error("the dielectric tensor given with the Born charges is not positive definite");
+
+  const double volume = std::abs(primitive.lattice.determinant());
+  const double radius = std::cbrt(3.0 * reciprocal_vectors / (4.0 * units::pi * volume));
+  damping_ = damping_at_radius / (radius * radius * born.dielectric.trace() / 3.0);
+  prefactor_ = born.unit_factor * 4.0 * units::pi / volume;
+
+  self_.assign(atoms, Eigen::Matrix3d::Zero());
+  const Eigen::MatrixXcd at_gamma = sum(Eigen::Vector3d::Zero(), {});
+  for (int i = 0; i < atoms; ++i) {
+    Eigen::Matrix3d total = Eigen::Matrix3d::Zero();
+    for (int j = 0; j < atoms; ++j)
+      total += at_gamma.block<3, 3>(3 * i, 3 * j).real();
+    self_[i] = 0.5 * (total + total.transpose());
+  }
+}
+
+Eigen::MatrixXcd DipoleDipole::operator()(const Eigen::Vector3d &q,
+                                          const std::optional<Eigen::Vector3d> &direction) const {
+  Eigen::MatrixXcd result = sum(q, direction);
+  for (int i = 0; i < crystal_.size(); ++i)
+    result.block<3, 3>(3 * i, 3 * i) -= self_[i];
+  return result;
+}
+
+Eigen::MatrixXcd DipoleDipole::sum(const Eigen::Vector3d &q,
+                                   const std::optional<Eigen::Vector3d> &direction) const {
+  const Eigen::Matrix3d &lattice = crystal_.lattice;
+  const double smallest =
+      Eigen::SelfAdjointEigenSolver<Eigen::Matrix3d>(born_.dielectric).eigenvalues().minCoeff();
+  const double radius = std::sqrt(smallest_term / (damping_ * smallest));
+  const int atoms = crystal_.size();
+  const Eigen::Vector3d folded = q - q.array().round().matrix();
+
+  std::array<int, 3> range{};
+  for (int axis = 0; axis < 3; ++axis)
+    range[axis] = static_cast<int>(std::ceil(radius * lattice.row(axis).norm() + 0.5));
+  std::vector<Eigen::VectorXcd> columns;
+  for (int a = -range[0]; a <= range[0]; ++a)
+    for (int b = -range[1]; b <= range[1]; ++b)
+      for (int c = -range[2]; c <= range[2]; ++c) {
+        const Eigen::Vector3d fractional = folded + Eigen::Vector3d(a, b, c);
+        Eigen::Vector3d k = reciprocal_ * fractional;
+        double weight = 0.0;
+        if (k.norm() < zero_wave_vector) {
+          if (!direction)
+            continue;
+          k = direction->normalized();
+          weight = 1.0 / k.dot(born_.dielectric * k);
+        } else {
+          const double screened = k.dot(born_.dielectric * k);
+          if (screened * damping_ > smallest_term)
+            continue;
+          weight = std::exp(-screened * damping_) / screened;
+        }
+        Eigen::VectorXcd column(3 * atoms);
+        for (int i = 0; i < atoms; ++i) {
+          const double phase = 2.0 * units::pi * fractional.dot(crystal_.positions[i]);
+          column.segment<3>(3 * i) = born_.charges[i].transpose() * k * std::polar(1.0, phase);
+        }
+        columns.push_back(std::sqrt(prefactor_ * weight) * column);
+      }
+
+  Eigen::MatrixXcd factor(3 * atoms, static_cast<Eigen::Index>(columns.size()));
+  for (std::size_t k = 0; k < columns.size(); ++k)
+    factor.col(static_cast<Eigen::Index>(k)) = columns[k];
+  return factor * factor.adjoint();
+}
+
+} // namespace ins

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "crystal.h"
+#include "force_constants.h"
+
+#include <Eigen/Core>
+#include <optional>
+#include <vector>
+
+namespace ins {
+
+/// Interaction of the dipoles that displaced ions carry, summed in reciprocal space.
+///
+/// C_{ia,jb}(q) = (4 pi e^2 / V) sum_K (K.Z_i)_a (K.Z_j)_b exp(-K.eps.K / 4 Lambda^2) / (K.eps.K)
+///                exp(i K.(x_i - x_j))  -  delta_ij sum_j' C_{ia,j'b}(0)
+/// with K = q + G. Lambda is wide enough for the sum in real space to vanish (phonopy's choice:
+/// 1e-10 at the radius that holds 300 reciprocal lattice vectors).
+/// Source: X. Gonze and C. Lee, Phys. Rev. B 55, 10355 (1997), eqs. 71 to 76.
+class DipoleDipole {
+public:
+  /// \throws Error if the numbers of charges and atoms differ, or the dielectric tensor is not
+  /// positive
+  DipoleDipole(const Crystal &primitive, const BornCharges &born);
+
+  /// \param q         fractional
+  /// \param direction of approach to Gamma (Cartesian); used only at q = 0
+  /// \return          (3N, 3N) Hermitian, lattice gauge, without masses; eV/Angstrom^2
+  Eigen::MatrixXcd operator()(const Eigen::Vector3d &q,
+                              const std::optional<Eigen::Vector3d> &direction) const;
+
+private:
+  Eigen::MatrixXcd sum(const Eigen::Vector3d &q,
+                       const std::optional<Eigen::Vector3d> &direction) const;
+
+  Crystal crystal_;
+  BornCharges born_;
+  Eigen::Matrix3d reciprocal_; ///< columns are b_i / 2 pi, 1/Angstrom
+  double prefactor_ = 0.0;
+  double damping_ = 0.0; ///< 1 / (4 Lambda^2), lengths of K without 2 pi
+  std::vector<Eigen::Matrix3d> self_;
+};
+
+} // namespace ins
