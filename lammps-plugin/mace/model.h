@@ -72,7 +72,7 @@ struct PairRepulsion {
   double a_exp = 0.0;
   double a_prefactor = 0.0;
   int cutoff_p = 0;
-  Matrix strength;                    ///< (elements, elements) eV Angstrom, symmetric
+  Matrix strength;                    ///< (element of sender, element of receiver) eV Angstrom
   std::vector<double> covalent_radii; ///< per element, Angstrom: cut off at the sum of two
 };
 
