@@ -27,10 +27,11 @@ std::size_t product(const Shape &shape) {
 }
 
 std::string text_of(const Shape &shape) {
-  std::string text = "(";
+  std::string text;
   for (const hsize_t extent : shape)
-    text += (text.size() > 1 ? ", " : "") + (extent == any ? "any" : std::to_string(extent));
-  return text + ")";
+    text += fmt::format("{}{}", text.empty() ? "" : ", ",
+                        extent == any ? "any" : std::to_string(extent));
+  return fmt::format("({})", text);
 }
 
 Handle string_type(std::size_t length) {

@@ -3,6 +3,7 @@
 
 #include "error.h"
 
+#include <Eigen/Geometry>
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>

@@ -26,7 +26,8 @@ ForceConstantResiduals force_constant_residuals(const ForceConstants &fc, double
 ///
 /// Repeated `level` times: the mean of every column and row is taken off it, then Phi(i, j) and
 /// Phi(j, i)^T are averaged. At the end the self terms Phi(i, i) are set to the symmetric part of
-/// minus the sum of the others. With level 1 this is phonopy's symmetrize_force_constants.
+/// minus the sum of the others. With level 1 this is what phonopy's
+/// symmetrize_force_constants makes of full force constants.
 /// \throws Error  if level < 1 or an image of an atom is missing from the supercell
 SymmetrizationReport symmetrize(ForceConstants &fc, int level = 1, double symprec = 1e-5);
 

@@ -254,6 +254,8 @@ Eigen::Matrix3d centring_matrix(char letter) {
 Eigen::Matrix3d find_primitive_matrix(const Crystal &unitcell, double symprec) {
   const SpaceGroup group = find_space_group(unitcell, symprec);
   Eigen::Matrix3d m = group.transformation.inverse() * centring_matrix(group.symbol.at(0));
+  if (std::abs(m.determinant() - 1.0) < 1e-6)
+    return Eigen::Matrix3d::Identity();
   // Entries are small rational numbers; round-off in them would grow in the supercell.
   for (int k = 0; k < 9; ++k) {
     const double twelfths = std::round(m.data()[k] * 12.0);

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "../catch.h"
+#include "atom_locator.h"
+#include "cases.h"
+#include "error.h"
+#include "supercell.h"
+#include "symmetry.h"
+
+#include <Eigen/LU>
+#include <algorithm>
+#include <random>
+
+using namespace ins;
+
+TEST_CASE("supercell and primitive cell equal phonopy's, atom by atom") {
+  const h5::File file = cases::open_cases();
+  for (const std::string &name : cases::names()) {
+    INFO(name);
+    const PhononCells cells = cases::read_case(name).dataset.cells;
+    const auto x = file.read_doubles(name + "/supercell_positions", {h5::any, 3});
+    REQUIRE(x.size() == 3 * cells.supercell.positions.size());
+    for (int j = 0; j < cells.supercell.size(); ++j)
+      CHECK(periodic_distance(cells.supercell.lattice, cells.supercell.positions[j],
+                              Eigen::Vector3d(x[3 * j], x[3 * j + 1], x[3 * j + 2])) < 1e-9);
+    CHECK(cells.p2s == file.read_ints(name + "/p2s_map", {h5::any}));
+    CHECK(cells.s2p == file.read_ints(name + "/s2p_map", {h5::any}));
+    CHECK(cells.multiplicity() * cells.primitive.size() == cells.supercell.size());
+  }
+}
+
+TEST_CASE("the primitive cell of conventional input is found") {
+  for (const std::string &name : cases::names()) {
+    INFO(name);
+    const cases::Case reference = cases::read_case(name);
+    const Eigen::Matrix3d matrix = find_primitive_matrix(reference.dataset.cells.unitcell);
+    CHECK(matrix.determinant() ==
+          Approx(reference.dataset.cells.primitive_matrix.determinant()).epsilon(1e-12));
+    const PhononCells cells = make_phonon_cells(reference.dataset.cells.unitcell,
+                                                reference.dataset.cells.supercell_matrix, matrix);
+    CHECK(cells.primitive.size() == reference.dataset.cells.primitive.size());
+    CHECK(find_space_group(cells.primitive).number == reference.space_group);
+  }
+}
+
+TEST_CASE("a box in any order of atoms is divided into its cells") {
+  std::mt19937 random(7);
+  for (const std::string &name : cases::names()) {
+    INFO(name);
+    const PhononCells cells = cases::read_case(name).dataset.cells;
+    std::vector<int> order(cells.supercell.positions.size());
+    for (std::size_t k = 0; k < order.size(); ++k)
+      order[k] = static_cast<int>(k);
+    std::shuffle(order.begin(), order.end(), random);
+    Crystal box;
+    box.lattice = cells.supercell.lattice;
+    for (const int j : order) {
+      box.positions.push_back(cells.supercell.positions[j] + Eigen::Vector3d(1, -2, 0));
+      box.symbols.push_back(cells.supercell.symbols[j]);
+      box.masses.push_back(cells.supercell.masses[j]);
+    }
+    const BoxCells divided = divide_box(box, cells.supercell_matrix, true);
+    CHECK(divided.cells.primitive.size() == cells.primitive.size());
+    CHECK(divided.max_deviation < 1e-9);
+    std::vector<int> atoms = divided.box_atom;
+    std::sort(atoms.begin(), atoms.end());
+    CHECK(std::adjacent_find(atoms.begin(), atoms.end()) == atoms.end());
+    for (int j = 0; j < cells.supercell.size(); ++j)
+      CHECK(periodic_distance(box.lattice, divided.cells.supercell.positions[j],
+                              box.positions[divided.box_atom[j]]) < 1e-9);
+  }
+}
+
+TEST_CASE("unusable cells are refused with a reason") {
+  const PhononCells cells = cases::read_case("pna21").dataset.cells;
+  Eigen::Matrix3i singular;
+  singular << 1, 0, 0, 0, 1, 0, 1, 1, 0;
+  CHECK_THROWS_WITH(make_phonon_cells(cells.unitcell, singular, Eigen::Matrix3d::Identity()),
+                    Catch::Contains("determinant 0"));
+  CHECK_THROWS_WITH(make_phonon_cells(cells.unitcell, Eigen::Matrix3i::Identity(),
+                                      2.0 * Eigen::Matrix3d::Identity()),
+                    Catch::Contains("primitive matrix"));
+  CHECK_THROWS_WITH(
+      make_phonon_cells(cells.unitcell, Eigen::Matrix3i::Identity(), centring_matrix('F')),
+      Catch::Contains("does not repeat"));
+  Crystal box = cells.supercell;
+  box.positions[3] += Eigen::Vector3d(0.01, 0, 0);
+  CHECK_THROWS_WITH(divide_box(box, cells.supercell_matrix, false),
+                    Catch::Contains("not 2 copies of one cell"));
+  Crystal overlapping = cells.unitcell;
+  overlapping.positions[1] = overlapping.positions[0];
+  CHECK_THROWS_WITH(find_space_group(overlapping), Catch::Contains("spglib finds no space group"));
+  CHECK_THROWS_AS(centring_matrix('X'), Error);
+}
+
+TEST_CASE("lattice translations permute the supercell") {
+  for (const char *name : {"rocksalt_conventional", "quartz", "pna21_skew"}) {
+    INFO(name);
+    const PhononCells cells = cases::read_case(name).dataset.cells;
+    const auto images = lattice_translations(cells);
+    REQUIRE(static_cast<int>(images.size()) == cells.multiplicity());
+    for (const std::vector<int> &image : images) {
+      std::vector<int> sorted = image;
+      std::sort(sorted.begin(), sorted.end());
+      for (int j = 0; j < cells.supercell.size(); ++j) {
+        CHECK(sorted[j] == j);
+        CHECK(cells.s2p[image[j]] == cells.s2p[j]);
+      }
+    }
+  }
+}
