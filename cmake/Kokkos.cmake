@@ -1,0 +1,28 @@
+# Kokkos: what the native engine is written in. Taken, in this order, from
+#   an installed Kokkos 5 (Kokkos_ROOT, CMAKE_PREFIX_PATH),
+#   sources in MACEINS_KOKKOS_SOURCE, built here with OpenMP and Serial.
+# Sets MACEINS_KOKKOS_FOUND; offers Kokkos::kokkos. Symbols stay hidden in the plugin, so that they
+# never meet a Kokkos of LAMMPS' own.
+
+set(MACEINS_KOKKOS_SOURCE "" CACHE PATH "Kokkos 5 sources to build, if Kokkos is not installed")
+set(MACEINS_KOKKOS_FOUND OFF)
+
+find_package(Kokkos 5.0 CONFIG QUIET)
+if(Kokkos_FOUND)
+  set(MACEINS_KOKKOS_FOUND ON)
+  maceins_report(Kokkos "${Kokkos_VERSION}, installed in ${Kokkos_DIR}")
+elseif(MACEINS_KOKKOS_SOURCE)
+  set(Kokkos_ENABLE_SERIAL ON CACHE BOOL "")
+  set(Kokkos_ENABLE_OPENMP ON CACHE BOOL "")
+  set(CMAKE_CXX_VISIBILITY_PRESET hidden)
+  set(CMAKE_VISIBILITY_INLINES_HIDDEN ON)
+  set(BUILD_SHARED_LIBS OFF)
+  add_subdirectory(${MACEINS_KOKKOS_SOURCE} ${CMAKE_BINARY_DIR}/kokkos-build EXCLUDE_FROM_ALL SYSTEM)
+  unset(CMAKE_CXX_VISIBILITY_PRESET)
+  unset(CMAKE_VISIBILITY_INLINES_HIDDEN)
+  unset(BUILD_SHARED_LIBS)
+  set(MACEINS_KOKKOS_FOUND ON)
+  maceins_report(Kokkos "built from ${MACEINS_KOKKOS_SOURCE}")
+else()
+  maceins_report(Kokkos "not found: no native engine (set Kokkos_ROOT or MACEINS_KOKKOS_SOURCE)")
+endif()

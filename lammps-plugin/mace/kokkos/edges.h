@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// The graph of one evaluation: nodes (atoms whose features are computed) and the directed edges
+// sender -> receiver within the cut-off. Every step refreshes the edges from the neighbor list;
+// nodes are put in order only when the list has changed.
+#pragma once
+
+#include "mace/evaluator.h"
+#include "types.h"
+
+namespace mace::kokkos {
+
+/// Nodes with consecutive numbers and one species.
+struct Segment {
+  int begin, end, species;
+};
+
+/// Nodes in the order the kernels want: by level, then by species. Level 0 are the owned atoms;
+/// level n are ghosts whose features n layers before the last are needed (set-up `ghosts`).
+struct NodeOrder {
+  int n_nodes = 0;
+  int n_rows = 0;                 ///< rows that forces and exchanged features are kept for
+  std::vector<int> level_end;     ///< nodes of level <= l are 0 .. level_end[l]-1
+  std::vector<Segment> segments;  ///< nodes of one level and species
+  std::vector<int> row_of_node;   ///< atom row of a node
+  std::vector<int> node_of_row;   ///< -1: row has no features (exchange: ghosts follow the nodes)
+  int n_feature_rows = 0;         ///< nodes, plus ghosts in set-up `exchange`
+};
+
+/// \param layers  message-passing layers of the model
+NodeOrder order_nodes(const Atoms &atoms, int n_species, int layers, bool exchange);
+
+/// Directed edges. Arrays of `count` edges, receivers in order of their node; every array is
+/// indexed by the edge. The same edges by sender stand in `by_sender`.
+struct Edges {
+  int count = 0;
+  Array<int> first{"mace::first", 0};            ///< (n_nodes + 1) of a receiver's edges
+  Array<int> receiver{"mace::receiver", 0};      ///< node
+  Array<int> sender_row{"mace::sender_row", 0};  ///< row that the sender's force goes to
+  Array<int> sender_node{"mace::sender_node", 0};
+  Array<int> sender_species{"mace::sender_species", 0};
+  Array<double> vector{"mace::vector", 0}; ///< (count, 3) receiver minus sender, Angstrom
+  /// (n_rows) where a row's edges as sender end in by_sender; they begin where the row before ends
+  Array<int> sender_end{"mace::sender_end", 0};
+  Array<int> by_sender{"mace::by_sender", 0};       ///< edges of the rows as senders, ascending
+  int most_received = 0; ///< largest number of edges of one receiver
+  int most_sent = 0;     ///< and of one sender
+
+  std::size_t bytes() const;
+};
+
+/// Neighbor lists and what else changes only when LAMMPS rebuilds them, on the device.
+struct Topology {
+  NodeOrder order;
+  Array<int> species{"mace::species", 0};         ///< (n_all)
+  Array<int> image_of{"mace::image_of", 0};       ///< (n_all): row itself without images
+  Array<int> node_of_row{"mace::node_of_row", 0}; ///< (n_all)
+  Array<int> row_of_node{"mace::row_of_node", 0}; ///< (n_nodes)
+  Array<int> node_species{"mace::node_species", 0};
+  Array<std::int64_t> list_first{"mace::list_first", 0}; ///< (n_nodes + 1) into list
+  Array<int> list{"mace::list", 0};                      ///< neighbors as rows
+
+  /// Takes over a changed neighbor list.
+  void update(const Atoms &atoms, int n_species, int layers, bool exchange);
+};
+
+/// Collects the edges shorter than the cut-off.
+///
+/// \param positions  (n_all, 3) on the device, Angstrom
+/// \throws Error if two atoms coincide or a position is not finite
+void find_edges(const Topology &topology, const Array<double> &positions, double cutoff,
+                Edges &edges);
+
+} // namespace mace::kokkos

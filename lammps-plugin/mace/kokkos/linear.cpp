@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "linear.h"
+
+#include "mace/error.h"
+
+namespace mace::kokkos {
+
+Matrix transpose(const Matrix &m) {
+  Matrix t{m.cols, m.rows, std::vector<double>(m.values.size())};
+  for (int i = 0; i < m.rows; ++i)
+    for (int j = 0; j < m.cols; ++j)
+      t.values[static_cast<std::size_t>(j) * m.rows + i] = m(i, j);
+  return t;
+}
+
+Matrix multiply(const Matrix &a, const Matrix &b) {
+  if (a.cols != b.rows)
+    throw Error("the model's linear maps do not fit together");
+  Matrix c{a.rows, b.cols, std::vector<double>(static_cast<std::size_t>(a.rows) * b.cols)};
+  for (int i = 0; i < a.rows; ++i)
+    for (int k = 0; k < a.cols; ++k)
+      for (int j = 0; j < b.cols; ++j)
+        c.values[static_cast<std::size_t>(i) * b.cols + j] += a(i, k) * b(k, j);
+  return c;
+}
+
+Matrix row_block(const Matrix &m, int begin, int rows) {
+  const auto first = m.values.begin() + static_cast<std::ptrdiff_t>(begin) * m.cols;
+  return {rows, m.cols, {first, first + static_cast<std::ptrdiff_t>(rows) * m.cols}};
+}
+
+template <class Real>
+LinearWeights<Real> pack_linear(const std::vector<std::vector<Matrix>> &matrices) {
+  constexpr int width = vec_width<Real>;
+  LinearWeights<Real> packed;
+  const Matrix &model = matrices.at(0).at(0);
+  packed.species = static_cast<int>(matrices.size());
+  packed.paths = static_cast<int>(matrices[0].size());
+  packed.vecs_in = vec_count<Real>(model.rows);
+  packed.vecs_out = vec_count<Real>(model.cols);
+  packed.data = Array<Vec<Real>>("mace::linear", static_cast<std::size_t>(packed.species) *
+                                                     packed.paths * packed.vecs_in * width *
+                                                     packed.vecs_out);
+  auto host = Kokkos::create_mirror_view(packed.data);
+  auto *numbers = reinterpret_cast<Real *>(host.data());
+  for (int s = 0; s < packed.species; ++s)
+    for (int p = 0; p < packed.paths; ++p) {
+      const Matrix &m = matrices[s][p];
+      for (int i = 0; i < m.rows; ++i)
+        for (int j = 0; j < m.cols; ++j)
+          numbers[((static_cast<std::size_t>(s) * packed.paths + p) * packed.vecs_in * width + i) *
+                      packed.vecs_out * width +
+                  j] = static_cast<Real>(m(i, j));
+    }
+  Kokkos::deep_copy(packed.data, host);
+  return packed;
+}
+
+namespace {
+
+constexpr int max_paths = 8;
+
+/// A matrix product over the rows (node, m) of one segment. Each tile of ROWS rows and COLS vectors
+/// of outputs is summed in registers.
+template <class Real, int ROWS, int COLS> struct Tiles {
+  LinearWeights<Real> weights;
+  NodeArray<Real> x, y;
+  int n_m, n_rows, first_node, species, comp_out, paths;
+  int comp_in[max_paths];
+  bool accumulate;
+
+  static constexpr int tiles_per_block = on_host ? 8 : 1;
+
+  KOKKOS_FUNCTION void operator()(const int block) const {
+    for (int col = 0; col < weights.vecs_out; col += COLS)
+      for (int t = 0; t < tiles_per_block; ++t) {
+        const int row = (block * tiles_per_block + t) * ROWS;
+        if (row < n_rows)
+          tile(row, col);
+      }
+  }
+
+  KOKKOS_FORCEINLINE_FUNCTION void tile(const int row, const int col) const {
+    constexpr int width = vec_width<Real>;
+    Vec<Real> sum[ROWS][COLS] = {};
+    int node[ROWS], m[ROWS];
+    for (int r = 0; r < ROWS; ++r) {
+      const int here = row + r < n_rows ? row + r : n_rows - 1; // spare rows repeat the last
+      node[r] = first_node + here / n_m;
+      m[r] = here % n_m;
+    }
+    for (int p = 0; p < paths; ++p)
+      for (int cv = 0; cv < weights.vecs_in; ++cv) {
+        const Real *in[ROWS];
+        for (int r = 0; r < ROWS; ++r)
+          in[r] = reinterpret_cast<const Real *>(&x(cv, node[r], comp_in[p] + m[r]));
+        const Vec<Real> *w = weights.row(species, p, cv * width) + col;
+        for (int lane = 0; lane < width; ++lane, w += weights.vecs_out)
+          static_for<COLS>([&](auto c) {
+            const Vec<Real> wc = w[c];
+            static_for<ROWS>([&](auto r) { sum[r][c] += wc * in[r][lane]; });
+          });
+      }
+    for (int r = 0; r < ROWS && row + r < n_rows; ++r)
+      for (int c = 0; c < COLS; ++c) {
+        Vec<Real> &out = y(col + c, node[r], comp_out + m[r]);
+        out = accumulate ? out + sum[r][c] : sum[r][c];
+      }
+  }
+};
+
+template <class Real, int ROWS, int COLS>
+void apply_tiles(const LinearWeights<Real> &weights, const LinearShape &shape,
+                 const std::vector<Segment> &segments, const NodeArray<Real> &x,
+                 const NodeArray<Real> &y) {
+  using Kernel = Tiles<Real, ROWS, COLS>;
+  for (const Segment &segment : segments) {
+    Kernel kernel{weights,
+                  x,
+                  y,
+                  shape.n_m,
+                  (segment.end - segment.begin) * shape.n_m,
+                  segment.begin,
+                  weights.species > 1 ? segment.species : 0,
+                  shape.comp_out,
+                  weights.paths,
+                  {},
+                  shape.accumulate};
+    std::copy(shape.comp_in.begin(), shape.comp_in.end(), kernel.comp_in);
+    const int rows_per_block = ROWS * Kernel::tiles_per_block;
+    Kokkos::parallel_for(
+        "mace::linear",
+        Kokkos::RangePolicy<Space, Kokkos::Schedule<Kokkos::Dynamic>>(
+            0, (kernel.n_rows + rows_per_block - 1) / rows_per_block, Kokkos::ChunkSize(1)),
+        kernel);
+  }
+}
+
+} // namespace
+
+template <class Real>
+void apply_linear(const LinearWeights<Real> &weights, const LinearShape &shape,
+                  const std::vector<Segment> &segments, const NodeArray<Real> &x,
+                  const NodeArray<Real> &y) {
+  if (weights.paths > max_paths)
+    throw Error("a linear map over more than " + std::to_string(max_paths) +
+                " paths is not supported");
+  if (weights.vecs_out % 4 == 0)
+    apply_tiles<Real, 6, 4>(weights, shape, segments, x, y);
+  else if (weights.vecs_out % 2 == 0)
+    apply_tiles<Real, 12, 2>(weights, shape, segments, x, y);
+  else
+    apply_tiles<Real, 12, 1>(weights, shape, segments, x, y);
+}
+
+template LinearWeights<float> pack_linear(const std::vector<std::vector<Matrix>> &);
+template LinearWeights<double> pack_linear(const std::vector<std::vector<Matrix>> &);
+template void apply_linear(const LinearWeights<float> &, const LinearShape &,
+                           const std::vector<Segment> &, const NodeArray<float> &,
+                           const NodeArray<float> &);
+template void apply_linear(const LinearWeights<double> &, const LinearShape &,
+                           const std::vector<Segment> &, const NodeArray<double> &,
+                           const NodeArray<double> &);
+
+} // namespace mace::kokkos

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "messages_impl.h"
+
+namespace mace::kokkos {
+
+template MessageKernels<double> make_message_kernels<1, 0, double>();
+template MessageKernels<double> make_message_kernels<1, 1, double>();
+template MessageKernels<double> make_message_kernels<1, 2, double>();
+
+} // namespace mace::kokkos

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// What edges contribute without channels: the density that normalises messages, and the
+// Ziegler-Biersack-Littmark repulsion.
+#pragma once
+
+#include "edges.h"
+#include "mace/model.h"
+#include "radial_table.h"
+#include "types.h"
+
+namespace mace::kokkos {
+
+/// factor(i) = 1 / (1 + sum_j density(r_ij)) for the nodes 0 .. n_nodes-1.
+template <class Real>
+void density_factors(const Edges &edges, const RadialTable<Real> &table, bool pair_tables,
+                     const Array<int> &node_species, int n_nodes, const Array<Real> &factor);
+
+/// Adjoint of density_factors: adds to the radial derivatives of the edges.
+///
+/// \param dot  (1 component) sum over channels: f dE/df, f the factor (product.h)
+template <class Real>
+void density_adjoint(const Edges &edges, const RadialTable<Real> &table, bool pair_tables,
+                     const Array<int> &node_species, int n_nodes, const Array<Real> &factor,
+                     const NodeArray<Real> &dot, const Array<Real> &edge_adjoint);
+
+/// Parameters of the repulsion for ordered pairs of species.
+struct RepulsionTable {
+  int n_species = 0;
+  int cutoff_p = 0;
+  double c[4], exponents[4];
+  Array<double> strength{"mace::repulsion", 0}; ///< 1/2 e^2 Z Z' scale, eV Angstrom
+  Array<double> length{"mace::repulsion", 0};   ///< screening length, Angstrom
+  Array<double> cutoff{"mace::repulsion", 0};   ///< Angstrom
+};
+
+/// \param scale  the model's scale of the chosen head
+RepulsionTable make_repulsion(const Model &model, const std::vector<int> &elements, double scale);
+
+/// Adds the repulsion to the energies of the nodes 0 .. n_nodes-1 and to the radial derivatives of
+/// their edges.
+template <class Real, class Sum>
+void repulsion(const Edges &edges, const RepulsionTable &table, const Array<int> &node_species,
+               int n_nodes, const Array<Sum> &node_energy, const Array<Real> &edge_adjoint);
+
+} // namespace mace::kokkos
