@@ -53,9 +53,9 @@ TEST_CASE("peaks are found between the points of the grid") {
 TEST_CASE("a shoulder that does not stand out is no peak") {
   const Eigen::VectorXd x = Eigen::VectorXd::LinSpaced(200, 0.5, 199.5);
   Eigen::VectorXd y = gaussians(x, {100.0}, 10.0);
-  y += 0.001 * gaussians(x, {140.0}, 2.0);
-  CHECK(find_peaks(x, y, 0.01).size() == 1);
-  CHECK(find_peaks(x, y, 0.0001).size() == 2);
+  y += 0.01 * gaussians(x, {140.0}, 2.0);
+  CHECK(find_peaks(x, y, 0.02).size() == 1);
+  CHECK(find_peaks(x, y, 0.002).size() == 2);
 }
 
 TEST_CASE("a flat top counts once, an end never") {

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""insproc modes, compare and convert."""
+
+import csv
+import unittest
+
+from insproc import DATA, MOLECULE, NACL, CliTest, read_csv
+
+
+def reference(case):
+    """Frequencies of a case: list of (wave vector, frequencies in cm^-1)."""
+    with open(DATA / "ins_cases" / case / "frequencies.csv") as file:
+        rows = list(csv.reader(file))[1:]
+    return [([float(x) for x in row[:3]], sorted(map(float, row[4:]))) for row in rows]
+
+
+class Modes(CliTest):
+    def assert_frequencies(self, arguments, expected):
+        self.insproc("modes", *arguments, "-q", "-o", "m.csv")
+        found = read_csv(self.path("m.csv").read_text())["frequency_cm1"]
+        self.assertEqual(len(found), len(expected))
+        for a, b in zip(found, expected):
+            # Zero modes are square roots of round-off: they are compared with a margin.
+            self.assertAlmostEqual(a, b, delta=max(1e-6 * abs(b), 0.05 if abs(b) < 10 else 0.0))
+
+    def test_frequencies_of_a_molecule(self):
+        self.assert_frequencies([MOLECULE, "--asr", "none"], reference("diiodothiophene_molecule")[0][1])
+
+    def test_frequencies_at_a_wave_vector(self):
+        q, frequencies = reference("nacl")[10]
+        self.assert_frequencies([NACL, "--asr", "none", "--q", *q], frequencies)
+
+    def test_the_table_is_printed(self):
+        lines = self.insproc("modes", NACL).splitlines()
+        self.assertEqual(lines[0].split()[:3], ["mode", "frequency_cm1", "degeneracy"])
+        self.assertEqual(len(lines), 2 + 6)
+
+    def test_units(self):
+        self.insproc("modes", NACL, "--units", "THz", "-q", "-o", "m.csv")
+        columns = read_csv(self.path("m.csv").read_text())
+        self.assertAlmostEqual(columns["frequency_THz"][5], 155.29695900 * 0.0299792458, delta=1e-5)
+
+
+class Compare(CliTest):
+    FAST = ["--mesh", "1", "1", "1", "--orders", "2", "-q"]
+
+    def test_a_state_does_not_move_against_itself(self):
+        self.insproc(
+            "compare", MOLECULE, MOLECULE, *self.FAST, "-o", "bands.csv", "--modes", "modes.csv"
+        )
+        bands = read_csv(self.path("bands.csv").read_text())
+        self.assertTrue(all(word == "none" for word in bands["direction"]))
+        self.assertEqual(bands["shift_cm1"], [0.0] * len(bands["shift_cm1"]))
+        modes = read_csv(self.path("modes.csv").read_text())
+        self.assertEqual(modes["mode_A"], modes["mode_B"])
+        self.assertTrue(all(abs(overlap - 1.0) < 1e-9 for overlap in modes["overlap"]))
+
+    def test_bands_lie_where_the_modes_are(self):
+        text = self.insproc("compare", MOLECULE, MOLECULE, *self.FAST, "-o", "bands.csv")
+        bands = read_csv(self.path("bands.csv").read_text())
+        self.assertTrue(any(abs(peak - 444.4) < 3.0 for peak in bands["peak_A_cm1"]))
+        self.assertIn("peak_A_cm1", text)
+
+    def test_different_crystals_are_refused(self):
+        self.assert_refused(1, "atoms", "compare", MOLECULE, NACL, *self.FAST)
+
+
+class Convert(CliTest):
+    def test_frequencies_survive_conversion(self):
+        self.insproc("convert", NACL, "-o", "nacl.h5")
+        self.assertEqual(self.insproc("modes", "nacl.h5"), self.insproc("modes", NACL))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""insproc spectrum: columns, units, banks, formats."""
+
+import json
+import unittest
+
+from insproc import MOLECULE, NACL, CliTest, read_csv
+
+FAST = ["--mesh", "2", "2", "2", "--energy", "0:400:1", "--orders", "3", "-q"]
+
+
+class Spectrum(CliTest):
+    def spectrum(self, *arguments):
+        return read_csv(self.insproc("spectrum", NACL, *FAST, *arguments))
+
+    def test_csv_goes_to_standard_output(self):
+        columns = self.spectrum()
+        self.assertEqual(
+            list(columns),
+            ["energy_cm1", "total", "order1", "order2", "order3", "el_Cl", "el_Na"],
+        )
+        self.assertEqual(len(columns["total"]), 400)
+        self.assertEqual(columns["energy_cm1"][0], 0.5)
+
+    def test_orders_and_elements_add_up_to_the_total(self):
+        columns = self.spectrum()
+        for i, total in enumerate(columns["total"]):
+            orders = sum(columns[f"order{n}"][i] for n in (1, 2, 3))
+            elements = columns["el_Na"][i] + columns["el_Cl"][i]
+            self.assertAlmostEqual(orders, total, delta=1e-12)
+            self.assertAlmostEqual(elements, total, delta=1e-12)
+
+    def test_both_banks_and_their_average(self):
+        columns = self.spectrum("--bank", "both")
+        for i in range(0, 400, 7):
+            mean = 0.5 * (columns["forward.total"][i] + columns["backward.total"][i])
+            self.assertAlmostEqual(columns["average.total"][i], mean, delta=1e-12)
+        self.assertNotIn("total", columns)
+        self.assertEqual(columns["backward.order1"], self.spectrum()["order1"])
+
+    def test_units_change_the_axis_alone(self):
+        wavenumbers = self.spectrum()
+        for unit, name, factor in [
+            ("meV", "energy_meV", 0.12398419843320026),
+            ("THz", "energy_THz", 0.0299792458),
+        ]:
+            other = self.spectrum("--units", unit)
+            self.assertEqual(other["total"], wavenumbers["total"])
+            for a, b in zip(wavenumbers["energy_cm1"], other[name]):
+                self.assertAlmostEqual(a * factor, b, delta=1e-12 * b)
+
+    def test_a_grid_can_be_given_in_meV(self):
+        columns = self.spectrum("--units", "meV", "--energy", "0:50:0.5meV")
+        self.assertEqual(len(columns["energy_meV"]), 100)
+        self.assertAlmostEqual(columns["energy_meV"][0], 0.25, delta=1e-12)
+
+    def test_atoms_add_up_to_the_total(self):
+        columns = self.spectrum("--atoms")
+        for i, total in enumerate(columns["total"]):
+            atoms = columns["atom_1"][i] + columns["atom_2"][i]
+            self.assertAlmostEqual(atoms, total, delta=1e-12)
+
+    def test_cross_sections_scale_the_elements(self):
+        total = self.spectrum()
+        incoherent = self.spectrum("--xs", "incoherent")
+        i = total["el_Na"].index(max(total["el_Na"]))
+        self.assertAlmostEqual(incoherent["el_Na"][i] / total["el_Na"][i], 1.62 / 3.28, delta=1e-9)
+
+    def test_every_format_holds_the_same_spectrum(self):
+        self.insproc(
+            "spectrum", NACL, *FAST, "-o", "s.csv", "-o", "s.dat", "-o", "s.json", "-o", "s.h5"
+        )
+        columns = read_csv(self.path("s.csv").read_text())
+        rows = [
+            [float(cell) for cell in line.split()]
+            for line in self.path("s.dat").read_text().splitlines()
+            if not line.startswith("#")
+        ]
+        self.assertEqual([row[0] for row in rows], columns["energy_cm1"])
+        self.assertEqual([row[1] for row in rows], columns["total"])
+        self.assertTrue(all(row[2] == 0.0 for row in rows))
+        collection = json.loads(self.path("s.json").read_text())
+        self.assertEqual(collection["x_data"], columns["energy_cm1"])
+        self.assertEqual(collection["y_data"][0], columns["total"])
+        self.assertEqual(collection["metadata"]["temperature"], "10 K")
+        self.assertEqual(self.path("s.h5").read_bytes()[:4], b"\x89HDF")
+
+    def test_runs_repeat_bit_by_bit(self):
+        self.assertEqual(self.insproc("spectrum", NACL, *FAST), self.insproc("spectrum", NACL, *FAST))
+
+    def test_sticks_list_every_mode(self):
+        self.insproc("spectrum", MOLECULE, "--mesh", 1, 1, 1, "-q", "--sticks", "m.csv", "-o", "s.csv")
+        sticks = read_csv(self.path("m.csv").read_text())
+        strongest = max(zip(sticks["intensity"], sticks["energy_cm1"]))
+        self.assertGreater(strongest[0], 0.0)
+        self.assertAlmostEqual(min(sticks["energy_cm1"]), 69.148, delta=0.01)
+
+    def test_talk_stays_off_standard_output(self):
+        process = self.run_insproc("spectrum", NACL, *FAST[:-1], "-o", "s.csv")
+        self.assertEqual(process.stdout, "")
+        self.assertIn("wrote s.csv", process.stderr)
+
+    def test_imaginary_modes_are_not_passed_over(self):
+        process = self.run_insproc(
+            "spectrum", MOLECULE, "--mesh", 1, 1, 1, "--acoustic-cutoff", 1, "-q", "-o", "s.csv"
+        )
+        self.assertEqual(process.returncode, 0)
+        self.assertIn("imaginary", process.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
