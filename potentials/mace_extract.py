@@ -153,8 +153,7 @@ def radial_embedding(block, numbers):
                 attributes[f"transform_{name}"] = float(getattr(transform, name))
         elif kind(transform) == "SoftTransform":
             require(hasattr(transform, "alpha"), place,
-                    "SoftTransform of a mace-torch older than 0.3.10 is not supported; "
-                    "evaluate the model with that version")
+                    f"SoftTransform (of this mace-torch version) is not supported; {ELSEWHERE}")
             attributes["transform"] = "soft"
             attributes["transform_alpha"] = float(transform.alpha)
         else:
@@ -208,6 +207,8 @@ def contractions(block, n_elements, place):
                       else c.weights[c.correlation - 1 - order])
             l_out = (u.shape[0] - 1) // 2
             entries, values = contraction_entries(u)
+            if len(values) == 0:
+                continue
             tree[f"l{l_out}_order{order}"] = {
                 "entries": entries,
                 "values": values,
@@ -262,7 +263,6 @@ def layer(interaction, product, n_elements, channels, place):
                 f"irreps {irreps} have not {channels} channels each; {ELSEWHERE}")
     require(not residual or product.use_sc, place, "the product ignores the skip connection")
     l_in = max(ir.l for _, ir in up.irreps_in)
-    l_edge = max(ir.l for _, ir in up.irreps_out)
     l_out = max(ir.l for _, ir in product.linear.irreps_out)
     l_max = max(natural_l(ir, place + ".conv_tp") for _, ir in tp.irreps_in2)
 
@@ -280,7 +280,7 @@ def layer(interaction, product, n_elements, channels, place):
         linear = {l: w / average for l, w in linear.items()}
     skip_l = min(l_in, l_out) if residual else l_max
     tree = {
-        "linear_up": by_l(linear_maps(up, place + ".linear_up"), place + ".linear_up", l_edge),
+        "linear_up": by_l(linear_maps(up, place + ".linear_up"), place + ".linear_up", l_in),
         "radial": perceptron(interaction.conv_tp_weights, place + ".conv_tp_weights"),
         "paths": np.array(paths, dtype=np.int64),
         "path_coefficients": np.array(coefficients),

@@ -134,7 +134,7 @@ def repulsion(group, r, receiver, species, sender, numbers):
     zu, zv = z[sender], z[receiver]
     length = 0.529 * a["a_prefactor"] / (zu ** a["a_exp"] + zv ** a["a_exp"])
     phi = sum(c * np.exp(-e * r / length) for c, e in zip(group["c"][:], group["exponents"][:]))
-    energy = 0.5 * group["strength"][:][species[receiver], species[sender]] / r * phi * cutoff(
+    energy = 0.5 * group["strength"][:][species[sender], species[receiver]] / r * phi * cutoff(
         r, radii[species[sender]] + radii[species[receiver]], a["cutoff_p"])
     return np.bincount(receiver, energy, minlength=len(species))
 
