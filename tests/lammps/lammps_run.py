@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Runs LAMMPS decks for the tests and reads what they leave behind."""
+import lzma
+import os
+import pathlib
+import shutil
+import subprocess
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+DATA = HERE.parent / "data" / "lammps"
+POTENTIALS = HERE.parent.parent / "potentials"
+LMP = os.environ.get("MACEINS_LMP", "lmp")
+MPIRUN = os.environ.get("MACEINS_MPIRUN", "mpirun")
+
+# LAMMPS' own constants: its unit of energy in eV^-1, and its unit of pressure per eV/Angstrom^3.
+ENERGY = {"metal": 1.0, "real": 23.060549}
+PRESSURE = {"metal": 1.6021765e6, "real": 68568.415 * 23.060549}
+
+
+class Run:
+    """One finished run: exit code, output, and the folder with its files."""
+
+    def __init__(self, code, output, folder):
+        self.code, self.output, self.folder = code, output, pathlib.Path(folder)
+
+    def result(self, name):
+        """Numbers of the last line `RESULT name ...`."""
+        lines = [l for l in self.output.splitlines() if l.startswith(f"RESULT {name} ")]
+        if not lines:
+            raise AssertionError(f"no RESULT {name} in the output:\n{self.output}")
+        return [float(x) for x in lines[-1].split()[2:]]
+
+    def dump(self, name):
+        """Rows of the last frame of a dump, without the first two columns (id, type)."""
+        frames = (self.folder / name).read_text().split("ITEM: TIMESTEP")
+        rows = frames[-1].split("ITEM: ATOMS")[1].splitlines()[1:]
+        return [[float(x) for x in row.split()[2:]] for row in rows]
+
+
+class Workplace:
+    """A temporary folder for the runs of one test, removed at its end."""
+
+    def __init__(self, test):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="mace-ins-"))
+        test.addCleanup(shutil.rmtree, self.folder)
+
+    def model(self, name):
+        """Path of a model: trained_dit ships with the package, the others lie here packed."""
+        if name == "trained_dit":
+            return POTENTIALS / "diiodothiophene-lammps.pt"
+        target = self.folder / f"{name}-lammps.pt"
+        if not target.exists():
+            with lzma.open(DATA / f"{name}-lammps.pt.xz") as packed:
+                target.write_bytes(packed.read())
+        return target
+
+    def lammps(self, deck, ranks=1, arguments=(), **variables):
+        """Runs decks/in.<deck>, or the deck itself if it is a text of several lines."""
+        if "\n" in deck:
+            path = self.folder / "in.test"
+            path.write_text(deck)
+        else:
+            path = HERE / "decks" / f"in.{deck}"
+        command = [LMP, "-in", str(path), "-nocite", *arguments]
+        for name, value in variables.items():
+            command += ["-var", name, str(value)]
+        if ranks > 1:
+            command = [MPIRUN, "-n", str(ranks), *command]
+        environment = dict(os.environ, OMP_NUM_THREADS="1")
+        done = subprocess.run(command, cwd=self.folder, env=environment, text=True, timeout=600,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        return Run(done.returncode, done.stdout, self.folder)

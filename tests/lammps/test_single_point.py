@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Energies, forces and stresses of pair_style mace against mace-torch in float64."""
+import json
+import unittest
+
+from lammps_run import DATA, ENERGY, PRESSURE, Workplace
+
+PERIODIC = ("crystal72", "triclinic72", "molecule_box", "random16_smallcell")
+FREE = ("random20_free", "single_atom")
+
+FORCE_TOLERANCE = 1e-9  # eV/Angstrom, relative to the largest force if that is above 1
+ENERGY_TOLERANCE = 1e-9  # eV/atom
+STRESS_TOLERANCE = 1e-10  # eV/Angstrom^3
+
+
+def largest_difference(a, b):
+    return max(abs(x - y) for p, q in zip(a, b) for x, y in zip(p, q))
+
+
+def largest(rows):
+    return max(abs(x) for row in rows for x in row)
+
+
+class SinglePoint(unittest.TestCase):
+    def setUp(self):
+        self.place = Workplace(self)
+
+    def run_structure(self, model, structure, ranks=1, settings="precision double", newton="on",
+                      units="metal", expected_code=0):
+        run = self.place.lammps(
+            "single_point", ranks, data=DATA / f"{structure}.data",
+            model=self.place.model(model), settings=settings, newton=newton, units=units,
+            boundary="p p p" if structure in PERIODIC else "f f f")
+        self.assertEqual(run.code, expected_code, run.output)
+        return run
+
+    def check(self, model, structure, units="metal", single=False, **options):
+        reference = json.loads((DATA / f"{model}.json").read_text())[structure]
+        run = self.run_structure(model, structure, units=units, **options)
+        atoms = len(reference["forces"])
+        unit = ENERGY[units]
+        scale = max(1.0, largest(reference["forces"]))
+
+        rows = run.dump("dump.forces")
+        forces = [[x / unit for x in row[:3]] for row in rows]
+        tolerance = (2e-5 if single else FORCE_TOLERANCE) * scale
+        self.assertLess(largest_difference(forces, reference["forces"]), tolerance)
+
+        energy = run.result("energy")[0] / unit
+        tolerance = 1e-5 if single else ENERGY_TOLERANCE
+        self.assertLess(abs(energy - reference["energy"]) / atoms, tolerance)
+        for row, expected in zip(rows, reference["atom_energy"]):
+            self.assertAlmostEqual(row[3] / unit, expected, delta=1e-4 if single else 1e-8)
+
+        if reference["periodic"]:
+            tolerance = 2e-5 if single else STRESS_TOLERANCE
+            stress = [-p / PRESSURE[units] for p in run.result("pressure")]
+            self.assertLess(largest_difference([stress], [reference["stress"]]), tolerance)
+            # The virials of the atoms sum to that of the whole.
+            volume = reference["volume"]
+            stress = [x / PRESSURE[units] / volume for x in run.result("atom_virial")]
+            self.assertLess(largest_difference([stress], [reference["stress"]]), tolerance)
+
+
+class Double(SinglePoint):
+    def test_forces_equal_the_reference_on_one_rank(self):
+        for model in ("trained_dit", "tiny", "tiny_density"):
+            for structure in PERIODIC + FREE:
+                with self.subTest(model=model, structure=structure):
+                    self.check(model, structure)
+
+    def test_forces_equal_the_reference_on_several_ranks(self):
+        for ranks in (2, 4):
+            for model in ("trained_dit", "tiny", "tiny_density"):
+                for structure in ("crystal72", "triclinic72", "random16_smallcell",
+                                  "random20_free"):
+                    with self.subTest(ranks=ranks, model=model, structure=structure):
+                        self.check(model, structure, ranks=ranks)
+
+    def test_ranks_without_atoms_take_part(self):
+        for structure in ("molecule_box", "single_atom"):
+            with self.subTest(structure=structure):
+                self.check("trained_dit", structure, ranks=4)
+
+    def test_newton_off_gives_the_same(self):
+        for ranks in (1, 2):
+            for settings in ("mp auto", "mp ghosts"):
+                with self.subTest(ranks=ranks, settings=settings):
+                    self.check("trained_dit", "triclinic72", ranks=ranks, newton="off",
+                               settings=settings)
+
+    def test_ghosts_on_one_rank_give_the_same_as_images(self):
+        for structure in ("crystal72", "random16_smallcell"):
+            with self.subTest(structure=structure):
+                self.check("tiny", structure, settings="mp ghosts")
+
+    def test_decks_of_ml_mace_run_unchanged(self):
+        self.check("trained_dit", "crystal72", settings="no_domain_decomposition")
+
+    def test_real_units_are_converted(self):
+        self.check("trained_dit", "triclinic72", units="real")
+
+    def test_start_up_line_tells_what_runs(self):
+        run = self.run_structure("trained_dit", "crystal72")
+        lines = [l for l in run.output.splitlines() if l.startswith("Pair style mace:")]
+        self.assertEqual(len(lines), 1, run.output)
+        for word in ("diiodothiophene-lammps.pt", "double", "engine", "edges per atom",
+                     "message passing", "MB"):
+            self.assertIn(word, lines[0])
+
+
+class Single(SinglePoint):
+    def test_forces_equal_the_reference_within_single_precision(self):
+        for model in ("trained_dit", "tiny", "tiny_density"):
+            for structure in ("crystal72", "random16_smallcell", "single_atom"):
+                with self.subTest(model=model, structure=structure):
+                    self.check(model, structure, settings="precision single", single=True)
+
+
+if __name__ == "__main__":
+    unittest.main()
