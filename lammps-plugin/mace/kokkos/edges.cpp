@@ -92,8 +92,8 @@ void Topology::update(const Atoms &atoms, int n_species, int layers, bool exchan
   if (atoms.image_of)
     images.assign(atoms.image_of, atoms.image_of + atoms.n_all);
 
-  species = to_device(std::vector<int>(atoms.species, atoms.species + atoms.n_all),
-                      "mace::species");
+  species =
+      to_device(std::vector<int>(atoms.species, atoms.species + atoms.n_all), "mace::species");
   image_of = to_device(images, "mace::image_of");
   node_of_row = to_device(order.node_of_row, "mace::node_of_row");
   row_of_node = to_device(order.row_of_node, "mace::row_of_node");
@@ -103,9 +103,9 @@ void Topology::update(const Atoms &atoms, int n_species, int layers, bool exchan
 }
 
 std::size_t Edges::bytes() const {
-  return sizeof(int) * (first.extent(0) + receiver.extent(0) + sender_row.extent(0) +
-                        sender_node.extent(0) + sender_species.extent(0) +
-                        sender_end.extent(0) + by_sender.extent(0)) +
+  return sizeof(int) *
+             (first.extent(0) + receiver.extent(0) + sender_row.extent(0) + sender_node.extent(0) +
+              sender_species.extent(0) + sender_end.extent(0) + by_sender.extent(0)) +
          sizeof(double) * vector.extent(0);
 }
 
@@ -151,9 +151,7 @@ void sort_by_sender(Edges &edges, int n_rows) {
   exclusive_sum(first, n_rows);
   Kokkos::parallel_for(
       "mace::list_sent", Kokkos::RangePolicy<Space>(0, count),
-      KOKKOS_LAMBDA(const int e) {
-        sorted(Kokkos::atomic_fetch_inc(&first(sender(e)))) = e;
-      });
+      KOKKOS_LAMBDA(const int e) { sorted(Kokkos::atomic_fetch_inc(&first(sender(e)))) = e; });
   // The counters have moved on to where the next row begins.
   Kokkos::parallel_for(
       "mace::order_sent", Kokkos::RangePolicy<Space>(0, n_rows), KOKKOS_LAMBDA(const int r) {

@@ -19,12 +19,12 @@ struct Segment {
 /// level n are ghosts whose features n layers before the last are needed (set-up `ghosts`).
 struct NodeOrder {
   int n_nodes = 0;
-  int n_rows = 0;                 ///< rows that forces and exchanged features are kept for
-  std::vector<int> level_end;     ///< nodes of level <= l are 0 .. level_end[l]-1
-  std::vector<Segment> segments;  ///< nodes of one level and species
-  std::vector<int> row_of_node;   ///< atom row of a node
-  std::vector<int> node_of_row;   ///< -1: row has no features (exchange: ghosts follow the nodes)
-  int n_feature_rows = 0;         ///< nodes, plus ghosts in set-up `exchange`
+  int n_rows = 0;                ///< rows that forces and exchanged features are kept for
+  std::vector<int> level_end;    ///< nodes of level <= l are 0 .. level_end[l]-1
+  std::vector<Segment> segments; ///< nodes of one level and species
+  std::vector<int> row_of_node;  ///< atom row of a node
+  std::vector<int> node_of_row;  ///< -1: row has no features (exchange: ghosts follow the nodes)
+  int n_feature_rows = 0;        ///< nodes, plus ghosts in set-up `exchange`
 };
 
 /// \param layers  message-passing layers of the model
@@ -34,17 +34,17 @@ NodeOrder order_nodes(const Atoms &atoms, int n_species, int layers, bool exchan
 /// indexed by the edge. The same edges by sender stand in `by_sender`.
 struct Edges {
   int count = 0;
-  Array<int> first{"mace::first", 0};            ///< (n_nodes + 1) of a receiver's edges
-  Array<int> receiver{"mace::receiver", 0};      ///< node
-  Array<int> sender_row{"mace::sender_row", 0};  ///< row that the sender's force goes to
+  Array<int> first{"mace::first", 0};           ///< (n_nodes + 1) of a receiver's edges
+  Array<int> receiver{"mace::receiver", 0};     ///< node
+  Array<int> sender_row{"mace::sender_row", 0}; ///< row that the sender's force goes to
   Array<int> sender_node{"mace::sender_node", 0};
   Array<int> sender_species{"mace::sender_species", 0};
   Array<double> vector{"mace::vector", 0}; ///< (count, 3) receiver minus sender, Angstrom
   /// (n_rows) where a row's edges as sender end in by_sender; they begin where the row before ends
   Array<int> sender_end{"mace::sender_end", 0};
-  Array<int> by_sender{"mace::by_sender", 0};       ///< edges of the rows as senders, ascending
-  int most_received = 0; ///< largest number of edges of one receiver
-  int most_sent = 0;     ///< and of one sender
+  Array<int> by_sender{"mace::by_sender", 0}; ///< edges of the rows as senders, ascending
+  int most_received = 0;                      ///< largest number of edges of one receiver
+  int most_sent = 0;                          ///< and of one sender
 
   std::size_t bytes() const;
 };

@@ -137,8 +137,8 @@ private:
   }
 
   /// Hands features to their ghosts, or collects their ghosts' adjoints.
-  void exchange_rows(const Atoms &atoms, const NodeArray<Real> &features,
-                     FeatureExchange &exchange, bool forward) {
+  void exchange_rows(const Atoms &atoms, const NodeArray<Real> &features, FeatureExchange &exchange,
+                     bool forward) {
     Kokkos::Profiling::ScopedRegion region("mace::exchange");
     const int width = features.comps * channels_;
     const std::size_t size = static_cast<std::size_t>(atoms.n_all) * width;

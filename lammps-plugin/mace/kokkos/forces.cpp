@@ -15,9 +15,9 @@ void edge_gradients(const Edges &edges, const Array<Real> &edge_adjoint,
         detail::direction(edges.vector, e, u);
         detail::tangents(u, t1, t2);
         for (int a = 0; a < 3; ++a)
-          gradient(3 * e + a) = static_cast<Real>(edge_adjoint(3 * e) * u[a] +
-                                                  edge_adjoint(3 * e + 1) * t1[a] +
-                                                  edge_adjoint(3 * e + 2) * t2[a]);
+          gradient(3 * e + a) =
+              static_cast<Real>(edge_adjoint(3 * e) * u[a] + edge_adjoint(3 * e + 1) * t1[a] +
+                                edge_adjoint(3 * e + 2) * t2[a]);
       });
 }
 

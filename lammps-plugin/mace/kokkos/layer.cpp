@@ -39,9 +39,8 @@ NodeArray<Real> species_array(const std::vector<std::vector<double>> &rows, cons
     host(i) = Vec<Real>{};
   for (std::size_t s = 0; s < rows.size(); ++s)
     for (std::size_t k = 0; k < rows[s].size(); ++k)
-      reinterpret_cast<Real *>(
-          &host(array.index(static_cast<int>(k) / width, static_cast<int>(s), 0)))[k % width] =
-          static_cast<Real>(rows[s][k]);
+      reinterpret_cast<Real *>(&host(array.index(static_cast<int>(k) / width, static_cast<int>(s),
+                                                 0)))[k % width] = static_cast<Real>(rows[s][k]);
   Kokkos::deep_copy(array.data, host);
   return array;
 }
@@ -92,15 +91,15 @@ LayerKernels<Real>::LayerKernels(const Model &model, int index, const std::vecto
                 std::to_string(path_order.size()));
   table_ = make_radial_table<Real>(model, layer, elements, path_order, tolerance);
 
-  // Message -> A. Without a residual connection the species-dependent map that follows is folded in.
+  // Message -> A. Without a residual connection the species-dependent map that follows is folded
+  // in.
   for (int l = 0; l <= l_max_; ++l) {
     std::vector<std::vector<Matrix>> matrices(layer.residual ? 1 : elements.size());
     for (std::size_t s = 0; s < matrices.size(); ++s)
       for (const int place : rows_of[l]) {
         const Matrix block = row_block(layer.linear[l], place * channels, channels);
-        matrices[s].push_back(layer.residual
-                                  ? block
-                                  : multiply(block, skip_matrix(layer, l, elements[s], channels)));
+        matrices[s].push_back(
+            layer.residual ? block : multiply(block, skip_matrix(layer, l, elements[s], channels)));
       }
     linear_.emplace_back(matrices);
   }
@@ -170,8 +169,7 @@ ProductNodes<Real> LayerKernels<Real>::product_nodes(const Graph<Real> &graph,
 
 template <class Real>
 void LayerKernels<Real>::forward(const Graph<Real> &graph, LayerState<Real> &state,
-                                 SharedState<Real> &shared,
-                                 const LayerState<Real> *below) const {
+                                 SharedState<Real> &shared, const LayerState<Real> *below) const {
   const int n = graph.n_nodes;
   {
     Kokkos::Profiling::ScopedRegion region("mace::interaction");
@@ -188,9 +186,8 @@ void LayerKernels<Real>::forward(const Graph<Real> &graph, LayerState<Real> &sta
     Kokkos::Profiling::ScopedRegion region("mace::linear");
     state.A.resize(n, components(l_max_), vecs_);
     for (int l = 0; l <= l_max_; ++l)
-      apply_linear(linear_[l].forward,
-                   {2 * l + 1, linear_comps_[l], first_component(l), false}, graph.segments,
-                   shared.message, state.A);
+      apply_linear(linear_[l].forward, {2 * l + 1, linear_comps_[l], first_component(l), false},
+                   graph.segments, shared.message, state.A);
   }
   {
     Kokkos::Profiling::ScopedRegion region("mace::product");
@@ -248,13 +245,13 @@ void LayerKernels<Real>::reverse(const Graph<Real> &graph, LayerState<Real> &sta
     for (int l = 0; l <= l_max_; ++l)
       for (std::size_t p = 0; p < linear_[l].reverse.size(); ++p)
         apply_linear(linear_[l].reverse[p],
-                     {2 * l + 1, {first_component(l)}, linear_comps_[l][p], false},
-                     graph.segments, state.A, shared.message);
+                     {2 * l + 1, {first_component(l)}, linear_comps_[l][p], false}, graph.segments,
+                     state.A, shared.message);
   }
   Kokkos::Profiling::ScopedRegion region("mace::interaction_adjoint");
   if (density_)
-    density_adjoint(graph.edges, table_, pair_tables_, graph.topology.node_species, n,
-                    state.factor, shared.dot, shared.edge_adjoint);
+    density_adjoint(graph.edges, table_, pair_tables_, graph.topology.node_species, n, state.factor,
+                    shared.dot, shared.edge_adjoint);
   if (!first_)
     state.features_adjoint.resize(state.features.nodes, feature_comps(), vecs_);
   for (const auto &group : groups_) {
@@ -273,9 +270,8 @@ void LayerKernels<Real>::feed(const LayerKernels &next, const Graph<Real> &graph
   Kokkos::Profiling::ScopedRegion region("mace::linear");
   above.features.resize(graph.topology.order.n_feature_rows, next.feature_comps(), vecs_);
   for (int l = 0; l <= next.l_in_; ++l)
-    apply_linear(next.up_[l].forward,
-                 {2 * l + 1, {first_component(l)}, first_component(l), false}, graph.segments,
-                 state.H, above.features);
+    apply_linear(next.up_[l].forward, {2 * l + 1, {first_component(l)}, first_component(l), false},
+                 graph.segments, state.H, above.features);
 }
 
 template <class Real>

@@ -33,12 +33,12 @@ template <class Real> struct MessageGroup {
 
 /// Arrays that live from one evaluation to the next, so that nothing is allocated per step.
 template <class Real> struct LayerState {
-  NodeArray<Real> features{"mace::features"};         ///< h, input of the messages (not layer 0)
+  NodeArray<Real> features{"mace::features"}; ///< h, input of the messages (not layer 0)
   NodeArray<Real> features_adjoint{"mace::features_adjoint"};
-  NodeArray<Real> A{"mace::A"};                       ///< message after linear, then its adjoint
-  NodeArray<Real> H{"mace::H"};                       ///< output
+  NodeArray<Real> A{"mace::A"}; ///< message after linear, then its adjoint
+  NodeArray<Real> H{"mace::H"}; ///< output
   NodeArray<Real> dH{"mace::dH"};
-  Array<Real> factor{"mace::factor", 0};              ///< density normalisation
+  Array<Real> factor{"mace::factor", 0}; ///< density normalisation
 };
 
 /// Scratch that layers share.
@@ -53,7 +53,7 @@ template <class Real> struct SharedState {
 template <class Real> struct Graph {
   const Topology &topology;
   const Edges &edges;
-  int n_nodes; ///< active in this layer
+  int n_nodes;                   ///< active in this layer
   std::vector<Segment> segments; ///< of the active nodes
 };
 
@@ -90,19 +90,18 @@ private:
   MessageArgs<Real> message_args(const MessageGroup<Real> &group, const Graph<Real> &graph,
                                  const LayerState<Real> &state,
                                  const SharedState<Real> &shared) const;
-  ProductNodes<Real> product_nodes(const Graph<Real> &graph,
-                                   const LayerState<Real> &state) const;
+  ProductNodes<Real> product_nodes(const Graph<Real> &graph, const LayerState<Real> &state) const;
 
   bool first_, density_, pair_tables_;
   int l_max_, l_in_, l_out_, vecs_, message_comps_ = 0;
   RadialTable<Real> table_;
   std::vector<MessageGroup<Real>> groups_;
-  std::vector<LinearPair<Real>> linear_;              ///< per l of the message
-  std::vector<std::vector<int>> linear_comps_;        ///< per l: first component of each path
+  std::vector<LinearPair<Real>> linear_;       ///< per l of the message
+  std::vector<std::vector<int>> linear_comps_; ///< per l: first component of each path
   ProductProgram<Real> product_;
-  std::vector<LinearPair<Real>> product_linear_;      ///< per l of the output
-  std::vector<LinearPair<Real>> skip_;                ///< per l both sides have, by species
-  std::vector<LinearPair<Real>> up_;                  ///< per l of the features (not layer 0)
+  std::vector<LinearPair<Real>> product_linear_; ///< per l of the output
+  std::vector<LinearPair<Real>> skip_;           ///< per l both sides have, by species
+  std::vector<LinearPair<Real>> up_;             ///< per l of the features (not layer 0)
   NodeArray<Real> species_features_{"mace::species_features"}; ///< layer 0: h of each species
   NodeArray<Real> species_skip_{"mace::species_skip"};         ///< layer 0: skip connection
   ReadoutWeights<Real> readout_;

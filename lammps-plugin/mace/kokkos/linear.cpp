@@ -38,9 +38,9 @@ LinearWeights<Real> pack_linear(const std::vector<std::vector<Matrix>> &matrices
   packed.paths = static_cast<int>(matrices[0].size());
   packed.vecs_in = vec_count<Real>(model.rows);
   packed.vecs_out = vec_count<Real>(model.cols);
-  packed.data = Array<Vec<Real>>("mace::linear", static_cast<std::size_t>(packed.species) *
-                                                     packed.paths * packed.vecs_in * width *
-                                                     packed.vecs_out);
+  packed.data =
+      Array<Vec<Real>>("mace::linear", static_cast<std::size_t>(packed.species) * packed.paths *
+                                           packed.vecs_in * width * packed.vecs_out);
   auto host = Kokkos::create_mirror_view(packed.data);
   auto *numbers = reinterpret_cast<Real *>(host.data());
   for (int s = 0; s < packed.species; ++s)

@@ -20,9 +20,9 @@ template <class Real> struct LinearWeights {
   int vecs_out = 0;
 
   KOKKOS_INLINE_FUNCTION const Vec<Real> *row(int s, int path, int channel) const {
-    return &data(((static_cast<std::size_t>(s) * paths + path) * vecs_in * vec_width<Real> +
-                  channel) *
-                 vecs_out);
+    return &data(
+        ((static_cast<std::size_t>(s) * paths + path) * vecs_in * vec_width<Real> + channel) *
+        vecs_out);
   }
   std::size_t bytes() const { return data.extent(0) * sizeof(Vec<Real>); }
 };
@@ -38,10 +38,10 @@ Matrix row_block(const Matrix &m, int begin, int rows);
 
 /// Where a map reads and writes.
 struct LinearShape {
-  int n_m;                    ///< components of the irrep
-  std::vector<int> comp_in;   ///< first input component of each path
-  int comp_out;               ///< first output component
-  bool accumulate = false;    ///< add to y
+  int n_m;                  ///< components of the irrep
+  std::vector<int> comp_in; ///< first input component of each path
+  int comp_out;             ///< first output component
+  bool accumulate = false;  ///< add to y
 };
 
 /// Applies the map to the nodes of `segments` (consecutive nodes of one species).

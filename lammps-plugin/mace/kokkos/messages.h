@@ -54,13 +54,13 @@ template <int L_MAX, int L_IN> struct PathGroup {
 /// What the message kernels are told about a layer.
 template <class Real> struct MessageArgs {
   RadialTable<Real> table;
-  bool pair_tables;       ///< whether the table depends on the species of an edge
-  int first_path;         ///< place of the group's first path in a table row
-  int first_comp;         ///< of the group's first component in the message
+  bool pair_tables;        ///< whether the table depends on the species of an edge
+  int first_path;          ///< place of the group's first path in a table row
+  int first_comp;          ///< of the group's first component in the message
   NodeArray<Real> message; ///< m, or its adjoint
   NodeArray<Real> feature; ///< h, by sender_index
   NodeArray<Real> feature_adjoint;
-  int feature_comp;       ///< first component of degree l_in in the features
+  int feature_comp;        ///< first component of degree l_in in the features
   Array<int> sender_index; ///< per edge: node, or species in the first layer
   Array<int> node_species;
   Array<Real> edge_adjoint; ///< (edges, 3): radial and two tangential derivatives, added to
@@ -90,8 +90,7 @@ template <class Real> struct MessageKernels {
   std::vector<std::array<int, 3>> paths; ///< l_edge, l_out, offset of each path
   void (*forward)(const Edges &, int, const MessageArgs<Real> &);
   void (*adjoint_by_receiver)(const Edges &, int, const MessageArgs<Real> &);
-  void (*adjoint_by_sender)(const Edges &, int, int, const Array<int> &,
-                            const MessageArgs<Real> &);
+  void (*adjoint_by_sender)(const Edges &, int, int, const Array<int> &, const MessageArgs<Real> &);
 };
 
 /// \throws Error if l_max is not 1..3 or l_in not 0..2

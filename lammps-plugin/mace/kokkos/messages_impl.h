@@ -152,14 +152,13 @@ KOKKOS_FORCEINLINE_FUNCTION Vec<Real> interpolate(const Vec<Real> *left, const V
 
 /// Adds one edge's message to `sum`, for one vector of channels.
 template <int L_MAX, int L_IN, class Real>
-KOKKOS_FORCEINLINE_FUNCTION void
-accumulate(const EdgeForward<L_MAX, L_IN, Real> &edge, const Vec<Real> *row, int row_size,
-           const Vec<Real> *h, int h_stride, Vec<Real> *sum) {
+KOKKOS_FORCEINLINE_FUNCTION void accumulate(const EdgeForward<L_MAX, L_IN, Real> &edge,
+                                            const Vec<Real> *row, int row_size, const Vec<Real> *h,
+                                            int h_stride, Vec<Real> *sum) {
   using Group = PathGroup<L_MAX, L_IN>;
   static_for<Group::size>([&](auto p) {
     constexpr auto item = Group::items[p];
-    const Vec<Real> R =
-        interpolate<Real>(row + 3 * p, row + row_size + 3 * p, edge.radial.value);
+    const Vec<Real> R = interpolate<Real>(row + 3 * p, row + row_size + 3 * p, edge.radial.value);
     Vec<Real> Rh[Group::n_in];
     static_for<Group::n_in>([&](auto i) { Rh[i] = R * h[i * h_stride]; });
     static_for<2 * item.l_out + 1>([&](auto m) {
@@ -173,10 +172,10 @@ accumulate(const EdgeForward<L_MAX, L_IN, Real> &edge, const Vec<Real> *row, int
 /// Adjoint of one edge's message, for one vector of channels: adds to the adjoint dh of the
 /// feature and to the three derivatives d of the edge.
 template <int L_MAX, int L_IN, bool FEATURES, class Real>
-KOKKOS_FORCEINLINE_FUNCTION void
-accumulate_adjoint(const EdgeReverse<L_MAX, L_IN, Real> &edge, const Vec<Real> *row, int row_size,
-                   const Vec<Real> *h, const Vec<Real> *dm, int dm_stride, Vec<Real> *dh,
-                   Vec<Real> *d) {
+KOKKOS_FORCEINLINE_FUNCTION void accumulate_adjoint(const EdgeReverse<L_MAX, L_IN, Real> &edge,
+                                                    const Vec<Real> *row, int row_size,
+                                                    const Vec<Real> *h, const Vec<Real> *dm,
+                                                    int dm_stride, Vec<Real> *dh, Vec<Real> *d) {
   using Group = PathGroup<L_MAX, L_IN>;
   static_for<Group::size>([&](auto p) {
     constexpr auto item = Group::items[p];
@@ -190,10 +189,8 @@ accumulate_adjoint(const EdgeReverse<L_MAX, L_IN, Real> &edge, const Vec<Real> *
         s[2][i] += g * edge.coupling[2][o * Group::n_in + i];
       });
     });
-    const Vec<Real> R =
-        interpolate<Real>(row + 3 * p, row + row_size + 3 * p, edge.radial.value);
-    const Vec<Real> dR =
-        interpolate<Real>(row + 3 * p, row + row_size + 3 * p, edge.radial.slope);
+    const Vec<Real> R = interpolate<Real>(row + 3 * p, row + row_size + 3 * p, edge.radial.value);
+    const Vec<Real> dR = interpolate<Real>(row + 3 * p, row + row_size + 3 * p, edge.radial.slope);
     Vec<Real> q[3] = {};
     static_for<Group::n_in>([&](auto i) {
       if constexpr (FEATURES)
@@ -257,9 +254,8 @@ void messages(const Edges &edges, int n_nodes, const MessageArgs<Real> &args) {
         const int end = begin + block < n_nodes ? begin + block : n_nodes;
         const int e0 = edges.first(begin), n_edges = edges.first(end) - e0;
         Edge *edge = detail::scratch_array<Edge>(team, n_edges);
-        Kokkos::parallel_for(Kokkos::TeamThreadRange(team, n_edges), [&](const int e) {
-          detail::prepare(args, edges, e0 + e, edge[e]);
-        });
+        Kokkos::parallel_for(Kokkos::TeamThreadRange(team, n_edges),
+                             [&](const int e) { detail::prepare(args, edges, e0 + e, edge[e]); });
         team.team_barrier();
         const int row_size = 3 * args.table.paths, stride = args.feature.comp_stride();
         Kokkos::parallel_for(Kokkos::TeamThreadRange(team, args.table.vecs), [&](const int cv) {
@@ -267,8 +263,7 @@ void messages(const Edges &edges, int n_nodes, const MessageArgs<Real> &args) {
             Vec<Real> sum[Group::n_out] = {};
             for (int e = edges.first(node) - e0; e < edges.first(node + 1) - e0; ++e) {
               const Vec<Real> *row = &args.table.weights(
-                  args.table.row(edge[e].pair, cv, edge[e].radial.interval) +
-                  3 * args.first_path);
+                  args.table.row(edge[e].pair, cv, edge[e].radial.interval) + 3 * args.first_path);
               const Vec<Real> *h = &args.feature(cv, edge[e].sender, args.feature_comp);
               detail::accumulate<L_MAX, L_IN>(edge[e], row, row_size, h, stride, sum);
             }
@@ -294,9 +289,8 @@ void messages_adjoint_by_receiver(const Edges &edges, int n_nodes, const Message
         const int end = begin + block < n_nodes ? begin + block : n_nodes;
         const int e0 = edges.first(begin), n_edges = edges.first(end) - e0;
         Edge *edge = detail::scratch_array<Edge>(team, n_edges);
-        Kokkos::parallel_for(Kokkos::TeamThreadRange(team, n_edges), [&](const int e) {
-          detail::prepare(args, edges, e0 + e, edge[e]);
-        });
+        Kokkos::parallel_for(Kokkos::TeamThreadRange(team, n_edges),
+                             [&](const int e) { detail::prepare(args, edges, e0 + e, edge[e]); });
         team.team_barrier();
         const int row_size = 3 * args.table.paths, stride = args.message.comp_stride();
         const auto add = [&](const int cv, const int node, const int e, Vec<Real> *d) {
@@ -390,9 +384,8 @@ void messages_adjoint_by_sender(const Edges &edges, int n_rows, int n_nodes,
               for (int s = sent_begin(row) - s0; s < edges.sender_end(row) - s0; ++s)
                 if (edge[s].receiver < n_nodes)
                   add(cv, s, h, dh, sums + 3 * s);
-              static_for<Group::n_in>([&](auto i) {
-                args.feature_adjoint(cv, node, args.feature_comp + i) = dh[i];
-              });
+              static_for<Group::n_in>(
+                  [&](auto i) { args.feature_adjoint(cv, node, args.feature_comp + i) = dh[i]; });
             }
           for (int s = 0; s < n_edges; ++s)
             detail::add_sums(sums + 3 * s, args.edge_adjoint, edges.by_sender(s0 + s));

@@ -118,8 +118,7 @@ void repulsion(const Edges &edges, const RepulsionTable &table, const Array<int>
               -0.5 * p * (p + 1.0) * (p + 2.0) * xp1 * (1.0 - x) * (1.0 - x) / r_max;
           const double v = table.strength(pair) / r;
           energy += v * phi * cutoff;
-          edge_adjoint(3 * e) +=
-              static_cast<Real>(v * ((dphi - phi / r) * cutoff + phi * dcutoff));
+          edge_adjoint(3 * e) += static_cast<Real>(v * ((dphi - phi / r) * cutoff + phi * dcutoff));
         }
         node_energy(node) += static_cast<Sum>(energy);
       });

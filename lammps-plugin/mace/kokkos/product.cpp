@@ -64,8 +64,7 @@ ProductProgram<Real> make_product(const Layer &layer, int l_max, int channels,
         for (int k = 0; k < channels; ++k)
           sum[s * channels + k] +=
               entry.value *
-              c.weights[(static_cast<std::size_t>(elements[s]) * c.n_parameters +
-                         entry.parameter) *
+              c.weights[(static_cast<std::size_t>(elements[s]) * c.n_parameters + entry.parameter) *
                             channels +
                         k];
     }
@@ -118,14 +117,14 @@ constexpr int max_outputs = 9;
 
 template <class Real> void check_size(const ProductProgram<Real> &program) {
   if (program.n_values > max_values || program.n_outputs > max_outputs)
-    throw Error("the model's symmetric contraction is too large: " +
-                std::to_string(program.n_values) + " shared products of at most " +
-                std::to_string(max_values));
+    throw Error(
+        "the model's symmetric contraction is too large: " + std::to_string(program.n_values) +
+        " shared products of at most " + std::to_string(max_values));
 }
 
 template <class Real>
-KOKKOS_FORCEINLINE_FUNCTION void build_values(const ProductProgram<Real> &program, int node,
-                                              int cv, const NodeArray<Real> &A, Real factor,
+KOKKOS_FORCEINLINE_FUNCTION void build_values(const ProductProgram<Real> &program, int node, int cv,
+                                              const NodeArray<Real> &A, Real factor,
                                               Vec<Real> *values) {
   for (int i = 0; i < program.n_inputs; ++i)
     values[i] = A(cv, node, i) * factor;

@@ -25,13 +25,14 @@ template <class Real> struct ProductProgram {
   int n_terms = 0;
   int n_coefficients = 0;
   int vecs = 0;
-  Array<int> left{"mace::product", 0};   ///< (n_values - n_inputs) earlier value
-  Array<int> right{"mace::product", 0};  ///< (n_values - n_inputs) component
+  Array<int> left{"mace::product", 0};  ///< (n_values - n_inputs) earlier value
+  Array<int> right{"mace::product", 0}; ///< (n_values - n_inputs) component
   Array<int> term_value{"mace::product", 0};
   Array<int> term_factor{"mace::product", 0}; ///< component, or -1: the value itself
   Array<int> term_first{"mace::product", 0};  ///< (n_terms + 1) into outputs and coefficients
   Array<int> outputs{"mace::product", 0};     ///< (n_coefficients) component of M
-  Array<Vec<Real>> coefficients{"mace::product_coefficients", 0}; ///< (species, vecs, n_coefficients)
+  Array<Vec<Real>> coefficients{"mace::product_coefficients",
+                                0}; ///< (species, vecs, n_coefficients)
 
   KOKKOS_INLINE_FUNCTION const Vec<Real> *coefficients_of(int species, int cv) const {
     return &coefficients((static_cast<std::size_t>(species) * vecs + cv) * n_coefficients);

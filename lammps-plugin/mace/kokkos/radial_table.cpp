@@ -34,7 +34,7 @@ struct Errors {
 Errors interpolation_error(const Sample &left, const Sample &right, const Sample &exact, double h,
                            const Scale &scale, int channels) {
   RadialGrid grid;
-  grid.r_mid = 0.0;
+  grid.r_min = grid.r_mid = 0.0;
   grid.r_max = h;
   grid.n_inner = grid.n_outer = 1;
   RadialPoint<double> point;
@@ -50,8 +50,7 @@ Errors interpolation_error(const Sample &left, const Sample &right, const Sample
     }
     const std::size_t path = f / channels;
     if (scale.value[path] > 0.0)
-      errors.value =
-          std::max(errors.value, std::abs(value - exact[f].value) / scale.value[path]);
+      errors.value = std::max(errors.value, std::abs(value - exact[f].value) / scale.value[path]);
     if (scale.slope[path] > 0.0)
       errors.slope = std::max(errors.slope, std::abs(slope - exact[f].d1) / scale.slope[path]);
   }
@@ -118,7 +117,7 @@ Errors refine(std::vector<Segment> &segments, const std::vector<Sampler> &sample
       f.knots.push_back(s.knots[n]);
       finer.push_back(std::move(f));
     }
-    if (errors.slope <= tolerance && errors.value <= 0.1 * tolerance)
+    if (errors.slope <= tolerance && errors.value <= tolerance)
       return errors;
     if (2 * segments.front().intervals() > finest)
       throw Error("the model's radial functions cannot be tabulated to a relative accuracy of " +
@@ -171,16 +170,15 @@ RadialTable<Real> make_radial_table(const Model &model, const Layer &layer,
   std::vector<double> density;
   for (int pair = 0; pair < table.pairs; ++pair)
     for (int knot = 0; knot < knots; ++knot) {
-      const Sample &s = knot < table.grid.n_inner
-                            ? inner[pair].knots[knot]
-                            : outer[pair].knots[knot - table.grid.n_inner];
+      const Sample &s = knot < table.grid.n_inner ? inner[pair].knots[knot]
+                                                  : outer[pair].knots[knot - table.grid.n_inner];
       for (int i = 0; i < table.paths; ++i)
         for (int k = 0; k < channels; ++k) {
           const Jet &f = s[static_cast<std::size_t>(path_order[i]) * channels + k];
           const double t[3] = {f.value, f.d1, f.d2};
           for (int c = 0; c < 3; ++c) {
-            auto *lanes = reinterpret_cast<Real *>(
-                &weights(table.row(pair, k / width, knot) + i * 3 + c));
+            auto *lanes =
+                reinterpret_cast<Real *>(&weights(table.row(pair, k / width, knot) + i * 3 + c));
             lanes[k % width] = static_cast<Real>(t[c]);
           }
         }

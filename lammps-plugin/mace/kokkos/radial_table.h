@@ -24,8 +24,8 @@ struct RadialGrid {
   }
 };
 
-/// A place on a grid: f(r) = sum_c value[c] T[interval][c] and f'(r) = sum_c slope[c] T[interval][c]
-/// with T the three numbers of the interval's two knots.
+/// A place on a grid: f(r) = sum_c value[c] T[interval][c] and f'(r) = sum_c slope[c]
+/// T[interval][c] with T the three numbers of the interval's two knots.
 template <class Real> struct RadialPoint {
   int interval;
   Real value[6];
@@ -72,7 +72,7 @@ template <class Real> struct RadialTable {
   RadialGrid grid;
   int pairs = 0, vecs = 0, paths = 0;
   Array<Vec<Real>> weights;
-  Array<double> density; ///< (pairs, knots, 3), empty without density
+  Array<double> density;                       ///< (pairs, knots, 3), empty without density
   double value_error = 0.0, slope_error = 0.0; ///< largest seen, relative to the largest function
 
   KOKKOS_INLINE_FUNCTION std::size_t row(int pair, int cv, int knot) const {
@@ -96,8 +96,8 @@ bool depends_on_pair(const RadialEmbedding &embedding);
 ///
 /// \param elements    model's element index of each species
 /// \param path_order  path_order[i]: which of layer.paths stands at place i of a table row
-/// \param tolerance   bound on the error of slopes (values are an order better), relative to the
-///                    largest slope of the path
+/// \param tolerance   bound on the error of values and slopes, relative to the largest value and
+///                    slope of the path
 /// \throws Error if the bound does not hold with 16384 intervals
 template <class Real>
 RadialTable<Real> make_radial_table(const Model &model, const Layer &layer,

@@ -29,8 +29,8 @@ ReadoutWeights<Real> make_readout(const Readout &readout, int head, double scale
     w *= scale;
 
   packed.units = maps[0].cols;
-  packed.first = Array<Vec<Real>>("mace::readout", static_cast<std::size_t>(packed.units) *
-                                                       packed.vecs);
+  packed.first =
+      Array<Vec<Real>>("mace::readout", static_cast<std::size_t>(packed.units) * packed.vecs);
   auto host = Kokkos::create_mirror_view(packed.first);
   auto *numbers = reinterpret_cast<Real *>(host.data());
   for (int u = 0; u < packed.units; ++u)

@@ -12,9 +12,9 @@ namespace mace::kokkos {
 /// A readout of one head. The first map goes from channels to `units` numbers; the rest of a
 /// perceptron is small and stored densely, layer after layer.
 template <class Real> struct ReadoutWeights {
-  int units = 0;                 ///< outputs of the first map; 1 without a hidden layer
-  int n_widths = 0;              ///< layers after the first
-  int total_units = 0;           ///< hidden units of all layers
+  int units = 0;       ///< outputs of the first map; 1 without a hidden layer
+  int n_widths = 0;    ///< layers after the first
+  int total_units = 0; ///< hidden units of all layers
   Real activation_scale = 1;
   Array<Vec<Real>> first{"mace::readout", 0}; ///< (units, vecs)
   Array<int> widths{"mace::readout", 0};      ///< (n_widths + 1) units of each layer

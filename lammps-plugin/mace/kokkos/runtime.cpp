@@ -9,9 +9,8 @@ namespace {
 
 struct Runtime {
   explicit Runtime(int threads) {
-    Kokkos::initialize(Kokkos::InitializationSettings()
-                           .set_num_threads(threads)
-                           .set_disable_warnings(true));
+    Kokkos::initialize(
+        Kokkos::InitializationSettings().set_num_threads(threads).set_disable_warnings(true));
   }
   ~Runtime() {
     if (!Kokkos::is_finalized())

@@ -27,9 +27,7 @@ inline constexpr int vec_bytes = 16;
 #endif
 
 namespace detail {
-template <class Real> struct VecOf {
-  typedef Real type __attribute__((vector_size(vec_bytes)));
-};
+template <class Real> struct VecOf { typedef Real type __attribute__((vector_size(vec_bytes))); };
 } // namespace detail
 
 template <class Real> using Vec = typename detail::VecOf<Real>::type;

@@ -80,8 +80,7 @@ inline constexpr auto solid_harmonics = make_solid_harmonics();
 /// \param dy1, dy2   (components(L_MAX)) derivatives along t1 and t2
 template <int L_MAX, class Real>
 KOKKOS_INLINE_FUNCTION void spherical_harmonics(const double u[3], const double t1[3],
-                                                const double t2[3], Real *y, Real *dy1,
-                                                Real *dy2) {
+                                                const double t2[3], Real *y, Real *dy1, Real *dy2) {
   double power[3][max_degree + 1];
   for (int a = 0; a < 3; ++a) {
     power[a][0] = 1.0;

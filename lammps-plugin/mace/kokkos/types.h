@@ -26,7 +26,7 @@ using Team = TeamPolicy::member_type;
 template <class T> Array<T> to_device(const std::vector<T> &values, const std::string &label) {
   Array<T> array(Kokkos::view_alloc(label, Kokkos::WithoutInitializing), values.size());
   Kokkos::View<const T *, Kokkos::HostSpace, Kokkos::MemoryUnmanaged> host(values.data(),
-                                                                         values.size());
+                                                                           values.size());
   Kokkos::deep_copy(array, host);
   return array;
 }
@@ -99,9 +99,8 @@ template <class F> void for_each_node_vec(const char *label, int n_nodes, int n_
 /// f(std::integral_constant<int, 0>), ..., f(std::integral_constant<int, N - 1>): a loop whose
 /// index is known at compile time.
 template <int N, class F> KOKKOS_FORCEINLINE_FUNCTION constexpr void static_for(F &&f) {
-  [&]<int... I>(std::integer_sequence<int, I...>) {
-    (f(std::integral_constant<int, I>{}), ...);
-  }(std::make_integer_sequence<int, N>{});
+  [&]<int... I>(std::integer_sequence<int, I...>) { (f(std::integral_constant<int, I>{}), ...); }
+  (std::make_integer_sequence<int, N>{});
 }
 
 } // namespace mace::kokkos
