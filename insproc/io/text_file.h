@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <string>
+
+namespace ins {
+
+/// Writes a text file under a temporary name, then renames it.
+///
+/// \throws Error  naming the file, if it cannot be written
+void write_text_file(const std::string &path, const std::string &text);
+
+} // namespace ins
