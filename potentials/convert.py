@@ -8,7 +8,6 @@ read in double precision with their normalisations multiplied in.
 import argparse
 import os
 import sys
-import tempfile
 
 import h5py
 import numpy as np
@@ -45,24 +44,15 @@ def write_tree(group, tree):
 
 def write_file(path, tree):
     """Writes to a temporary name beside `path`, then renames."""
-    folder = os.path.dirname(os.path.abspath(path))
-    handle, temporary = tempfile.mkstemp(dir=folder, suffix=".h5.part")
-    os.close(handle)
+    temporary = f"{path}.{os.getpid()}.part"
     try:
         with h5py.File(temporary, "w") as file:
             write_attributes(file, {"format": FORMAT, "format_version": FORMAT_VERSION})
             write_tree(file, tree)
-        os.chmod(temporary, 0o666 & ~current_umask())
         os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
-
-
-def current_umask():
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+    finally:
+        if os.path.exists(temporary):
+            os.unlink(temporary)
 
 
 def load(path):
@@ -100,7 +90,10 @@ def main():
         tree = extract(model, name, provenance(arguments.model))
     except Unsupported as error:
         sys.exit(f"convert.py: {arguments.model}: {error}")
-    write_file(arguments.output, tree)
+    try:
+        write_file(arguments.output, tree)
+    except OSError as error:
+        sys.exit(f"convert.py: {arguments.output}: cannot be written: {error.strerror or error}")
 
 
 if __name__ == "__main__":

@@ -314,6 +314,8 @@ def default_head(heads):
 
 def extract(model, name, source):
     """The tree of a mace-torch model. Raises Unsupported, naming the block at fault."""
+    require(not isinstance(model, torch.jit.ScriptModule), "model",
+            "this is a TorchScript export: convert it with mace-convert")
     require(kind(model) in MODELS, "model",
             f"{kind(model)} is not supported (supported: {', '.join(MODELS)}); {ELSEWHERE}")
     for part, meaning in FOREIGN_PARTS.items():

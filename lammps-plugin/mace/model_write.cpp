@@ -175,6 +175,9 @@ void write_all(const Model &model, const std::string &path) {
 } // namespace
 
 void write_model(const Model &model, const std::string &path) {
+  const std::filesystem::path folder = std::filesystem::absolute(path).parent_path();
+  if (!std::filesystem::is_directory(folder))
+    throw Error(path + ": cannot be written, the folder does not exist");
   const std::string temporary = path + "." + std::to_string(getpid()) + ".part";
   try {
     write_all(model, temporary);

@@ -214,6 +214,9 @@ Model extract_model(const torch::jit::Module &wrapper, const std::string &name,
 }
 
 Model extract_model(const std::string &path) {
+  std::error_code code;
+  if (!std::filesystem::is_regular_file(path, code))
+    throw Error(path + ": no such file");
   try {
     const torch::jit::Module wrapper = torch::jit::load(path, torch::kCPU);
     return extract_model(wrapper, model_name(path),
@@ -223,7 +226,9 @@ Model extract_model(const std::string &path) {
     throw Error(path + ": " + e.what());
   } catch (const std::exception &e) {
     const std::string text = e.what(); // below the first line stands a stack of addresses
-    throw Error(path + ": not a TorchScript export this program can read: " +
+    throw Error(path +
+                ": not a TorchScript export that can be read (a .model file is converted by "
+                "potentials/convert.py). LibTorch says: " +
                 text.substr(0, text.find('\n')));
   }
 }
