@@ -7,6 +7,8 @@
 
 #ifdef MACEINS_BUILD_KERNELS
 #include "kokkos/evaluator.h"
+#include "model_file.h"
+#include "torch/converter.h"
 #endif
 
 #include <dlfcn.h>
@@ -24,22 +26,22 @@ std::filesystem::path own_folder() {
   return std::filesystem::absolute(info.dli_fname).parent_path();
 }
 
-/// Opens the LibTorch engine, which stays loaded from then on.
-mace_torch_factory *open_torch_engine() {
+/// A symbol of the shared object that holds all LibTorch code, which stays loaded from then on.
+void *torch_symbol(const char *name) {
   const std::filesystem::path path = own_folder() / "mace_torch.so";
   if (!std::filesystem::exists(path))
-    throw Error("the torch engine is not installed, " + path.string() +
+    throw Error("TorchScript files cannot be read, " + path.string() +
                 " is missing: build this package with LibTorch (MACEINS_BUILD_TORCH=ON), or use a "
                 "native model file (mace-convert) with 'engine kokkos'");
   void *object = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (!object)
-    throw Error("the torch engine cannot be loaded, is LibTorch installed and found "
+    throw Error("TorchScript files cannot be read, is LibTorch installed and found "
                 "(LD_LIBRARY_PATH)? The loader says: " +
                 std::string(dlerror()));
-  void *symbol = dlsym(object, "mace_torch_make_evaluator");
+  void *symbol = dlsym(object, name);
   if (!symbol)
-    throw Error(path.string() + ": is not the torch engine of this package");
-  return reinterpret_cast<mace_torch_factory *>(symbol);
+    throw Error(path.string() + ": is not the LibTorch object of this package");
+  return symbol;
 }
 
 std::unique_ptr<Evaluator> make_torch_evaluator(const EvaluatorOptions &options) {
@@ -47,20 +49,39 @@ std::unique_ptr<Evaluator> make_torch_evaluator(const EvaluatorOptions &options)
     throw Error(options.model_file + ": the torch engine evaluates TorchScript exports "
                                      "(*-lammps.pt), not native model files: use 'engine kokkos'");
   std::string message;
-  std::unique_ptr<Evaluator> evaluator(open_torch_engine()(&options, &message));
+  auto *open = reinterpret_cast<mace_torch_factory *>(torch_symbol("mace_torch_make_evaluator"));
+  std::unique_ptr<Evaluator> evaluator(open(&options, &message));
   if (!evaluator)
     throw Error(message);
   return evaluator;
 }
 
+#ifdef MACEINS_BUILD_KERNELS
+
+/// The model in a file of either kind; TorchScript is converted in memory.
+Model load_model(const std::string &path) {
+  if (file_kind(path) == FileKind::Native)
+    return read_model(path);
+  auto *convert = reinterpret_cast<mace_torch_converter *>(torch_symbol("mace_torch_read_model"));
+  Model model;
+  std::string message;
+  if (!convert(path.c_str(), &model, &message))
+    throw Error(message);
+  return model;
+}
+
+std::unique_ptr<Evaluator> make_native_evaluator(const EvaluatorOptions &options) {
+  return kokkos::make_evaluator(load_model(options.model_file), options);
+}
+
+#else
+
 std::unique_ptr<Evaluator> make_native_evaluator(const EvaluatorOptions &options) {
   file_kind(options.model_file);
-#ifdef MACEINS_BUILD_KERNELS
-  return kokkos::make_evaluator(options);
-#else
   throw Error(options.model_file + ": this build has no native engine: use 'engine torch'");
-#endif
 }
+
+#endif
 
 } // namespace
 
