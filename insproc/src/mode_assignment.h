@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "mode_character.h"
+
+#include <string>
+
+namespace ins {
+
+/// A mode in the words spectroscopists use: "libration", "C–I symmetric stretch",
+/// "out-of-plane ring deformation (C–S torsion)". Parts of similar weight are joined by " + ".
+std::string assignment(const ModeCharacter &character);
+
+} // namespace ins
