@@ -31,6 +31,12 @@ public:
 
   const YAML::Node &root() const { return root_; }
 
+  /// The map `phonopy` at the top, empty if there is none.
+  YAML::Node header() const {
+    const YAML::Node found = root_["phonopy"];
+    return found && found.IsMap() ? found : YAML::Node(YAML::NodeType::Map);
+  }
+
   [[noreturn]] void fail(const YAML::Node &at, const std::string &what) const {
     throw Error(fmt::format("{}:{}: {}", path_, at.Mark().line + 1, what));
   }
@@ -123,10 +129,9 @@ Crystal read_cell(const Document &file, const YAML::Node &node, double length) {
 
 PhonopyUnits read_units(const Document &file) {
   const YAML::Node &root = file.root();
-  const YAML::Node header = root["phonopy"];
-  const std::string calculator = header && header.IsMap() && header["calculator"]
-                                     ? file.text(header["calculator"], "calculator")
-                                     : std::string();
+  const YAML::Node header = file.header();
+  const std::string calculator =
+      header["calculator"] ? file.text(header["calculator"], "calculator") : std::string();
   try {
     PhonopyUnits units = phonopy_calculator_units(calculator);
     const YAML::Node stated = root["physical_unit"];
@@ -222,21 +227,20 @@ void read_born(const Document &file, PhonopyYaml &content) {
        file.sequence(nac["born_effective_charge"], 0, "born_effective_charge"))
     born.charges.push_back(file.matrix(charge, "born_effective_charge"));
   born.dielectric = file.matrix(nac["dielectric_constant"], "dielectric_constant");
-  YAML::Node factor = nac["unit_conversion_factor"];
-  const YAML::Node header = root["phonopy"];
-  if (!factor && header && header.IsMap() && header["nac_unit_conversion_factor"])
-    factor = header["nac_unit_conversion_factor"];
-  if (factor) {
+  const YAML::Node header = file.header();
+  for (const auto &[map, key] : {std::pair(nac, "unit_conversion_factor"),
+                                 std::pair(header, "nac_unit_conversion_factor")}) {
+    if (!map[key])
+      continue;
     const double length = content.units.length;
-    born.unit_factor = file.number(factor, "unit_conversion_factor") *
-                       content.units.force_constants * length * length * length;
+    born.unit_factor =
+        file.number(map[key], key) * content.units.force_constants * length * length * length;
+    break;
   }
   content.born = std::move(born);
 }
 
-} // namespace
-
-PhonopyYaml read_phonopy_yaml(const std::string &path) {
+PhonopyYaml read_content(const std::string &path) {
   const Document file(path);
   const YAML::Node &root = file.root();
   PhonopyYaml content;
@@ -245,14 +249,24 @@ PhonopyYaml read_phonopy_yaml(const std::string &path) {
     throw Error(fmt::format("{}: no phonopy yaml file: 'unit_cell' is missing", path));
   content.unitcell =
       read_cell(file, root["unit_cell"] ? root["unit_cell"] : root, content.units.length);
-  const YAML::Node header = root["phonopy"];
-  if (header && header.IsMap() && header["symmetry_tolerance"])
+  const YAML::Node header = file.header();
+  if (header["symmetry_tolerance"])
     content.symprec = file.number(header["symmetry_tolerance"], "symmetry_tolerance");
   read_matrices(file, content);
   read_displacements(file, content);
   read_force_constants_of(file, content);
   read_born(file, content);
   return content;
+}
+
+} // namespace
+
+PhonopyYaml read_phonopy_yaml(const std::string &path) {
+  try {
+    return read_content(path);
+  } catch (const YAML::Exception &error) {
+    throw Error(fmt::format("{}:{}: {}", path, error.mark.line + 1, error.msg));
+  }
 }
 
 } // namespace ins

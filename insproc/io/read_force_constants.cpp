@@ -98,7 +98,7 @@ ForceConstants from_yaml(const PhononCells &cells, const PhonopyYaml &yaml, cons
     dataset.forces = yaml.forces;
     return from_forces(path, dataset, yaml.symprec);
   }
-  const std::string found = beside(path, {"force_constants.hdf5", "FORCE_CONSTANTS", "FORCE_SETS"});
+  const std::string found = beside(path, {"FORCE_CONSTANTS", "force_constants.hdf5", "FORCE_SETS"});
   if (!found.empty())
     return from_separate_file(cells, yaml, found);
   if (yaml.all_atoms_displaced)
@@ -107,7 +107,7 @@ ForceConstants from_yaml(const PhononCells &cells, const PhonopyYaml &yaml, cons
                             "force_constants.hdf5",
                             path));
   throw Error(fmt::format("{}: holds neither force constants nor forces, and no "
-                          "force_constants.hdf5, FORCE_CONSTANTS or FORCE_SETS stands beside it",
+                          "FORCE_CONSTANTS, force_constants.hdf5 or FORCE_SETS stands beside it",
                           path));
 }
 

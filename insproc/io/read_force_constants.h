@@ -14,6 +14,9 @@ namespace ins {
 /// Forces (in a yaml file or FORCE_SETS) are fitted and then symmetrized, level 1, as phonopy's
 /// loader does; force constants are taken as they are. Born charges are attached, not applied.
 ///
+/// The order of preference is phonopy's: a file named by the caller, force constants in the yaml,
+/// forces in the yaml, then FORCE_CONSTANTS, force_constants.hdf5 and FORCE_SETS beside it.
+///
 /// \param path  our HDF5 file; phonopy.yaml, phonopy_params.yaml or phonopy_disp.yaml of phonopy 2
 ///              to 4, which hold force constants or force sets themselves or have FORCE_CONSTANTS,
 ///              force_constants.hdf5 or FORCE_SETS beside them
