@@ -49,7 +49,8 @@ struct PairMACE::Impl {
 
   std::string model; ///< path of the model file
   std::unique_ptr<mace::Evaluator> evaluator;
-  double cutoff = 0.0; ///< Angstrom
+  std::string description; ///< what the evaluator says of itself
+  double cutoff = 0.0;     ///< Angstrom
   bool announced = false;
 
   MessagePassing mode = MessagePassing::Images;
@@ -144,6 +145,7 @@ void PairMACE::coeff(int narg, char **arg) {
       options.atomic_numbers.push_back(mace::atomic_number(elements[i]));
     impl->evaluator = mace::make_evaluator(options);
     impl->cutoff = impl->evaluator->cutoff();
+    impl->description = impl->evaluator->description();
   });
   if (!problem.empty())
     error->all(FLERR, "Pair style mace: {}", problem);
@@ -348,8 +350,7 @@ void PairMACE::announce() {
     utils::logmesg(lmp,
                    "Pair style mace: {}, {:.1f} edges per atom, message passing by {}, {:.1f} MB "
                    "per rank\n",
-                   p.evaluator->description(), sum[0] > 0 ? sum[1] / sum[0] : 0.0, describe(p.mode),
-                   megabytes);
+                   p.description, sum[0] > 0 ? sum[1] / sum[0] : 0.0, describe(p.mode), megabytes);
 }
 
 int PairMACE::pack_forward_comm(int n, int *atoms, double *buffer, int, int *) {
@@ -374,8 +375,8 @@ void *PairMACE::extract(const char *name, int &dim) {
     return &impl->energy_flag;
   if (strcmp(name, "cutoff") == 0)
     return &impl->cutoff;
-  if (strcmp(name, "model") == 0)
-    return impl->model.data();
+  if (strcmp(name, "description") == 0)
+    return impl->description.data();
   return nullptr;
 }
 

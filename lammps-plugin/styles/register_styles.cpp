@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "register_styles.h"
 
+#include "fix_phonon_fd.h"
 #include "pair_mace.h"
 
 #include "lammps.h"
@@ -11,6 +12,10 @@ namespace {
 
 template <typename Style> void *create_pair(void *lmp) {
   return static_cast<Pair *>(new Style(static_cast<LAMMPS *>(lmp)));
+}
+
+template <typename Style> void *create_fix(void *lmp, int narg, char **arg) {
+  return static_cast<Fix *>(new Style(static_cast<LAMMPS *>(lmp), narg, arg));
 }
 
 } // namespace
@@ -26,4 +31,12 @@ void mace_register_styles(void *lmp, void *handle, lammpsplugin_regfunc regfunc)
   plugin.info = "pair style mace: MACE potentials";
   plugin.creator.v1 = &create_pair<PairMACE>;
   regfunc(&plugin, lmp);
+
+  plugin.style = "fix";
+  plugin.info = "fix phonon_fd: force constants by finite displacements";
+  plugin.creator.v2 = &create_fix<FixPhononFD>;
+  for (const char *name : {"phonon_fd", "phonon/fd"}) {
+    plugin.name = name;
+    regfunc(&plugin, lmp);
+  }
 }
