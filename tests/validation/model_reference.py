@@ -101,6 +101,20 @@ def perceptron(group, x):
     return x @ weights[-1]
 
 
+def pair_perceptron(group, x, sender, receiver):
+    """Perceptron with biases and layer normalization; sender, receiver: elements of the edges."""
+    x = x @ group["w0"][:] + group["b0"][:] + group["sender"][:][sender]
+    x += group["receiver"][:][receiver]
+    layer = 0
+    while f"w{layer + 1}" in group:
+        centered = x - x.mean(axis=1, keepdims=True)
+        x = centered / np.sqrt(x.var(axis=1, keepdims=True) + group.attrs["norm_epsilon"])
+        x = silu(group[f"norm_scale{layer}"][:] * x + group[f"norm_shift{layer}"][:])
+        layer += 1
+        x = x @ group[f"w{layer}"][:] + group[f"b{layer}"][:]
+    return x
+
+
 def radial_embedding(group, r, z_receiver, z_sender):
     """Basis (edges, size) and the factor still to be applied to what is made of it."""
     a = group.attrs
@@ -145,22 +159,27 @@ def sum_by(receiver, values, n):
     return out
 
 
-def interaction(group, h, y, basis, factor, receiver, sender, species):
-    """Messages A {l: (n, K, 2l+1)} and skip {l: ...} of one layer; h {l: (n, K, 2l+1)}."""
-    n, attributes = len(species), group.attrs
+def messages(group, h, y, radial, receiver, sender, n):
+    """Sums over neighbors {l: (n, inputs of l, 2l+1)}; h {l: (n, K, 2l+1)}, radial (e, weights)."""
     up = {l: np.einsum("nkm,kc->ncm", h[l], group[f"linear_up/l{l}"][:])
           for l in range(len(group["linear_up"]))}
     paths, coefficients = group["paths"][:], group["path_coefficients"][:]
-    radial = (perceptron(group["radial"], basis) * factor).reshape(
-        len(receiver), len(paths), up[0].shape[1])
+    radial = radial.reshape(len(receiver), len(paths), up[0].shape[1])
     collected = {}
     for p, ((l1, l2, l3), coefficient) in enumerate(zip(paths, coefficients)):
         yw = np.einsum("abc,eb->eac", coefficient * wigner_3j(l1, l2, l3),
                        y[:, l2 * l2:(l2 + 1) ** 2])
         message = np.einsum("eka,eac->ekc", up[l1][sender], yw) * radial[:, p, :, None]
         collected.setdefault(l3, []).append(sum_by(receiver, message, n))
-    a = {l: np.einsum("nkm,kc->ncm", np.concatenate(collected[l], axis=1), group[f"linear/l{l}"][:])
-         for l in range(len(group["linear"]))}
+    return up, {l: np.concatenate(parts, axis=1) for l, parts in collected.items()}
+
+
+def interaction(group, h, y, basis, factor, receiver, sender, species):
+    """Messages A {l: (n, K, 2l+1)} and skip {l: ...} of one layer; h {l: (n, K, 2l+1)}."""
+    n, attributes = len(species), group.attrs
+    radial = perceptron(group["radial"], basis) * factor
+    _, a = messages(group, h, y, radial, receiver, sender, n)
+    a = {l: np.einsum("nkm,kc->ncm", a[l], group[f"linear/l{l}"][:]) for l in a}
     if attributes["density"]:
         density = np.tanh(perceptron(group["density_radial"], basis) ** 2) * factor
         a = {l: v / (1.0 + sum_by(receiver, density, n))[:, :, None] for l, v in a.items()}
@@ -168,6 +187,28 @@ def interaction(group, h, y, basis, factor, receiver, sender, species):
     skip = {l: np.einsum("nkm,nkc->ncm", source[l], group[f"skip/l{l}"][:][species])
             for l in range(len(group["skip"]))}
     return (a, skip) if attributes["residual"] else (skip, {})
+
+
+def gated_interaction(group, h, y, basis, factor, receiver, sender, species):
+    """The same for a layer of the second generation."""
+    n, gated = len(species), group["gated"]
+    ends = species[sender], species[receiver]
+    radial = pair_perceptron(gated["radial"], basis, *ends) * factor
+    up, a = messages(group, h, y, radial, receiver, sender, n)
+    density = np.tanh(pair_perceptron(gated["density"], basis, *ends) ** 2) * factor
+    norm = gated.attrs["alpha"] + gated.attrs["beta"] * sum_by(receiver, density, n)
+    a = {l: np.einsum("nkm,kc->ncm", a[l], group[f"linear/l{l}"][:]) / norm[:, :, None] for l in a}
+    for l in range(len(gated["edge_residual"])):
+        a[l] += np.einsum("nkm,kc->ncm", up[l], gated[f"edge_residual/l{l}"][:])
+    k = gated["linear_out/l0"].shape[0]
+    scalars, gates = a[0][:, :k], a[0][:, k:].reshape(n, -1, k, 1)
+    a[0] = gated.attrs["scalar_scale"] * silu(scalars)
+    for l in range(1, len(a)):
+        a[l] = a[l] * gated.attrs["gate_scale"] / (1.0 + np.exp(-gates[:, l - 1]))
+    a = {l: np.einsum("nkm,kc->ncm", v, gated[f"linear_out/l{l}"][:]) for l, v in a.items()}
+    skip = {l: np.einsum("nkm,kc->ncm", h[l], gated[f"skip/l{l}"][:])
+            for l in range(len(gated["skip"]))}
+    return a, skip
 
 
 def product(group, a, skip, species):
@@ -209,7 +250,8 @@ def node_energies(file, head, numbers, positions, edges):
     h = {0: file["embedding"][:][species][:, :, None]}
     for i in range(len(file["layers"])):
         layer = file[f"layers/{i}"]
-        a, skip = interaction(layer, h, y, basis, factor, receiver, sender, species)
+        kind = gated_interaction if "gated" in layer else interaction
+        a, skip = kind(layer, h, y, basis, factor, receiver, sender, species)
         h = product(layer, a, skip, species)
         energy += readout(layer["readout"], h[0][:, :, 0], head)
     return (file["atomic_energies"][head, :][species] + file["scale"][head] * energy

@@ -1,56 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Reads a mace-torch model into the tree that docs/model-file.md describes.
-
-A tree is a dict: values are numpy arrays (datasets) or dicts (groups); the key "attributes" holds
-the attributes of its group. Every normalisation of the source is folded into the weights.
-"""
+"""Blocks of mace-torch and e3nn as parts of the tree, normalisations multiplied into the weights."""
 import numpy as np
 import torch
 
-INTERACTIONS = {
-    # class: (residual, density)
-    "RealAgnosticInteractionBlock": (False, False),
-    "RealAgnosticResidualInteractionBlock": (True, False),
-    "RealAgnosticDensityInteractionBlock": (False, True),
-    "RealAgnosticDensityResidualInteractionBlock": (True, True),
-}
-MODELS = ("ScaleShiftMACE", "MACE")
-ELSEWHERE = "evaluate this model with mace-torch (its ASE calculator, or LAMMPS' ML-IAP interface)"
-# Sub-modules of a model that add physics this file format does not hold.
-FOREIGN_PARTS = {
-    "joint_embedding": "embeddings of total charge, spin or other inputs",
-    "embedding_readout": "a readout of the embedding",
-    "les": "latent Ewald summation",
-    "dipole_fn": "dipoles",
-    "fukui_source_map": "field blocks",
-    "field_dependent_charges_maps": "field blocks",
-}
+from .common import ELSEWHERE, array, kind, natural_l, require, Unsupported
+
 # Merged contraction entries below this fraction of the largest are round-off of cancelled terms.
 CONTRACTION_ROUND_OFF = 1e-14
 
 
-class Unsupported(Exception):
-    """The model holds something the format has no place for; the text names it and where it is."""
-
-
-def kind(module):
-    return type(module).__name__
-
-
-def array(tensor):
-    return tensor.detach().cpu().to(torch.float64).numpy().copy()
-
-
-def require(condition, place, text):
-    if not condition:
-        raise Unsupported(f"{place}: {text}")
-
-
-def natural_l(irrep, place):
-    """l of an irrep of natural parity, (-1)^l."""
-    require(irrep.p == (-1) ** irrep.l, place,
-            f"irrep {irrep} has not the natural parity (-1)^l; {ELSEWHERE}")
-    return irrep.l
 
 
 def linear_maps(linear, place):
@@ -239,128 +197,4 @@ def readout(block, heads, place):
         tree[f"head{h}"] = {"w0": np.ascontiguousarray(first[:, part]),
                             "w1": np.ascontiguousarray(second[part, h:h + 1]),
                             "attributes": {"activation_scale": scale}}
-    return tree
-
-
-def by_l(maps, place, l_max=None):
-    """{l: array} as {"l0": array, ...}; every l up to l_max must be there."""
-    for l in range(0 if l_max is None else l_max + 1):
-        require(l in maps, place, f"nothing leads to l = {l}")
-    return {f"l{l}": maps[l] for l in sorted(maps) if l_max is None or l <= l_max}
-
-
-def layer(interaction, product, n_elements, channels, place):
-    """One message-passing layer without its readout."""
-    name = kind(interaction)
-    require(name in INTERACTIONS, place,
-            f"{name} is not supported (supported: {', '.join(INTERACTIONS)}); {ELSEWHERE}")
-    residual, density = INTERACTIONS[name]
-    up, tp = interaction.linear_up, interaction.conv_tp
-    require(kind(tp) == "TensorProduct" and hasattr(tp, "instructions"), place + ".conv_tp",
-            f"{kind(tp)} is not e3nn's TensorProduct; convert the model back to e3nn")
-    for irreps in (up.irreps_in, up.irreps_out, product.linear.irreps_out):
-        require(all(mul == channels for mul, _ in irreps), place,
-                f"irreps {irreps} have not {channels} channels each; {ELSEWHERE}")
-    require(not residual or product.use_sc, place, "the product ignores the skip connection")
-    l_in = max(ir.l for _, ir in up.irreps_in)
-    l_out = max(ir.l for _, ir in product.linear.irreps_out)
-    l_max = max(natural_l(ir, place + ".conv_tp") for _, ir in tp.irreps_in2)
-
-    paths, coefficients = [], []
-    for p, ins in enumerate(tp.instructions):
-        require(ins.i_out == p and ins.path_shape == (channels, 1), place + ".conv_tp",
-                "the paths are not in the order of their outputs")
-        paths.append([natural_l(irreps[i].ir, place + ".conv_tp") for irreps, i in (
-            (tp.irreps_in1, ins.i_in1), (tp.irreps_in2, ins.i_in2), (tp.irreps_out, ins.i_out))])
-        coefficients.append(ins.path_weight)
-
-    linear = linear_maps(interaction.linear, place + ".linear")
-    average = float(interaction.avg_num_neighbors)
-    if not density:
-        linear = {l: w / average for l, w in linear.items()}
-    skip_l = min(l_in, l_out) if residual else l_max
-    tree = {
-        "linear_up": by_l(linear_maps(up, place + ".linear_up"), place + ".linear_up", l_in),
-        "radial": perceptron(interaction.conv_tp_weights, place + ".conv_tp_weights"),
-        "paths": np.array(paths, dtype=np.int64),
-        "path_coefficients": np.array(coefficients),
-        "linear": by_l(linear, place + ".linear", l_max),
-        "skip": by_l(skip_maps(interaction.skip_tp, place + ".skip_tp"), place + ".skip_tp",
-                     skip_l),
-        "contractions": contractions(product.symmetric_contractions, n_elements,
-                                     place + ": product"),
-        "product_linear": by_l(linear_maps(product.linear, place + ": product.linear"),
-                               place + ": product.linear", l_out),
-        "attributes": {"interaction": name, "residual": int(residual), "density": int(density),
-                       "avg_num_neighbors": average, "l_in": l_in, "l_out": l_out},
-    }
-    if density:
-        tree["density_radial"] = perceptron(interaction.density_fn, place + ".density_fn")
-    return tree
-
-
-def per_head(values, heads, what):
-    """One value (or row) each head; a single one counts for all."""
-    require(len(values) in (1, len(heads)), what,
-            f"{len(values)} sets of values for {len(heads)} heads")
-    return np.ascontiguousarray(np.broadcast_to(values, (len(heads),) + values.shape[1:]))
-
-
-def default_head(heads):
-    """The head called "default" whatever its case, else the last: what mace-torch takes."""
-    named = [h for h in heads if h.lower() == "default"]
-    return named[0] if named else heads[-1]
-
-
-def extract(model, name, source):
-    """The tree of a mace-torch model. Raises Unsupported, naming the block at fault."""
-    require(not isinstance(model, torch.jit.ScriptModule), "model",
-            "this is a TorchScript export: convert it with mace-convert")
-    require(kind(model) in MODELS, "model",
-            f"{kind(model)} is not supported (supported: {', '.join(MODELS)}); {ELSEWHERE}")
-    for part, meaning in FOREIGN_PARTS.items():
-        require(getattr(model, part, None) is None, part, f"{meaning} are not supported; {ELSEWHERE}")
-    require(not getattr(model, "use_so3", False), "spherical_harmonics",
-            f"SO(3) irreps (use_so3) are not supported; {ELSEWHERE}")
-    model = model.to(torch.float64).eval()
-    numbers = array(model.atomic_numbers).astype(np.int64)
-    heads = list(getattr(model, "heads", None) or ["Default"])
-    embedding = linear_maps(model.node_embedding.linear, "node_embedding.linear")[0]
-    channels = embedding.shape[1]
-
-    layers = [layer(i, p, len(numbers), channels, f"interactions.{n}")
-              for n, (i, p) in enumerate(zip(model.interactions, model.products))]
-    readouts = list(model.readouts)
-    require(len(readouts) in (1, len(layers)), "readouts",
-            f"{len(readouts)} readouts for {len(layers)} interactions")
-    for n, tree in enumerate(layers):
-        k = n - (len(layers) - len(readouts))
-        tree["readout"] = (readout(readouts[k], heads, f"readouts.{k}") if k >= 0
-                           else {"linear": np.zeros((channels, len(heads)))})
-
-    scale = shift = np.array([0.0])
-    scale = scale + 1.0
-    if hasattr(model, "scale_shift"):
-        scale = np.atleast_1d(array(model.scale_shift.scale))
-        shift = np.atleast_1d(array(model.scale_shift.shift))
-    energies = np.atleast_2d(array(model.atomic_energies_fn.atomic_energies))
-    tree = {
-        "atomic_numbers": numbers,
-        "heads": heads,
-        "atomic_energies": per_head(energies, heads, "atomic_energies_fn"),
-        "scale": per_head(scale, heads, "scale_shift.scale"),
-        "shift": per_head(shift, heads, "scale_shift.shift"),
-        "embedding": embedding,
-        "radial": radial_embedding(model.radial_embedding, numbers),
-        "layers": {str(n): tree for n, tree in enumerate(layers)},
-        "attributes": {
-            "name": name, "model_type": kind(model), "source": source,
-            "default_head": default_head(heads),
-            "l_max": int(layers[0]["paths"][:, 1].max()), "channels": channels,
-            "correlation": max(c["attributes"]["order"] for t in layers
-                               for c in t["contractions"].values()),
-        },
-    }
-    if hasattr(model, "pair_repulsion"):
-        tree["repulsion"] = pair_repulsion(model.pair_repulsion_fn, numbers)
     return tree

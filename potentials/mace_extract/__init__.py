@@ -1,0 +1,6 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""mace-torch models as the content of a native model file (docs/model-file.md)."""
+from .common import Unsupported
+from .model import extract
+
+__all__ = ["Unsupported", "extract"]

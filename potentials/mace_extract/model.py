@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Reads a mace-torch model into the tree that docs/model-file.md describes.
+
+A tree is a dict: values are numpy arrays (datasets) or dicts (groups); the key "attributes" holds
+the attributes of its group. Every normalisation of the source is folded into the weights.
+"""
+import numpy as np
+import torch
+
+from . import blocks, layers, nonlinear
+from .common import ELSEWHERE, array, kind, require
+
+MODELS = ("ScaleShiftMACE", "MACE")
+# Sub-modules of a model that add physics this file format does not hold.
+FOREIGN_PARTS = {
+    "joint_embedding": "embeddings of total charge, spin or other inputs",
+    "embedding_readout": "a readout of the embedding",
+    "les": "latent Ewald summation",
+    "dipole_fn": "dipoles",
+    "fukui_source_map": "field blocks",
+    "field_dependent_charges_maps": "field blocks",
+}
+
+
+def layer(interaction, product, n_elements, channels, embedding_size, n):
+    """Layer n without its readout."""
+    name, place, product_place = kind(interaction), f"interactions.{n}", f"products.{n}"
+    supported = (*layers.KINDS, *nonlinear.KINDS)
+    require(name in supported, place,
+            f"{name} is not supported (supported: {', '.join(supported)}); {ELSEWHERE}")
+    if name in nonlinear.KINDS:
+        return nonlinear.layer(interaction, product, n_elements, channels, embedding_size, place,
+                               product_place)
+    return layers.layer(interaction, product, n_elements, channels, place, product_place)
+
+
+def per_head(values, heads, what):
+    """One value (or row) each head; a single one counts for all."""
+    require(len(values) in (1, len(heads)), what,
+            f"{len(values)} sets of values for {len(heads)} heads")
+    return np.ascontiguousarray(np.broadcast_to(values, (len(heads),) + values.shape[1:]))
+
+
+def default_head(heads):
+    """The head called "default" whatever its case, else the last: what mace-torch takes."""
+    named = [h for h in heads if h.lower() == "default"]
+    return named[0] if named else heads[-1]
+
+
+def extract(model, name, source):
+    """The tree of a mace-torch model. Raises Unsupported, naming the block at fault."""
+    require(not isinstance(model, torch.jit.ScriptModule), "model",
+            "this is a TorchScript export: convert it with mace-convert")
+    require(kind(model) in MODELS, "model",
+            f"{kind(model)} is not supported (supported: {', '.join(MODELS)}); {ELSEWHERE}")
+    for part, meaning in FOREIGN_PARTS.items():
+        require(getattr(model, part, None) is None, part, f"{meaning} are not supported; {ELSEWHERE}")
+    require(not getattr(model, "use_so3", False), "spherical_harmonics",
+            f"SO(3) irreps (use_so3) are not supported; {ELSEWHERE}")
+    model = model.to(torch.float64).eval()
+    numbers = array(model.atomic_numbers).astype(np.int64)
+    heads = list(getattr(model, "heads", None) or ["Default"])
+    embedding = blocks.linear_maps(model.node_embedding.linear, "node_embedding.linear")[0]
+    channels = embedding.shape[1]
+    radial = blocks.radial_embedding(model.radial_embedding, numbers)
+    embedding_size = radial["attributes"]["size"]
+
+    trees = [layer(interaction, product, len(numbers), channels, embedding_size, n)
+             for n, (interaction, product) in enumerate(zip(model.interactions, model.products))]
+    readouts = list(model.readouts)
+    require(len(readouts) in (1, len(trees)), "readouts",
+            f"{len(readouts)} readouts for {len(trees)} interactions")
+    for n, tree in enumerate(trees):
+        k = n - (len(trees) - len(readouts))
+        tree["readout"] = (blocks.readout(readouts[k], heads, f"readouts.{k}") if k >= 0
+                           else {"linear": np.zeros((channels, len(heads)))})
+
+    scale, shift = np.array([1.0]), np.array([0.0])
+    if hasattr(model, "scale_shift"):
+        scale = np.atleast_1d(array(model.scale_shift.scale))
+        shift = np.atleast_1d(array(model.scale_shift.shift))
+    energies = np.atleast_2d(array(model.atomic_energies_fn.atomic_energies))
+    tree = {
+        "atomic_numbers": numbers,
+        "heads": heads,
+        "atomic_energies": per_head(energies, heads, "atomic_energies_fn"),
+        "scale": per_head(scale, heads, "scale_shift.scale"),
+        "shift": per_head(shift, heads, "scale_shift.shift"),
+        "embedding": embedding,
+        "radial": radial,
+        "layers": {str(n): tree for n, tree in enumerate(trees)},
+        "attributes": {
+            "name": name, "model_type": kind(model), "source": source,
+            "default_head": default_head(heads),
+            "l_max": int(trees[0]["paths"][:, 1].max()), "channels": channels,
+            "correlation": max(c["attributes"]["order"] for t in trees
+                               for c in t["contractions"].values()),
+        },
+    }
+    if hasattr(model, "pair_repulsion"):
+        tree["repulsion"] = blocks.pair_repulsion(model.pair_repulsion_fn, numbers)
+    return tree
