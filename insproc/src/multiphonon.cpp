@@ -87,12 +87,10 @@ void Multiphonon::clear_forbidden(Eigen::Ref<Eigen::ArrayXd> row, int order,
   }
 }
 
-Eigen::Array<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>
-Multiphonon::spectra(const DisplacementTensors &tensors, std::size_t atom) const {
+MultiphononRows Multiphonon::spectra(const DisplacementTensors &tensors, std::size_t atom) const {
   Transforms powers = rule_ == PairRule::all_wave_vectors ? all_pairs(tensors, atom)
                                                           : same_point_pairs(tensors, atom);
-  Eigen::Array<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> rows(orders_ - 1,
-                                                                             grid_.bins());
+  MultiphononRows rows(orders_ - 1, grid_.bins());
   for (int order = 2; order <= orders_; ++order) {
     if (order > 2)
       powers.second *= powers.first;

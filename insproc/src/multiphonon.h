@@ -9,6 +9,9 @@
 
 namespace ins {
 
+/// One row for each order from 2 on: (orders - 1, bins).
+using MultiphononRows = Eigen::Array<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+
 /// How order 2 is made.
 enum class PairRule {
   all_wave_vectors, ///< every pair of wave vectors, overtones in full: exact for a harmonic crystal
@@ -28,8 +31,7 @@ public:
   /// \param atom index into the distinct atoms
   /// \return     (orders - 1, bins): row 0 is order 2; Angstrom^(2n)
   /// Source: docs/multiphonon.md.
-  Eigen::Array<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>
-  spectra(const DisplacementTensors &tensors, std::size_t atom) const;
+  MultiphononRows spectra(const DisplacementTensors &tensors, std::size_t atom) const;
 
 private:
   struct Transforms {

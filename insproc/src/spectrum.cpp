@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "spectrum.h"
 
+#include "bank_rows.h"
 #include "displacement_tensors.h"
 #include "error.h"
 #include "kinematics.h"
@@ -86,16 +87,61 @@ std::vector<BankKinematics> bank_kinematics(const std::vector<Bank> &banks, cons
   return result;
 }
 
-/// Adds orders 2 and above of one atom: Q^(2n) / n! exp(-Q^2 Tr A / 3) r_n.
-template <typename Raw>
-void add_multiphonon(SpectrumRows &rows, const Raw &raw, const Eigen::ArrayXd &q2,
-                     double mean_trace) {
-  Eigen::ArrayXd factor = q2 * (-q2 * (mean_trace / 3.0)).exp();
-  for (Eigen::Index k = 0; k < raw.rows(); ++k) {
-    factor *= q2 / static_cast<double>(k + 2);
-    rows.row(k + 1) += (raw.row(k) * factor.transpose()).matrix();
+/// Spectra of one distinct atom after the other, without cross-section.
+class AtomSpectra {
+public:
+  struct Result {
+    SpectrumRows rows;           ///< (orders, bins)
+    Eigen::VectorXd one_quantum; ///< (states)
+  };
+
+  AtomSpectra(const DisplacementTensors &tensors, const std::vector<BankKinematics> &banks,
+              const SpectrumSettings &settings)
+      : tensors_(tensors), banks_(banks), orders_(settings.orders), bins_(settings.grid.bins()),
+        one_quantum_options_(one_quantum_options(settings)) {
+    for (const PhononState &state : tensors.states)
+      state_bin_.push_back(settings.grid.bin(state.energy));
+    if (settings.orders > 1)
+      multiphonon_.emplace(settings.grid, settings.orders, pair_rule(settings));
   }
-}
+
+  /// \return one result for each bank
+  std::vector<Result> operator()(std::size_t atom) const {
+    MultiphononRows raw;
+    if (multiphonon_)
+      raw = multiphonon_->spectra(tensors_, atom);
+    std::vector<Result> results;
+    for (const BankKinematics &bank : banks_) {
+      Result result{SpectrumRows::Zero(orders_, bins_),
+                    one_quantum(tensors_, atom, bank.state_q2, one_quantum_options_)};
+      for (std::size_t s = 0; s < state_bin_.size(); ++s)
+        if (state_bin_[s] >= 0)
+          result.rows(0, state_bin_[s]) += result.one_quantum[static_cast<Eigen::Index>(s)];
+      add_multiphonon(result.rows, raw, bank.bin_q2, trace(tensors_.mean[atom]));
+      results.push_back(std::move(result));
+    }
+    return results;
+  }
+
+private:
+  /// Orders 2 and above: Q^(2n) / n! exp(-Q^2 Tr A / 3) r_n.
+  static void add_multiphonon(SpectrumRows &rows, const MultiphononRows &raw,
+                              const Eigen::ArrayXd &q2, double mean_trace) {
+    Eigen::ArrayXd factor = q2 * (-q2 * (mean_trace / 3.0)).exp();
+    for (Eigen::Index k = 0; k < raw.rows(); ++k) {
+      factor *= q2 / static_cast<double>(k + 2);
+      rows.row(k + 1) = (raw.row(k) * factor.transpose()).matrix();
+    }
+  }
+
+  const DisplacementTensors &tensors_;
+  const std::vector<BankKinematics> &banks_;
+  int orders_;
+  int bins_;
+  OneQuantumOptions one_quantum_options_;
+  std::vector<int> state_bin_;
+  std::optional<Multiphonon> multiphonon_;
+};
 
 /// One stick for each mode of the reduced mesh, without intensity.
 std::vector<Stick> empty_sticks(const DisplacementTensors &tensors, const QMesh &mesh,
@@ -118,18 +164,38 @@ std::vector<Stick> empty_sticks(const DisplacementTensors &tensors, const QMesh 
   return sticks;
 }
 
-/// Broadens every row of a bank; orders are the sum over species.
-BankSpectrum broadened(const BankSpectrum &raw, const SpectrumSettings &settings) {
-  BankSpectrum result{raw.bank, SpectrumRows::Zero(raw.orders.rows(), raw.orders.cols()), {}, {}};
-  const auto apply = [&](const SpectrumRows &rows) {
-    return broaden(rows, settings.grid, settings.instrument.sigma, settings.broadening);
-  };
-  for (const SpectrumRows &rows : raw.species) {
-    result.species.push_back(apply(rows));
-    result.orders += result.species.back();
-  }
-  for (const SpectrumRows &rows : raw.atoms)
-    result.atoms.push_back(apply(rows));
+QMesh make_mesh(const DynamicalMatrix &matrix, const SpectrumSettings &settings) {
+  const Crystal &crystal = matrix.primitive();
+  std::vector<PhononSymmetry> operations;
+  if (settings.use_symmetry)
+    operations = phonon_symmetries(matrix, settings.symprec);
+  return reduce_mesh(settings.mesh ? *settings.mesh
+                                   : mesh_counts(crystal.lattice, settings.mesh_length),
+                     std::move(operations), crystal.size());
+}
+
+/// Fills in what the result tells of mesh, modes and mean square displacements.
+void describe_phonons(Spectrum &spectrum, const QMesh &mesh, const DisplacementTensors &tensors) {
+  spectrum.mesh = mesh.counts;
+  spectrum.mesh_points = mesh.counts[0] * mesh.counts[1] * mesh.counts[2];
+  spectrum.reduced_points = static_cast<int>(mesh.points.size());
+  spectrum.distinct_atoms = static_cast<int>(mesh.distinct_atoms.size());
+  spectrum.lowest_frequency = tensors.lowest_frequency;
+  spectrum.dropped_modes = tensors.dropped_modes;
+  spectrum.imaginary_modes = tensors.imaginary_modes;
+  spectrum.displacements.resize(mesh.orbit.size());
+  for (const PhononSymmetry &operation : mesh.operations)
+    for (std::size_t k = 0; k < mesh.distinct_atoms.size(); ++k)
+      spectrum.displacements[operation.atom_map[mesh.distinct_atoms[k]]] =
+          operation.rotation * full_matrix(tensors.mean[k]) * operation.rotation.transpose();
+}
+
+std::vector<BankRows> empty_rows(const std::vector<BankKinematics> &banks,
+                                 const SpectrumSettings &settings, std::size_t species) {
+  const SpectrumRows empty = SpectrumRows::Zero(settings.orders, settings.grid.bins());
+  std::vector<BankRows> result;
+  for (const BankKinematics &kinematics : banks)
+    result.push_back({kinematics.bank, std::vector<SpectrumRows>(species, empty), {}});
   return result;
 }
 
@@ -161,96 +227,51 @@ Spectrum compute_spectrum(const ForceConstants &force_constants, const SpectrumS
   check(settings);
   ForceConstants crystal = force_constants;
   apply_isotopes(crystal.primitive, settings.isotopes);
-  const int atoms = crystal.primitive.size();
+  const auto report = [&](double share) {
+    if (settings.progress)
+      settings.progress(share);
+  };
 
   Spectrum spectrum;
   spectrum.grid = settings.grid;
   spectrum.energies = settings.grid.centres();
   assign_species(spectrum, crystal.primitive, settings.cross_section);
-
   const DynamicalMatrix matrix(crystal, settings.phonons);
-  spectrum.mesh =
-      settings.mesh ? *settings.mesh : mesh_counts(crystal.primitive.lattice, settings.mesh_length);
-  const QMesh mesh = reduce_mesh(spectrum.mesh,
-                                 settings.use_symmetry ? phonon_symmetries(matrix, settings.symprec)
-                                                       : std::vector<PhononSymmetry>{},
-                                 atoms);
-  const auto report = [&](double share) {
-    if (settings.progress)
-      settings.progress(share);
-  };
+  const QMesh mesh = make_mesh(matrix, settings);
   const DisplacementTensors tensors =
       displacement_tensors(matrix, mesh, settings.temperature, settings.acoustic_cutoff,
                            [&](double share) { report(phonon_share * share); });
-  spectrum.mesh_points = spectrum.mesh[0] * spectrum.mesh[1] * spectrum.mesh[2];
-  spectrum.reduced_points = static_cast<int>(mesh.points.size());
-  spectrum.distinct_atoms = static_cast<int>(mesh.distinct_atoms.size());
-  spectrum.lowest_frequency = tensors.lowest_frequency;
-  spectrum.dropped_modes = tensors.dropped_modes;
-  spectrum.imaginary_modes = tensors.imaginary_modes;
+  describe_phonons(spectrum, mesh, tensors);
 
   const std::vector<BankKinematics> banks = bank_kinematics(
       settings.banks.empty() ? settings.instrument.banks : settings.banks, settings.grid, tensors);
+  std::vector<BankRows> rows = empty_rows(banks, settings, spectrum.species.size());
   std::vector<std::size_t> stick_of_state;
   if (settings.sticks)
     spectrum.sticks = empty_sticks(tensors, mesh, banks.size(), stick_of_state);
-  const SpectrumRows empty = SpectrumRows::Zero(settings.orders, settings.grid.bins());
-  for (const BankKinematics &kinematics : banks)
-    spectrum.raw.push_back(
-        {kinematics.bank, empty, std::vector<SpectrumRows>(spectrum.species.size(), empty), {}});
-
-  std::vector<int> state_bin;
-  for (const PhononState &state : tensors.states)
-    state_bin.push_back(settings.grid.bin(state.energy));
-  std::optional<Multiphonon> multiphonon;
-  if (settings.orders > 1)
-    multiphonon.emplace(settings.grid, settings.orders, pair_rule(settings));
-  const OneQuantumOptions one_quantum_rule = one_quantum_options(settings);
-  std::vector<std::vector<SpectrumRows>> distinct_rows(banks.size());
-
+  const AtomSpectra atom_spectra(tensors, banks, settings);
   for (std::size_t k = 0; k < mesh.distinct_atoms.size(); ++k) {
     const int atom = mesh.distinct_atoms[k];
     const double barn = spectrum.cross_sections[atom];
     const double copies = mesh.multiplicity(static_cast<int>(k));
-    Eigen::Array<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> raw;
-    if (multiphonon)
-      raw = multiphonon->spectra(tensors, k);
+    const std::vector<AtomSpectra::Result> results = atom_spectra(k);
     for (std::size_t b = 0; b < banks.size(); ++b) {
-      SpectrumRows rows = empty;
-      const Eigen::VectorXd one = one_quantum(tensors, k, banks[b].state_q2, one_quantum_rule);
-      for (Eigen::Index s = 0; s < one.size(); ++s) {
-        if (state_bin[s] >= 0)
-          rows(0, state_bin[s]) += one[s];
-        if (settings.sticks)
-          spectrum.sticks[stick_of_state[s]].intensity[static_cast<Eigen::Index>(b)] +=
-              barn * copies * one[s];
-      }
-      if (multiphonon)
-        add_multiphonon(rows, raw, banks[b].bin_q2, trace(tensors.mean[k]));
-      rows *= barn;
-      spectrum.raw[b].species[spectrum.atom_species[atom]] += copies * rows;
+      rows[b].species[spectrum.atom_species[atom]] += barn * copies * results[b].rows;
       if (settings.per_atom)
-        distinct_rows[b].push_back(std::move(rows));
+        rows[b].atoms.push_back(barn * results[b].rows);
+      for (std::size_t s = 0; s < stick_of_state.size(); ++s)
+        spectrum.sticks[stick_of_state[s]].intensity[static_cast<Eigen::Index>(b)] +=
+            barn * copies * results[b].one_quantum[static_cast<Eigen::Index>(s)];
     }
     report(phonon_share + (1.0 - phonon_share) * static_cast<double>(k + 1) /
                               static_cast<double>(mesh.distinct_atoms.size()));
   }
 
-  for (std::size_t b = 0; b < banks.size(); ++b) {
-    BankSpectrum &raw = spectrum.raw[b];
-    for (const SpectrumRows &rows : raw.species)
-      raw.orders += rows;
-    if (settings.per_atom)
-      for (int i = 0; i < atoms; ++i)
-        raw.atoms.push_back(distinct_rows[b][mesh.orbit[i]]);
-    spectrum.banks.push_back(broadened(raw, settings));
+  for (const BankRows &bank : rows) {
+    spectrum.raw.push_back(assemble(bank, mesh.orbit));
+    spectrum.banks.push_back(assemble(
+        broaden(bank, settings.grid, settings.instrument.sigma, settings.broadening), mesh.orbit));
   }
-  for (int i = 0; i < atoms; ++i)
-    spectrum.displacements.push_back(Eigen::Matrix3d::Zero());
-  for (const PhononSymmetry &operation : mesh.operations)
-    for (std::size_t k = 0; k < mesh.distinct_atoms.size(); ++k)
-      spectrum.displacements[operation.atom_map[mesh.distinct_atoms[k]]] =
-          operation.rotation * full_matrix(tensors.mean[k]) * operation.rotation.transpose();
   return spectrum;
 }
 
