@@ -12,26 +12,53 @@ namespace mace::kokkos {
 
 namespace {
 
-/// How many layers before the last the features of each center are still needed; -1: never.
-std::vector<int> levels(const Atoms &atoms, int layers) {
-  std::vector<int> level(atoms.n_all, -1);
-  std::vector<int> center_of(atoms.n_all, -1);
-  for (int c = 0; c < atoms.n_centers; ++c)
-    center_of[atoms.centers[c]] = c;
-  std::vector<int> front;
-  for (int i = 0; i < atoms.n_owned; ++i)
+template <class T> Array<T> view_of(const T *values, std::size_t n, const char *label) {
+  Kokkos::View<const T *, Kokkos::HostSpace, Kokkos::MemoryUnmanaged> host(values, n);
+  Array<T> copy(Kokkos::view_alloc(std::string(label), Kokkos::WithoutInitializing), n);
+  Kokkos::deep_copy(copy, host);
+  return copy;
+}
+
+template <class T> std::vector<T> to_host(const Array<T> &array, std::size_t n) {
+  std::vector<T> values(n);
+  Kokkos::View<T *, Kokkos::HostSpace, Kokkos::MemoryUnmanaged> host(values.data(), n);
+  Kokkos::deep_copy(host, Kokkos::subview(array, std::make_pair(std::size_t(0), n)));
+  return values;
+}
+
+/// Atoms as the host sees them while it puts nodes in order.
+struct HostAtoms {
+  explicit HostAtoms(const DeviceAtoms &atoms)
+      : device(atoms), species(to_host(atoms.species, atoms.n_all)),
+        centers(to_host(atoms.centers, atoms.n_centers)), center_of(atoms.n_all, -1) {
+    for (int c = 0; c < atoms.n_centers; ++c)
+      center_of[centers[c]] = c;
+  }
+
+  const DeviceAtoms &device;
+  std::vector<int> species, centers, center_of;
+};
+
+/// How many layers before the last the features of each row are still needed; -1: never.
+std::vector<int> levels(const HostAtoms &atoms, int layers) {
+  const DeviceAtoms &device = atoms.device;
+  std::vector<int> level(device.n_all, -1), front;
+  for (int i = 0; i < device.n_owned; ++i)
     if (atoms.species[i] >= 0) {
       level[i] = 0;
       front.push_back(i);
     }
-  if (atoms.image_of)
+  if (layers < 2 || device.image_of.extent(0) > 0)
     return level;
+  const auto first = to_host(device.first, device.n_centers);
+  const auto count = to_host(device.count, device.n_centers);
+  const auto neighbors = to_host(device.neighbors, device.neighbors.extent(0));
   for (int l = 1; l < layers; ++l) {
     std::vector<int> next;
     for (const int i : front)
-      for (std::int64_t k = atoms.first[center_of[i]]; k < atoms.first[center_of[i] + 1]; ++k) {
-        const int j = atoms.neighbors[k];
-        if (level[j] < 0 && center_of[j] >= 0 && atoms.species[j] >= 0) {
+      for (int k = 0; k < count[atoms.center_of[i]]; ++k) {
+        const int j = neighbors[first[atoms.center_of[i]] + k * device.stride] & device.mask;
+        if (level[j] < 0 && atoms.center_of[j] >= 0 && atoms.species[j] >= 0) {
           level[j] = l;
           next.push_back(j);
         }
@@ -41,18 +68,19 @@ std::vector<int> levels(const Atoms &atoms, int layers) {
   return level;
 }
 
-} // namespace
-
-NodeOrder order_nodes(const Atoms &atoms, int n_species, int layers, bool exchange) {
+NodeOrder order_nodes(const HostAtoms &atoms, int n_species, int layers, bool exchange) {
+  const DeviceAtoms &device = atoms.device;
   NodeOrder order;
-  order.n_rows = atoms.image_of ? atoms.n_owned : atoms.n_all;
-  order.node_of_row.assign(atoms.n_all, -1);
+  order.n_rows = device.image_of.extent(0) > 0 ? device.n_owned : device.n_all;
+  order.node_of_row.assign(device.n_all, -1);
   const std::vector<int> level = levels(atoms, exchange ? 1 : layers);
   for (int l = 0; l < layers; ++l) {
     for (int s = 0; s < n_species; ++s) {
       const int begin = static_cast<int>(order.row_of_node.size());
-      for (int i = 0; i < atoms.n_all; ++i)
+      for (int i = 0; i < device.n_all; ++i)
         if (level[i] == l && atoms.species[i] == s) {
+          if (atoms.center_of[i] < 0)
+            throw Error("atom row " + std::to_string(i) + " has no neighbor list");
           order.node_of_row[i] = static_cast<int>(order.row_of_node.size());
           order.row_of_node.push_back(i);
         }
@@ -64,42 +92,52 @@ NodeOrder order_nodes(const Atoms &atoms, int n_species, int layers, bool exchan
   }
   order.n_nodes = order.n_feature_rows = static_cast<int>(order.row_of_node.size());
   if (exchange)
-    for (int i = atoms.n_owned; i < atoms.n_all; ++i)
+    for (int i = device.n_owned; i < device.n_all; ++i)
       order.node_of_row[i] = order.n_feature_rows++;
   return order;
 }
 
-void Topology::update(const Atoms &atoms, int n_species, int layers, bool exchange) {
-  order = order_nodes(atoms, n_species, layers, exchange);
-  std::vector<int> center_of(atoms.n_all, -1);
-  for (int c = 0; c < atoms.n_centers; ++c)
-    center_of[atoms.centers[c]] = c;
+} // namespace
 
-  std::vector<std::int64_t> first{0};
-  std::vector<int> neighbors, node_species_host;
-  for (const int row : order.row_of_node) {
-    const int c = center_of[row];
-    if (c < 0)
-      throw Error("atom row " + std::to_string(row) + " has no neighbor list");
-    for (std::int64_t k = atoms.first[c]; k < atoms.first[c + 1]; ++k)
-      if (atoms.species[atoms.neighbors[k]] >= 0)
-        neighbors.push_back(atoms.neighbors[k]);
-    first.push_back(static_cast<std::int64_t>(neighbors.size()));
-    node_species_host.push_back(atoms.species[row]);
-  }
-  std::vector<int> images(atoms.n_all);
-  std::iota(images.begin(), images.end(), 0);
+DeviceAtoms to_device(const Atoms &atoms) {
+  DeviceAtoms device;
+  device.n_owned = atoms.n_owned;
+  device.n_all = atoms.n_all;
+  device.n_centers = atoms.n_centers;
+  device.species = view_of(atoms.species, atoms.n_all, "mace::species");
   if (atoms.image_of)
-    images.assign(atoms.image_of, atoms.image_of + atoms.n_all);
+    device.image_of = view_of(atoms.image_of, atoms.n_all, "mace::images");
+  device.centers = view_of(atoms.centers, atoms.n_centers, "mace::centers");
+  device.first = view_of(atoms.first, atoms.n_centers, "mace::list_first");
+  std::vector<int> count(atoms.n_centers);
+  for (int c = 0; c < atoms.n_centers; ++c)
+    count[c] = static_cast<int>(atoms.first[c + 1] - atoms.first[c]);
+  device.count = to_device(count, "mace::list_count");
+  device.neighbors = view_of(atoms.neighbors,
+                             static_cast<std::size_t>(atoms.first[atoms.n_centers]), "mace::list");
+  return device;
+}
 
-  species =
-      to_device(std::vector<int>(atoms.species, atoms.species + atoms.n_all), "mace::species");
-  image_of = to_device(images, "mace::image_of");
+void Topology::update(const DeviceAtoms &changed, int n_species, int layers, bool exchange) {
+  atoms = changed;
+  const HostAtoms host(atoms);
+  order = order_nodes(host, n_species, layers, exchange);
+  std::vector<int> center, species;
+  for (const int row : order.row_of_node) {
+    center.push_back(host.center_of[row]);
+    species.push_back(host.species[row]);
+  }
+  if (atoms.image_of.extent(0) > 0) {
+    image_of = atoms.image_of;
+  } else {
+    std::vector<int> self(atoms.n_all);
+    std::iota(self.begin(), self.end(), 0);
+    image_of = to_device(self, "mace::image_of");
+  }
   node_of_row = to_device(order.node_of_row, "mace::node_of_row");
   row_of_node = to_device(order.row_of_node, "mace::row_of_node");
-  node_species = to_device(node_species_host, "mace::node_species");
-  list_first = to_device(first, "mace::list_first");
-  list = to_device(neighbors, "mace::list");
+  center_of_node = to_device(center, "mace::center_of_node");
+  node_species = to_device(species, "mace::node_species");
 }
 
 std::size_t Edges::bytes() const {
@@ -133,7 +171,7 @@ int largest(const Array<int> &counts, int n) {
       "mace::largest", Kokkos::RangePolicy<Space>(0, n),
       KOKKOS_LAMBDA(const int i, int &m) { m = counts(i) > m ? counts(i) : m; },
       Kokkos::Max<int>(most));
-  return most;
+  return n > 0 ? most : 0;
 }
 
 /// Lists each row's edges as sender. Edges of a row are put in ascending order, so that sums over
@@ -173,9 +211,8 @@ void find_edges(const Topology &topology, const Array<double> &positions, double
   Kokkos::Profiling::ScopedRegion region("mace::edges");
   const int n_nodes = topology.order.n_nodes;
   const double cutoff2 = cutoff * cutoff;
-  const auto list = topology.list;
-  const auto list_first = topology.list_first;
-  const auto row_of_node = topology.row_of_node;
+  const DeviceAtoms atoms = topology.atoms;
+  const auto row_of_node = topology.row_of_node, center_of_node = topology.center_of_node;
   const auto x = positions;
   reserve(edges.first, static_cast<std::size_t>(n_nodes) + 1);
   const auto first = edges.first;
@@ -184,10 +221,12 @@ void find_edges(const Topology &topology, const Array<double> &positions, double
   Kokkos::parallel_reduce(
       "mace::count_edges", Kokkos::RangePolicy<Space>(0, n_nodes),
       KOKKOS_LAMBDA(const int n, int &worst) {
-        const int i = row_of_node(n);
+        const int i = row_of_node(n), c = center_of_node(n);
         int within = 0;
-        for (std::int64_t k = list_first(n); k < list_first(n + 1); ++k) {
-          const int j = list(k);
+        for (int k = 0; k < atoms.count(c); ++k) {
+          const int j = atoms.neighbors(atoms.first(c) + k * atoms.stride) & atoms.mask;
+          if (atoms.species(j) < 0)
+            continue;
           double r2 = 0.0;
           for (int a = 0; a < 3; ++a)
             r2 += (x(3 * i + a) - x(3 * j + a)) * (x(3 * i + a) - x(3 * j + a));
@@ -212,25 +251,24 @@ void find_edges(const Topology &topology, const Array<double> &positions, double
   const auto receiver = edges.receiver, sender_row = edges.sender_row,
              sender_node = edges.sender_node, sender_species = edges.sender_species;
   const auto vector = edges.vector;
-  const auto image_of = topology.image_of, node_of_row = topology.node_of_row,
-             species = topology.species;
+  const auto image_of = topology.image_of, node_of_row = topology.node_of_row;
   Kokkos::parallel_for(
       "mace::fill_edges", Kokkos::RangePolicy<Space>(0, n_nodes), KOKKOS_LAMBDA(const int n) {
-        const int i = row_of_node(n);
+        const int i = row_of_node(n), c = center_of_node(n);
         int e = first(n);
-        for (std::int64_t k = list_first(n); k < list_first(n + 1); ++k) {
-          const int j = list(k);
+        for (int k = 0; k < atoms.count(c); ++k) {
+          const int j = atoms.neighbors(atoms.first(c) + k * atoms.stride) & atoms.mask;
           double d[3], r2 = 0.0;
           for (int a = 0; a < 3; ++a) {
             d[a] = x(3 * i + a) - x(3 * j + a);
             r2 += d[a] * d[a];
           }
-          if (r2 >= cutoff2)
+          if (r2 >= cutoff2 || atoms.species(j) < 0)
             continue;
           receiver(e) = n;
           sender_row(e) = image_of(j);
           sender_node(e) = node_of_row(image_of(j));
-          sender_species(e) = species(j);
+          sender_species(e) = atoms.species(j);
           for (int a = 0; a < 3; ++a)
             vector(3 * e + a) = d[a];
           ++e;

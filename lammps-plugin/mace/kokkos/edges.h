@@ -27,8 +27,25 @@ struct NodeOrder {
   int n_feature_rows = 0;        ///< nodes, plus ghosts in set-up `exchange`
 };
 
-/// \param layers  message-passing layers of the model
-NodeOrder order_nodes(const Atoms &atoms, int n_species, int layers, bool exchange);
+/// One rank's atoms and neighbors where the kernels run: mace::Atoms with its arrays on the device.
+/// A KOKKOS style hands over LAMMPS' own arrays. The neighbors of center c are
+/// neighbors(first(c) + k * stride) & mask, k = 0 .. count(c)-1.
+struct DeviceAtoms {
+  int n_owned = 0;
+  int n_all = 0;
+  int n_centers = 0;
+  Array<int> species;        ///< (n_all); -1 for an atom this potential does not see
+  Array<int> image_of;       ///< (n_all), or empty
+  Array<int> centers;        ///< (n_centers)
+  Array<std::int64_t> first; ///< (n_centers)
+  Array<int> count;          ///< (n_centers)
+  Array<int> neighbors;
+  std::int64_t stride = 1;
+  int mask = ~0;
+};
+
+/// The same, copied from the host.
+DeviceAtoms to_device(const Atoms &atoms);
 
 /// Directed edges. Arrays of `count` edges, receivers in order of their node; every array is
 /// indexed by the edge. The same edges by sender stand in `by_sender`.
@@ -49,19 +66,22 @@ struct Edges {
   std::size_t bytes() const;
 };
 
-/// Neighbor lists and what else changes only when LAMMPS rebuilds them, on the device.
+/// What changes only when LAMMPS rebuilds its neighbor lists.
 struct Topology {
+  DeviceAtoms atoms;
   NodeOrder order;
-  Array<int> species{"mace::species", 0};         ///< (n_all)
-  Array<int> image_of{"mace::image_of", 0};       ///< (n_all): row itself without images
+  Array<int> image_of{"mace::image_of", 0};       ///< (n_all): the row itself without images
   Array<int> node_of_row{"mace::node_of_row", 0}; ///< (n_all)
   Array<int> row_of_node{"mace::row_of_node", 0}; ///< (n_nodes)
+  Array<int> center_of_node{"mace::center_of_node", 0};
   Array<int> node_species{"mace::node_species", 0};
-  Array<std::int64_t> list_first{"mace::list_first", 0}; ///< (n_nodes + 1) into list
-  Array<int> list{"mace::list", 0};                      ///< neighbors as rows
 
-  /// Takes over a changed neighbor list.
-  void update(const Atoms &atoms, int n_species, int layers, bool exchange);
+  /// Takes over changed atoms and neighbors.
+  ///
+  /// \param layers    message-passing layers of the model
+  /// \param exchange  whether ghosts get their features from other ranks
+  /// \throws Error if an atom has no neighbor list
+  void update(const DeviceAtoms &changed, int n_species, int layers, bool exchange);
 };
 
 /// Collects the edges shorter than the cut-off.

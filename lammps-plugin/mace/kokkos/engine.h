@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// A model evaluated on the device, stage after stage. Takes and returns device arrays; the host's
+// interface to it is evaluator.h, a KOKKOS style may use it directly.
+#pragma once
+
+#include "edges.h"
+#include "layer.h"
+#include "mace/evaluator.h"
+#include "pair_terms.h"
+
+namespace mace::kokkos {
+
+/// Real: what the kernels work in. Sum: what energies, forces and virial are summed in.
+template <class Real, class Sum> class Engine {
+public:
+  /// \param atomic_numbers  Z of species 0, 1, ...
+  /// \param head            empty: the model's default
+  /// \throws Error naming the element, head or block that is not there or not supported
+  Engine(const Model &model, const std::vector<int> &atomic_numbers, const std::string &head);
+
+  /// Takes over atoms and neighbors after they have changed.
+  void update(const DeviceAtoms &atoms, bool exchange);
+
+  /// Energies and forces at these positions.
+  ///
+  /// \param positions  (n_all, 3) Angstrom, in the rows of the last update
+  /// \param exchange   null unless the last update said so
+  /// \throws Error if the energy is not finite or atoms coincide
+  void evaluate(const Array<double> &positions, FeatureExchange *exchange);
+
+  Sum energy() const { return energy_; } ///< eV, of the owned atoms
+  /// Energies of the atoms, by node, without those of the isolated atoms.
+  const Array<Sum> &node_energies() const { return node_energy_; }
+  double species_energy(int species) const { return species_energy_[species]; }
+  /// (n_rows, 3) eV/Angstrom; written by the call.
+  const Array<Sum> &forces();
+  /// xx, yy, zz, xy, xz, yz in eV.
+  std::array<Sum, 6> virial();
+  /// (n_rows, 6) eV; half of an edge to each end; written by the call, in the place of forces().
+  const Array<Sum> &atom_virial();
+
+  const Topology &topology() const { return topology_; }
+  const std::string &head() const { return head_; }
+  double cutoff() const { return cutoff_; }
+  int interactions() const { return static_cast<int>(layers_.size()); }
+  int exchange_width() const;
+  std::size_t bytes() const;
+
+private:
+  Graph<Real> graph(int layer) const;
+  void forward(FeatureExchange *exchange);
+  void reverse(FeatureExchange *exchange);
+  void exchange_rows(const NodeArray<Real> &features, FeatureExchange &exchange, bool forward);
+  void copy_rows(const NodeArray<Real> &features, int width, bool to_rows);
+  void sum_energies();
+
+  std::string name_, head_;
+  double cutoff_;
+  int channels_;
+  std::vector<double> species_energy_; ///< isolated atom plus the model's shift
+  std::vector<LayerKernels<Real>> layers_;
+  std::optional<RepulsionTable> repulsion_;
+
+  Topology topology_;
+  Edges edges_;
+  std::vector<LayerState<Real>> states_;
+  SharedState<Real> shared_;
+  Sum energy_ = 0;
+  Array<Sum> node_energy_{"mace::node_energy", 0};
+  Array<double> isolated_energy_{"mace::isolated_energy", 0}; ///< species_energy_ on the device
+  Array<Real> gradient_{"mace::gradient", 0};
+  Array<Sum> per_row_{"mace::per_row", 0};
+  Array<Real> rows_{"mace::rows", 0};
+};
+
+} // namespace mace::kokkos
