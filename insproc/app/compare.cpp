@@ -3,6 +3,7 @@
 
 #include "crystal_input.h"
 #include "error.h"
+#include "mode_assignment.h"
 #include "mode_matching.h"
 #include "mode_table.h"
 #include "outputs.h"
@@ -77,6 +78,13 @@ void require_same_atoms(const Crystal &a, const Crystal &b) {
                   " in the second; both need the same atoms in the same order");
 }
 
+std::vector<std::string> assignments(const PhononModes &modes, const Crystal &crystal) {
+  std::vector<std::string> words;
+  for (const ModeCharacter &character : characterise_modes(modes, find_molecules(crystal)))
+    words.push_back(assignment(character));
+  return words;
+}
+
 State CompareCommand::state(const std::string &name, const ForceConstants &force_constants,
                             SpectrumSettings settings) const {
   Progress progress(name);
@@ -111,7 +119,9 @@ void CompareCommand::run() {
   const std::vector<BandShift> bands = band_shifts({first.spectrum}, {second.spectrum}, matches,
                                                    window.first / factor, window.second / factor);
 
-  Table table = band_table(bands, options.unit());
+  const FirstState known = {gamma_intensities(first.spectrum, 0),
+                            assignments(first.modes, first_constants.primitive)};
+  Table table = band_table(bands, known, options.unit());
   const std::vector<std::pair<std::string, std::string>> origin = {
       {"program", version_line()},
       {"A", labels[0] + " (" + short_name(first_file) + ")"},
@@ -131,7 +141,7 @@ void CompareCommand::run() {
   if (!plot.empty())
     draw_named(plot, picture());
   if (!mode_file.empty()) {
-    Table modes = match_table(matches, gamma_intensities(first.spectrum, 0), options.unit());
+    Table modes = match_table(matches, known, options.unit());
     modes.metadata = origin;
     write_named(mode_file, modes);
   }

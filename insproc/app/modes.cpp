@@ -2,7 +2,9 @@
 #include "commands.h"
 
 #include "crystal_input.h"
+#include "mode_character.h"
 #include "mode_table.h"
+#include "molecules.h"
 #include "outputs.h"
 #include "spectrum_options.h"
 #include "version.h"
@@ -39,8 +41,11 @@ void ModesCommand::run() const {
   const ForceConstants force_constants = input.read();
   const DynamicalMatrix matrix(force_constants, input.phonons());
   const PhononModes modes = phonon_modes(matrix, {q[0], q[1], q[2]});
-  Table table = mode_table(summarise_modes(modes, force_constants.primitive),
-                           elements(force_constants.primitive), unit);
+  const Crystal &crystal = force_constants.primitive;
+  std::vector<ModeCharacter> characters;
+  if (modes.q.isZero())
+    characters = characterise_modes(modes, find_molecules(crystal));
+  Table table = mode_table(summarise_modes(modes, crystal), elements(crystal), characters, unit);
   table.metadata = {{"program", version_line()}, {"source", short_name(input.file())}};
   if (files.empty())
     print(std::cout, table);

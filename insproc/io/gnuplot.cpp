@@ -156,7 +156,7 @@ std::string gnuplot_script(const Plot &plot) {
                      "set border 31 lw 1 lc rgb '#404040'\n"
                      "set tics in nomirror textcolor rgb '#202020'\n"
                      "set grid xtics ytics back lw 0.6 lc rgb '#E2E2E2'\n"
-                     "set key top right reverse Left samplen 2 spacing 1.15 nobox\n"
+                     "set key top right horizontal maxrows 1 reverse Left samplen 2 nobox\n"
                      "set style fill solid\n";
   double total_weight = 0.0;
   for (const Panel &panel : plot.panels)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "mode_table.h"
 
+#include "mode_assignment.h"
+
 #include <cmath>
 
 namespace ins {
@@ -51,22 +53,29 @@ std::string shift_word(double shift_cm1) {
 }
 
 Table mode_table(const std::vector<ModeSummary> &modes, const std::vector<std::string> &elements,
-                 EnergyUnit unit) {
+                 const std::vector<ModeCharacter> &characters, EnergyUnit unit) {
   Table table;
   Columns<ModeSummary> add(table, modes, unit);
   add.number("mode", "", 0, [](const ModeSummary &m) { return m.mode + 1; });
   add.energy("frequency", [](const ModeSummary &m) { return m.frequency; });
   add.number("degeneracy", "", 0, [](const ModeSummary &m) { return m.degeneracy; });
   add.number("participation", "", 3, [](const ModeSummary &m) { return m.participation; });
-  add.number("reduced_mass", "amu", 3, [](const ModeSummary &m) { return m.reduced_mass; });
+  add.number("reduced_mass", "amu", 2, [](const ModeSummary &m) { return m.reduced_mass; });
   for (std::size_t e = 0; e < elements.size(); ++e)
-    add.number("share_" + elements[e], "", 3,
+    add.number("share_" + elements[e], "", 2,
                [e](const ModeSummary &m) { return m.element_share[e]; });
+  if (characters.empty())
+    return table;
+  Columns<ModeCharacter> tell(table, characters, unit);
+  tell.number("translation", "", 2, [](const ModeCharacter &c) { return c.translation; });
+  tell.number("libration", "", 2, [](const ModeCharacter &c) { return c.libration; });
+  tell.number("internal", "", 2, [](const ModeCharacter &c) { return c.internal; });
+  tell.number("out_of_plane", "", 2, [](const ModeCharacter &c) { return c.out_of_plane; });
+  tell.word("assignment", [](const ModeCharacter &c) { return assignment(c); });
   return table;
 }
 
-Table match_table(const std::vector<ModeMatch> &matches, const Eigen::VectorXd &intensities,
-                  EnergyUnit unit) {
+Table match_table(const std::vector<ModeMatch> &matches, const FirstState &first, EnergyUnit unit) {
   Table table;
   table.title = "modes matched by eigenvector overlap";
   Columns<ModeMatch> add(table, matches, unit);
@@ -77,12 +86,13 @@ Table match_table(const std::vector<ModeMatch> &matches, const Eigen::VectorXd &
   add.energy("shift", [](const ModeMatch &m) { return m.shift; });
   add.word("direction", [](const ModeMatch &m) { return shift_word(m.shift); });
   add.number("overlap", "", 3, [](const ModeMatch &m) { return m.overlap; });
-  if (intensities.size() != 0)
-    add.number("intensity", "barn", 4, [&](const ModeMatch &m) { return intensities[m.first]; });
+  add.number("intensity", "barn", 4,
+             [&](const ModeMatch &m) { return first.intensities[m.first]; });
+  add.word("assignment", [&](const ModeMatch &m) { return first.assignments[m.first]; });
   return table;
 }
 
-Table band_table(const std::vector<BandShift> &bands, EnergyUnit unit) {
+Table band_table(const std::vector<BandShift> &bands, const FirstState &first, EnergyUnit unit) {
   Table table;
   table.title = "bands of the spectrum and how they move";
   Columns<BandShift> add(table, bands, unit);
@@ -97,6 +107,9 @@ Table band_table(const std::vector<BandShift> &bands, EnergyUnit unit) {
   add.number("n_modes", "", 0, [](const BandShift &b) { return b.modes.size(); });
   add.number("overlap", "", 2, [](const BandShift &b) { return b.overlap; });
   add.number("intensity", "barn", 3, [](const BandShift &b) { return b.intensity; });
+  add.word("assignment", [&](const BandShift &b) {
+    return band_assignment(b, first.intensities, first.assignments);
+  });
   return table;
 }
 

@@ -5,6 +5,7 @@
 
 #include "band_shifts.h"
 #include "energy_unit.h"
+#include "mode_character.h"
 #include "mode_matching.h"
 #include "modes.h"
 #include "table.h"
@@ -16,18 +17,28 @@
 namespace ins {
 
 /// One row per mode: number, frequency, degeneracy, participation, reduced mass, share of each
-/// element.
+/// element; with characters also the shares of translation, libration and deformation, and the
+/// assignment in words.
+///
+/// \param characters  (3N), or empty away from Gamma
 Table mode_table(const std::vector<ModeSummary> &modes, const std::vector<std::string> &elements,
+                 const std::vector<ModeCharacter> &characters,
                  EnergyUnit unit = EnergyUnit::per_cm);
 
-/// One row per matched pair: both numbers and frequencies, shift, blue or red, overlap.
-///
-/// \param intensities  of the first state's modes in barn (3N), or empty
-Table match_table(const std::vector<ModeMatch> &matches, const Eigen::VectorXd &intensities,
+/// What is known of the first state's modes beside their frequencies.
+struct FirstState {
+  Eigen::VectorXd intensities;          ///< one-phonon, barn (3N)
+  std::vector<std::string> assignments; ///< in words (3N)
+};
+
+/// One row per matched pair: both numbers and frequencies, shift, blue or red, overlap, intensity
+/// and assignment in the first state.
+Table match_table(const std::vector<ModeMatch> &matches, const FirstState &first,
                   EnergyUnit unit = EnergyUnit::per_cm);
 
 /// One row per band of the spectrum.
-Table band_table(const std::vector<BandShift> &bands, EnergyUnit unit = EnergyUnit::per_cm);
+Table band_table(const std::vector<BandShift> &bands, const FirstState &first,
+                 EnergyUnit unit = EnergyUnit::per_cm);
 
 /// "blue", "red", or "none" for a shift below 0.05 cm^-1.
 std::string shift_word(double shift_cm1);

@@ -13,6 +13,8 @@ namespace {
 
 using Range = std::optional<std::pair<double, double>>;
 
+constexpr double room_for_legend = 1.18; ///< height of a panel over the highest maximum
+
 /// "backward." or "" in front of the names of the columns to draw.
 std::string prefix_of(const Table &table, const std::string &bank) {
   if (!bank.empty() && table.find(bank + ".total"))
@@ -140,7 +142,7 @@ Plot decomposition_plot(const Table &spectrum, const std::vector<std::pair<doubl
   total.curves.push_back({"total", energy.numbers(), spectrum.numbers(prefix + "total")});
   const double most = highest(energy.numbers(), total.curves.back().y, settings.range);
   if (most > 0.0)
-    total.y_range = {0.0, 1.08 * most};
+    total.y_range = {0.0, room_for_legend * most};
   plot.panels.push_back(std::move(total));
 
   Panel elements = element_panel(spectrum, prefix);
@@ -185,7 +187,8 @@ Plot overlay_plot(const std::vector<LabeledSpectrum> &spectra,
   for (std::size_t i = 0; i < panel.curves.size(); ++i)
     panel.curves[i].base = step * static_cast<double>(i);
   if (most > 0.0)
-    panel.y_range = {0.0, step * static_cast<double>(panel.curves.size() - 1) + 1.1 * most};
+    panel.y_range = {0.0,
+                     step * static_cast<double>(panel.curves.size() - 1) + room_for_legend * most};
   std::reverse(panel.curves.begin(), panel.curves.end()); // the legend reads as the picture does
   plot.panels.push_back(std::move(panel));
   return plot;

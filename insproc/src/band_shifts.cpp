@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
+#include <utility>
 
 namespace ins {
 
@@ -114,6 +116,24 @@ std::vector<BandShift> band_shifts(const BandSource &first, const BandSource &se
     bands.push_back(std::move(band));
   }
   return bands;
+}
+
+std::string band_assignment(const BandShift &band, const Eigen::VectorXd &intensities,
+                            const std::vector<std::string> &assignments) {
+  std::map<std::string, double> shares;
+  for (const int mode : band.modes)
+    shares[assignments[mode]] += intensities[mode] / band.intensity;
+  std::vector<std::pair<double, std::string>> parts;
+  for (const auto &[words, share] : shares)
+    parts.emplace_back(share, words);
+  std::stable_sort(parts.begin(), parts.end(),
+                   [](const auto &a, const auto &b) { return a.first > b.first; });
+  constexpr double worth_naming = 0.25;
+  std::string text;
+  for (const auto &[share, words] : parts)
+    if (text.empty() || share > worth_naming)
+      text += (text.empty() ? "" : "; ") + words;
+  return text;
 }
 
 } // namespace ins

@@ -7,6 +7,7 @@
 #include "mode_matching.h"
 #include "spectrum.h"
 
+#include <string>
 #include <vector>
 
 namespace ins {
@@ -44,6 +45,14 @@ struct BandSource {
 std::vector<BandShift> band_shifts(const BandSource &first, const BandSource &second,
                                    const std::vector<ModeMatch> &matches, double minimum,
                                    double maximum, double prominence = 0.01);
+
+/// What moves in a band: the assignments of its modes that carry most of its intensity, joined by
+/// "; ", by falling intensity. Those with less than a quarter of it are not named.
+///
+/// \param intensities  of all modes of the first state, barn (3N)
+/// \param assignments  of all modes of the first state (3N)
+std::string band_assignment(const BandShift &band, const Eigen::VectorXd &intensities,
+                            const std::vector<std::string> &assignments);
 
 /// One-phonon intensity of every mode at Gamma: (3N) barn, 0 for modes left out.
 ///

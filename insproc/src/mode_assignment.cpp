@@ -10,10 +10,11 @@ namespace ins {
 
 namespace {
 
-constexpr double dominant = 0.7;  ///< a part above is the whole assignment
-constexpr double minor = 0.25;    ///< a part below is not named
-constexpr double together = 0.75; ///< members of a sort above move in phase,
-constexpr double opposed = 0.25;  ///< below out of phase
+constexpr double dominant = 0.7;   ///< a part above is the whole assignment
+constexpr double minor = 0.25;     ///< a part below is not named
+constexpr double comparable = 0.6; ///< of the largest part: a deformation above is named too
+constexpr double together = 0.85;  ///< members of a sort above move in phase,
+constexpr double opposed = 0.15;   ///< below out of phase
 
 std::string by_phase(const CoordinateShare &part, const char *in_phase, const char *out_of_phase) {
   if (part.members < 2)
@@ -69,7 +70,7 @@ std::string internal_words(const ModeCharacter &character) {
   if (parts.empty())
     return "deformation";
   std::string text = words(parts.front());
-  if (parts.size() > 1 && parts.front().share < dominant && parts[1].share > minor)
+  if (parts.size() > 1 && parts[1].share > comparable * parts.front().share)
     text += " + " + words(parts[1]);
   return text;
 }
@@ -92,7 +93,7 @@ std::string assignment(const ModeCharacter &character) {
       {character.translation, "translation"},
       {character.libration, libration_words(character)},
       {character.internal, internal_words(character)},
-      {character.network, "network"}};
+      {character.network, "network vibration"}};
   std::stable_sort(parts.begin(), parts.end(),
                    [](const auto &a, const auto &b) { return a.first > b.first; });
   std::string text = parts.front().second;

@@ -9,6 +9,8 @@ namespace ins {
 
 /// A mode in the words spectroscopists use: "libration", "C–I symmetric stretch",
 /// "out-of-plane ring deformation (C–S torsion)". Parts of similar weight are joined by " + ".
+/// Axes of libration: long, middle and short mean rising moment of inertia; the short axis of a
+/// planar molecule is its normal.
 std::string assignment(const ModeCharacter &character);
 
 } // namespace ins

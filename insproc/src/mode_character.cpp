@@ -156,6 +156,8 @@ void add_coordinates(std::vector<ModeCharacter> &characters, const Molecule &mol
 }
 
 void normalise(ModeCharacter &character) {
+  character.internal =
+      std::max(0.0, character.internal); // a difference may fall below by round-off
   double total = 0.0;
   for (CoordinateShare &share : character.coordinates) {
     share.phase = share.share > 0.0 ? share.phase / share.share : 0.0;
