@@ -71,7 +71,14 @@ Model load_model(const std::string &path) {
 }
 
 std::unique_ptr<Evaluator> make_native_evaluator(const EvaluatorOptions &options) {
-  return kokkos::make_evaluator(load_model(options.model_file), options);
+  const Model model = load_model(options.model_file);
+  for (const Layer &layer : model.layers)
+    if (layer.gated)
+      throw Error(options.model_file + ": the native engine has no kernels for " +
+                  layer.interaction +
+                  ": evaluate this model with mace-torch (its ASE calculator, or LAMMPS' ML-IAP "
+                  "interface)");
+  return kokkos::make_evaluator(model, options);
 }
 
 #else

@@ -112,6 +112,39 @@ struct Readout {
   std::vector<Mlp> mlp;
 };
 
+/// Perceptron of an edge u -> v whose inputs are the radial embedding x and the elements of both
+/// ends, with biases and layer normalization:
+///   y = x W0 + b0 + sender[z_u] + receiver[z_v], then for i = 1, 2, ...
+///   y = silu(norm_scale[i-1] (y - mean) / sqrt(variance + norm_epsilon) + norm_shift[i-1]) Wi + bi
+struct PairMlp {
+  std::vector<Matrix> weights;
+  std::vector<std::vector<double>> biases;     ///< of each layer
+  std::vector<std::vector<double>> norm_scale; ///< of each layer but the last
+  std::vector<std::vector<double>> norm_shift; ///< of each layer but the last
+  double norm_epsilon = 1e-5;
+  Matrix sender;   ///< (elements, outputs of the first layer)
+  Matrix receiver; ///< (elements, outputs of the first layer)
+};
+
+/// What a layer of the second generation (RealAgnosticResidualNonLinearInteractionBlock) has
+/// instead of `radial`, `density_radial` and `skip`. With u the features after linear_up, a the
+/// summed messages, both per l, and all elements sharing the weights:
+///   a <- a linear / (alpha + beta sum over edges of tanh(density^2)) + u edge_residual
+///   the columns of l = 0 are channels scalars, then channels gates of l = 1, of l = 2, ...
+///   a_0 <- scalar_scale silu(scalars), a_l <- a_l gate_scale sigmoid(gates of l)
+///   a <- a linear_out; skip connection: features entering the layer times skip
+struct GatedInteraction {
+  int edge_channels = 0;             ///< channels of u and of the messages
+  PairMlp radial;                    ///< -> paths * edge_channels, channel fastest
+  PairMlp density;                   ///< -> 1
+  double alpha = 1.0, beta = 0.0;    ///< constants of the density normalization
+  std::vector<Matrix> edge_residual; ///< per l of u (edge_channels, channels); l = 0: with gates
+  double scalar_scale = 1.0;
+  double gate_scale = 1.0;
+  std::vector<Matrix> linear_out; ///< per l of the message (channels, channels)
+  std::vector<Matrix> skip;       ///< per l <= min(l_in, l_out) (channels, channels)
+};
+
 struct Layer {
   std::string interaction; ///< class name in mace.modules.blocks
   bool residual = false;   ///< skip connection from the layer's input (else: skip after linear)
@@ -127,6 +160,10 @@ struct Layer {
   /// Per l: (elements, channels, channels), element slowest. Residual: maps the layer's input to
   /// its output for l <= min(l_in, l_out); else maps the message of l to itself for l <= l_max.
   std::vector<std::vector<double>> skip;
+  /// Set in the second generation. linear_up is then (channels, edge_channels), for the l of the
+  /// edges' features only; linear is (paths into l * edge_channels, channels), and for l = 0
+  /// (.., (1 + l_max) * channels); radial, density_radial and skip are empty.
+  std::optional<GatedInteraction> gated;
   std::vector<Contraction> contractions; ///< every (l_out, order)
   std::vector<Matrix> product_linear;    ///< per l of the output (channels, channels)
   Readout readout;

@@ -46,13 +46,19 @@ Mlp read_perceptron(const Group &group, hsize_t inputs, hsize_t outputs) {
   return mlp;
 }
 
-/// One matrix for each l = 0 .. l_max.
+/// One matrix (rows[l], cols[l]) for each l.
 std::vector<Matrix> read_linear(const Group &group, const std::vector<hsize_t> &rows,
-                                hsize_t cols) {
+                                const std::vector<hsize_t> &cols) {
   std::vector<Matrix> maps;
   for (std::size_t l = 0; l < rows.size(); ++l)
-    maps.push_back(read_matrix(group, indexed("l", static_cast<int>(l)), rows[l], cols));
+    maps.push_back(read_matrix(group, indexed("l", static_cast<int>(l)), rows[l], cols[l]));
   return maps;
+}
+
+/// One matrix (channels, channels) for each l = 0 .. l_max.
+std::vector<Matrix> read_square(const Group &group, int l_max, hsize_t channels) {
+  const std::vector<hsize_t> extents(l_max + 1, channels);
+  return read_linear(group, extents, extents);
 }
 
 std::vector<double> read_radii(const Group &group, hsize_t elements) {
@@ -201,38 +207,106 @@ Readout read_readout(const Group &group, const Sizes &sizes) {
   return readout;
 }
 
-/// \param l_in  highest l of the features that reach this layer
-Layer read_layer(const Group &group, const Sizes &sizes, int embedding_size, int l_in) {
-  Layer layer;
-  const hsize_t channels = sizes.channels;
-  layer.interaction = group.text("interaction");
-  layer.residual = group.integer("residual", 0, 1) == 1;
-  layer.density = group.integer("density", 0, 1) == 1;
-  layer.avg_num_neighbors = positive(group, "avg_num_neighbors");
-  layer.l_in = group.integer("l_in", l_in, l_in);
-  layer.l_out = group.integer("l_out", 0, sizes.l_max);
+PairMlp read_pair_perceptron(const Group &group, const Sizes &sizes, hsize_t inputs,
+                             hsize_t outputs) {
+  PairMlp mlp;
+  mlp.norm_epsilon = positive(group, "norm_epsilon");
+  for (int i = 0; i == 0 || group.has(indexed("w", i)); ++i) {
+    const bool last = !group.has(indexed("w", i + 1));
+    mlp.weights.push_back(read_matrix(group, indexed("w", i), inputs, last ? outputs : any));
+    inputs = static_cast<hsize_t>(mlp.weights.back().cols);
+    mlp.biases.push_back(group.doubles(indexed("b", i), {inputs}));
+    if (!last) {
+      mlp.norm_scale.push_back(group.doubles(indexed("norm_scale", i), {inputs}));
+      mlp.norm_shift.push_back(group.doubles(indexed("norm_shift", i), {inputs}));
+    }
+  }
+  const auto width = static_cast<hsize_t>(mlp.weights.front().cols);
+  mlp.sender = read_matrix(group, "sender", sizes.elements, width);
+  mlp.receiver = read_matrix(group, "receiver", sizes.elements, width);
+  return mlp;
+}
 
-  layer.linear_up = read_linear(group.group("linear_up"),
-                                std::vector<hsize_t>(layer.l_in + 1, channels), channels);
-  layer.paths = read_paths(group, layer.l_in, sizes.l_max);
-  std::vector<hsize_t> inputs(sizes.l_max + 1, 0);
-  for (const Path &path : layer.paths)
-    inputs[path.l_out] += channels;
-  if (std::count(inputs.begin(), inputs.end(), 0) > 0)
-    group.fail("paths", "no path leads to one of the message's l = 0 .. l_max");
+/// What a layer of the second generation has; linear_up and paths have been read.
+GatedInteraction read_gated(const Group &group, const Sizes &sizes, const Layer &layer,
+                            int embedding_size) {
+  GatedInteraction gated;
+  const hsize_t channels = sizes.channels;
+  const auto edge_channels = static_cast<hsize_t>(layer.linear_up.front().cols);
+  gated.edge_channels =
+      group.integer("edge_channels", layer.linear_up.front().cols, layer.linear_up.front().cols);
+  gated.alpha = group.number("alpha");
+  gated.beta = group.number("beta");
+  gated.scalar_scale = group.number("scalar_scale");
+  gated.gate_scale = group.number("gate_scale");
+  const auto basis = static_cast<hsize_t>(embedding_size);
+  gated.radial =
+      read_pair_perceptron(group.group("radial"), sizes, basis, layer.paths.size() * edge_channels);
+  gated.density = read_pair_perceptron(group.group("density"), sizes, basis, 1);
+  std::vector<hsize_t> outputs(layer.linear_up.size(), channels);
+  outputs[0] = channels * (1 + sizes.l_max);
+  gated.edge_residual = read_linear(group.group("edge_residual"),
+                                    std::vector<hsize_t>(outputs.size(), edge_channels), outputs);
+  gated.linear_out = read_square(group.group("linear_out"), sizes.l_max, channels);
+  gated.skip = read_square(group.group("skip"), std::min(layer.l_in, layer.l_out), channels);
+  return gated;
+}
+
+/// What only the first generation's layers have.
+void read_ungated(const Group &group, const Sizes &sizes, int embedding_size, Layer &layer) {
+  const hsize_t channels = sizes.channels;
   const auto basis = static_cast<hsize_t>(embedding_size);
   layer.radial = read_perceptron(group.group("radial"), basis, layer.paths.size() * channels);
   if (layer.density)
     layer.density_radial = read_perceptron(group.group("density_radial"), basis, 1);
-  layer.linear = read_linear(group.group("linear"), inputs, channels);
-
   const Group skip = group.group("skip");
   const int l_skip = layer.residual ? std::min(layer.l_in, layer.l_out) : sizes.l_max;
   for (int l = 0; l <= l_skip; ++l)
     layer.skip.push_back(skip.doubles(indexed("l", l), {sizes.elements, channels, channels}));
+}
+
+/// The maps before the messages: of every incoming l, or of the edges' features only.
+std::vector<Matrix> read_linear_up(const Group &group, const Sizes &sizes, int l_in, bool gated) {
+  const hsize_t channels = sizes.channels;
+  if (!gated)
+    return read_square(group, l_in, channels);
+  std::vector<Matrix> maps{read_matrix(group, "l0", channels, any)};
+  const auto edge_channels = static_cast<hsize_t>(maps.front().cols);
+  for (int l = 1; l <= l_in && group.has(indexed("l", l)); ++l)
+    maps.push_back(read_matrix(group, indexed("l", l), channels, edge_channels));
+  return maps;
+}
+
+/// \param l_in  highest l of the features that reach this layer
+Layer read_layer(const Group &group, const Sizes &sizes, int embedding_size, int l_in) {
+  Layer layer;
+  const hsize_t channels = sizes.channels;
+  const bool gated = group.has("gated");
+  layer.interaction = group.text("interaction");
+  layer.residual = group.integer("residual", gated ? 1 : 0, 1) == 1;
+  layer.density = group.integer("density", gated ? 1 : 0, 1) == 1;
+  layer.avg_num_neighbors = positive(group, "avg_num_neighbors");
+  layer.l_in = group.integer("l_in", l_in, l_in);
+  layer.l_out = group.integer("l_out", 0, sizes.l_max);
+
+  layer.linear_up = read_linear_up(group.group("linear_up"), sizes, layer.l_in, gated);
+  const auto edge_channels = static_cast<hsize_t>(layer.linear_up.front().cols);
+  layer.paths = read_paths(group, static_cast<int>(layer.linear_up.size()) - 1, sizes.l_max);
+  std::vector<hsize_t> inputs(sizes.l_max + 1, 0), outputs(sizes.l_max + 1, channels);
+  for (const Path &path : layer.paths)
+    inputs[path.l_out] += edge_channels;
+  if (std::count(inputs.begin(), inputs.end(), 0) > 0)
+    group.fail("paths", "no path leads to one of the message's l = 0 .. l_max");
+  if (gated)
+    outputs[0] = channels * (1 + sizes.l_max);
+  layer.linear = read_linear(group.group("linear"), inputs, outputs);
+  if (gated)
+    layer.gated = read_gated(group.group("gated"), sizes, layer, embedding_size);
+  else
+    read_ungated(group, sizes, embedding_size, layer);
+
   layer.contractions = read_contractions(group.group("contractions"), sizes, layer.l_out);
-  layer.product_linear = read_linear(group.group("product_linear"),
-                                     std::vector<hsize_t>(layer.l_out + 1, channels), channels);
+  layer.product_linear = read_square(group.group("product_linear"), layer.l_out, channels);
   layer.readout = read_readout(group.group("readout"), sizes);
   return layer;
 }

@@ -119,6 +119,45 @@ void write_readout(Group &&group, const Readout &readout) {
     write_perceptron(group.create_group(indexed("head", head)), readout.mlp[head]);
 }
 
+void write_pair_perceptron(Group &&group, const PairMlp &mlp) {
+  group.write_number("norm_epsilon", mlp.norm_epsilon);
+  write_matrix(group, "sender", mlp.sender);
+  write_matrix(group, "receiver", mlp.receiver);
+  const auto write_vectors = [&](const char *name,
+                                 const std::vector<std::vector<double>> &vectors) {
+    for (std::size_t i = 0; i < vectors.size(); ++i)
+      group.write_doubles(indexed(name, i), {extent(vectors[i].size())}, vectors[i]);
+  };
+  for (std::size_t i = 0; i < mlp.weights.size(); ++i)
+    write_matrix(group, indexed("w", i), mlp.weights[i]);
+  write_vectors("b", mlp.biases);
+  write_vectors("norm_scale", mlp.norm_scale);
+  write_vectors("norm_shift", mlp.norm_shift);
+}
+
+void write_gated(Group &&group, const GatedInteraction &gated) {
+  group.write_integer("edge_channels", gated.edge_channels);
+  group.write_number("alpha", gated.alpha);
+  group.write_number("beta", gated.beta);
+  group.write_number("scalar_scale", gated.scalar_scale);
+  group.write_number("gate_scale", gated.gate_scale);
+  write_pair_perceptron(group.create_group("radial"), gated.radial);
+  write_pair_perceptron(group.create_group("density"), gated.density);
+  write_linear(group.create_group("edge_residual"), gated.edge_residual);
+  write_linear(group.create_group("linear_out"), gated.linear_out);
+  write_linear(group.create_group("skip"), gated.skip);
+}
+
+/// What only the first generation's layers have.
+void write_ungated(Group &group, const Layer &layer, hsize_t elements, hsize_t channels) {
+  write_perceptron(group.create_group("radial"), layer.radial);
+  if (layer.density)
+    write_perceptron(group.create_group("density_radial"), layer.density_radial);
+  Group skip = group.create_group("skip");
+  for (std::size_t l = 0; l < layer.skip.size(); ++l)
+    skip.write_doubles(indexed("l", l), {elements, channels, channels}, layer.skip[l]);
+}
+
 void write_layer(Group &&group, const Layer &layer, hsize_t elements, hsize_t channels) {
   group.write_text("interaction", layer.interaction);
   group.write_integer("residual", layer.residual ? 1 : 0);
@@ -128,13 +167,11 @@ void write_layer(Group &&group, const Layer &layer, hsize_t elements, hsize_t ch
   group.write_integer("l_out", layer.l_out);
   write_linear(group.create_group("linear_up"), layer.linear_up);
   write_paths(group, layer.paths);
-  write_perceptron(group.create_group("radial"), layer.radial);
-  if (layer.density)
-    write_perceptron(group.create_group("density_radial"), layer.density_radial);
   write_linear(group.create_group("linear"), layer.linear);
-  Group skip = group.create_group("skip");
-  for (std::size_t l = 0; l < layer.skip.size(); ++l)
-    skip.write_doubles(indexed("l", l), {elements, channels, channels}, layer.skip[l]);
+  if (layer.gated)
+    write_gated(group.create_group("gated"), *layer.gated);
+  else
+    write_ungated(group, layer, elements, channels);
   Group contractions = group.create_group("contractions");
   for (const Contraction &contraction : layer.contractions)
     write_contraction(contractions.create_group(indexed("l", contraction.l_out) +
