@@ -5,11 +5,13 @@
 Slow and short: what the file's tensors mean, as a program. Run it to compare the energies of
 stored models with references:
 
-    model_reference.py MODEL.h5 STRUCTURES.xyz REFERENCE.npz [--head NAME]
+    model_reference.py MODEL.h5 STRUCTURES.xyz REFERENCE.json [--head NAME]
 
-REFERENCE.npz holds NAME/node_energy for each structure, the name standing in its comment line.
+REFERENCE.json maps the name of a structure, which stands in its comment line, to an object with
+the energies of its atoms, `node_energy`, in eV.
 """
 import argparse
+import json
 import re
 import sys
 from fractions import Fraction
@@ -299,12 +301,14 @@ def main():
     parser.add_argument("--head")
     parser.add_argument("--tolerance", type=float, default=1e-10, help="relative, per atom")
     arguments = parser.parse_args()
-    reference, worst = np.load(arguments.reference), 0.0
+    worst = 0.0
+    with open(arguments.reference) as text:
+        reference = json.load(text)
     with h5py.File(arguments.model) as file:
         heads = [v.decode() for v in file["heads"][:]]
         head = heads.index(arguments.head or file.attrs["default_head"].decode())
         for name, numbers, positions, cell, periodic in read_structures(arguments.structures):
-            expected = reference[f"{name}/node_energy"]
+            expected = np.array(reference[name]["node_energy"])
             edges = neighbors(positions, cell, periodic, file["radial"].attrs["r_max"])
             energies = node_energies(file, head, numbers, positions, edges)
             error = (np.abs(energies - expected) / np.maximum(1.0, np.abs(expected))).max()
