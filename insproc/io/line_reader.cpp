@@ -2,12 +2,12 @@
 #include "line_reader.h"
 
 #include "error.h"
+#include "text_file.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <fmt/format.h>
-#include <fstream>
-#include <iterator>
 
 namespace ins {
 
@@ -30,12 +30,7 @@ bool parse_number(std::string_view word, double &value) {
 
 bool parse_number(std::string_view word, int &value) { return parse_whole(word, value); }
 
-LineReader::LineReader(std::string path) : path_(std::move(path)) {
-  std::ifstream file(path_, std::ios::binary);
-  text_.assign(std::istreambuf_iterator<char>(file), {});
-  if (!file.is_open() || file.bad())
-    throw Error(fmt::format("{}: cannot be read", path_));
-}
+LineReader::LineReader(std::string path) : path_(std::move(path)), text_(read_text_file(path_)) {}
 
 void LineReader::fail(const std::string &what) const {
   throw Error(fmt::format("{}:{}: {}", path_, line_, what));

@@ -3,6 +3,8 @@
 
 #include "error.h"
 #include "line_reader.h"
+#include "phonopy_sections.h"
+#include "text_file.h"
 
 #include <Eigen/LU>
 #include <algorithm>
@@ -18,10 +20,10 @@ namespace {
 class Document {
 public:
   explicit Document(const std::string &path) : path_(path) {
+    std::string text = read_text_file(path);
+    take_sections(text);
     try {
-      root_ = YAML::LoadFile(path);
-    } catch (const YAML::BadFile &) {
-      throw Error(fmt::format("{}: cannot be read", path));
+      root_ = YAML::Load(text);
     } catch (const YAML::Exception &error) {
       throw Error(fmt::format("{}:{}: no valid yaml: {}", path, error.mark.line + 1, error.msg));
     }
@@ -92,9 +94,27 @@ public:
     return m;
   }
 
+  /// Displacements in phonopy's own layout; other layouts are in root().
+  std::optional<DisplacementLines> &displacements() { return displacements_; }
+
 private:
+  /// Long sections that need no yaml parser: displacements in the usual layout, and the supercell,
+  /// which follows from the unit cell.
+  void take_sections(std::string &text) {
+    if (const auto section = find_section(text, "displacements")) {
+      displacements_ = scan_displacements(
+          std::string_view(text).substr(section->begin, section->end - section->begin));
+      if (displacements_)
+        blank_section(text, *section);
+    }
+    if (const auto section = find_section(text, "supercell");
+        section && find_section(text, "unit_cell"))
+      blank_section(text, *section);
+  }
+
   std::string path_;
   YAML::Node root_;
+  std::optional<DisplacementLines> displacements_;
 };
 
 /// "Cl1" is phonopy's name of a chlorine with a label.
@@ -169,8 +189,25 @@ void read_matrices(const Document &file, PhonopyYaml &content) {
   }
 }
 
-void read_displacements(const Document &file, PhonopyYaml &content) {
+void require_all_forces(const Document &file, const YAML::Node &at, const PhonopyYaml &content) {
+  if (!content.forces.empty() && content.forces.size() != content.displacements.size())
+    file.fail(at, fmt::format("{} of {} displacements have forces", content.forces.size(),
+                              content.displacements.size()));
+}
+
+void read_displacements(Document &file, PhonopyYaml &content) {
   const YAML::Node &root = file.root();
+  if (file.displacements()) {
+    content.displacements = std::move(file.displacements()->displacements);
+    content.forces = std::move(file.displacements()->forces);
+    for (Displacement &displacement : content.displacements)
+      displacement.vector *= content.units.length;
+    for (auto &forces : content.forces)
+      for (Eigen::Vector3d &force : forces)
+        force *= content.units.force;
+    require_all_forces(file, root, content);
+    return;
+  }
   content.all_atoms_displaced = static_cast<bool>(root["dataset"]);
   const YAML::Node sets = root["displacements"];
   if (!sets)
@@ -191,9 +228,7 @@ void read_displacements(const Document &file, PhonopyYaml &content) {
     for (const YAML::Node &force : file.sequence(set["forces"], 0, "forces"))
       forces.push_back(content.units.force * file.vector(force, "a force"));
   }
-  if (!content.forces.empty() && content.forces.size() != content.displacements.size())
-    file.fail(sets, fmt::format("{} of {} displacements have forces", content.forces.size(),
-                                content.displacements.size()));
+  require_all_forces(file, sets, content);
 }
 
 void read_force_constants_of(const Document &file, PhonopyYaml &content) {
@@ -241,7 +276,7 @@ void read_born(const Document &file, PhonopyYaml &content) {
 }
 
 PhonopyYaml read_content(const std::string &path) {
-  const Document file(path);
+  Document file(path);
   const YAML::Node &root = file.root();
   PhonopyYaml content;
   content.units = read_units(file);

@@ -6,8 +6,17 @@
 
 #include <fmt/format.h>
 #include <fstream>
+#include <iterator>
 
 namespace ins {
+
+std::string read_text_file(const std::string &path) {
+  std::ifstream file(path, std::ios::binary);
+  std::string text(std::istreambuf_iterator<char>(file), {});
+  if (!file.is_open() || file.bad())
+    throw Error(fmt::format("{}: cannot be read", path));
+  return text;
+}
 
 void write_text_file(const std::string &path, const std::string &text) {
   AtomicFile target(path);

@@ -5,6 +5,11 @@
 
 namespace ins {
 
+/// The whole content of a file.
+///
+/// \throws Error  naming the file, if it cannot be read
+std::string read_text_file(const std::string &path);
+
 /// Writes a text file under a temporary name, then renames it.
 ///
 /// \throws Error  naming the file, if it cannot be written

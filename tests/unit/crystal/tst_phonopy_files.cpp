@@ -33,7 +33,8 @@ void write(const std::string &path, const std::string &text) { std::ofstream(pat
 
 std::string replaced(std::string text, const std::string &from, const std::string &to) {
   REQUIRE(text.find(from) != std::string::npos);
-  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at))
+  for (std::size_t at = text.find(from); at != std::string::npos;
+       at = text.find(from, at + to.size()))
     text.replace(at, from.size(), to);
   return text;
 }
@@ -147,6 +148,25 @@ TEST_CASE("Born charges are assigned to symmetry-equivalent atoms") {
                     Catch::Contains("BORN: 1 Born charges; there should be 2"));
   write(born, "14.4\n6 0 0 0 6 0 0 0 7\n5 1 0 1 5 0 0 0\n");
   CHECK_THROWS_WITH(read_force_constants(yaml, "", born), Catch::Contains("BORN:3"));
+}
+
+TEST_CASE("yaml laid out differently from phonopy's holds the same") {
+  const TemporaryDirectory directory;
+  const std::string text = text_of(data + "phonopy_params_TiPN3.yaml");
+  const PhonopyYaml usual = read_phonopy_yaml(data + "phonopy_params_TiPN3.yaml");
+  const std::string path = directory.file("phonopy.yaml");
+  for (const auto &[from, to] :
+       {std::pair("  forces:", "  'forces':"),
+        std::pair("displacements:\n", "displacements: # list\n"), std::pair("\n", "\r\n")}) {
+    write(path, replaced(text, from, to));
+    const PhonopyYaml other = read_phonopy_yaml(path);
+    CHECK(other.forces == usual.forces);
+    REQUIRE(other.displacements.size() == usual.displacements.size());
+    for (std::size_t d = 0; d < usual.displacements.size(); ++d) {
+      CHECK(other.displacements[d].atom == usual.displacements[d].atom);
+      CHECK(other.displacements[d].vector == usual.displacements[d].vector);
+    }
+  }
 }
 
 TEST_CASE("units are compared without case and converted") {
