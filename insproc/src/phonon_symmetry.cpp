@@ -5,16 +5,15 @@
 #include "units.h"
 
 #include <Eigen/LU>
-#include <algorithm>
 #include <complex>
-#include <map>
+#include <random>
 #include <string>
 
 namespace ins {
 
 namespace {
 
-constexpr double obeyed = 1e-6; ///< largest relative change of D under a symmetry
+constexpr double obeyed = 1e-6; ///< largest change of D v under a symmetry, relative
 
 /// Name that tells isotopes of one element apart: symbol and mass.
 Crystal with_isotope_names(Crystal crystal) {
@@ -24,30 +23,39 @@ Crystal with_isotope_names(Crystal crystal) {
 }
 
 /// D(q) in the gauge with atom positions, in which it transforms without phases.
-Eigen::MatrixXcd position_gauge(const DynamicalMatrix &matrix, const Eigen::Vector3d &q) {
-  const Crystal &crystal = matrix.primitive();
-  Eigen::VectorXcd phase(3 * crystal.size());
-  for (int i = 0; i < crystal.size(); ++i)
-    phase.segment<3>(3 * i).setConstant(
-        std::polar(1.0, 2.0 * units::pi * q.dot(crystal.positions[i])));
-  return phase.conjugate().asDiagonal() * matrix(q) * phase.asDiagonal();
+class PositionGauge {
+public:
+  PositionGauge(const DynamicalMatrix &matrix, const Eigen::Vector3d &q)
+      : matrix_(matrix(q)), phases_(matrix_.rows()) {
+    const Crystal &crystal = matrix.primitive();
+    for (int i = 0; i < crystal.size(); ++i)
+      phases_.segment<3>(3 * i).setConstant(
+          std::polar(1.0, 2.0 * units::pi * q.dot(crystal.positions[i])));
+  }
+  Eigen::VectorXcd times(const Eigen::VectorXcd &vector) const {
+    return phases_.conjugate().cwiseProduct(matrix_ * phases_.cwiseProduct(vector));
+  }
+  double largest() const { return matrix_.cwiseAbs().maxCoeff(); }
+
+private:
+  Eigen::MatrixXcd matrix_;
+  Eigen::VectorXcd phases_;
+};
+
+/// What an operation makes of displacements.
+Eigen::VectorXcd transform(const PhononSymmetry &operation, const Eigen::VectorXcd &vector) {
+  Eigen::VectorXcd result(vector.size());
+  for (std::size_t i = 0; i < operation.atom_map.size(); ++i)
+    result.segment<3>(3 * operation.atom_map[i]) =
+        operation.rotation * vector.segment<3>(3 * static_cast<Eigen::Index>(i));
+  return result;
 }
 
-/// Largest element of R D(q) R^T - D(R q).
-double violation(const DynamicalMatrix &matrix, const Eigen::MatrixXcd &reference,
-                 const Eigen::Vector3d &q, const PhononSymmetry &operation) {
-  const Eigen::MatrixXcd image = position_gauge(matrix, operation.reciprocal.cast<double>() * q);
-  const int atoms = matrix.primitive().size();
-  double largest = 0.0;
-  for (int i = 0; i < atoms; ++i)
-    for (int j = 0; j < atoms; ++j) {
-      const Eigen::Matrix3cd rotated =
-          operation.rotation * reference.block<3, 3>(3 * i, 3 * j) * operation.rotation.transpose();
-      const Eigen::Matrix3cd found =
-          image.block<3, 3>(3 * operation.atom_map[i], 3 * operation.atom_map[j]);
-      largest = std::max(largest, (rotated - found).cwiseAbs().maxCoeff());
-    }
-  return largest;
+Eigen::VectorXcd random_vector(Eigen::Index size) {
+  std::mt19937 random(1);
+  std::uniform_real_distribution<double> uniform(-1.0, 1.0);
+  return Eigen::VectorXcd::NullaryExpr(
+      size, [&](Eigen::Index) { return std::complex<double>(uniform(random), uniform(random)); });
 }
 
 } // namespace
@@ -56,30 +64,33 @@ std::vector<PhononSymmetry> phonon_symmetries(const DynamicalMatrix &matrix, dou
   const Crystal crystal = with_isotope_names(matrix.primitive());
   const SpaceGroup group = find_space_group(crystal, symprec);
   const std::vector<std::vector<int>> images = atom_images(crystal, group.operations, symprec);
+  if (group.operations.size() == 1)
+    return {{Eigen::Matrix3i::Identity(), Eigen::Matrix3d::Identity(), images.front()}};
 
-  std::vector<PhononSymmetry> candidates;
-  std::vector<Eigen::Matrix3i> rotations;
-  for (std::size_t k = 0; k < group.operations.size(); ++k) {
-    const Eigen::Matrix3i &rotation = group.operations[k].rotation;
-    if (std::find(rotations.begin(), rotations.end(), rotation) != rotations.end())
-      continue;
-    rotations.push_back(rotation);
+  // A symmetry S with S D(q) = D(R q) S acts on a vector in either order to the same effect.
+  const Eigen::Vector3d general(0.1234, 0.2718, -0.1729);
+  const Eigen::VectorXcd vector = random_vector(3 * crystal.size());
+  const PositionGauge here(matrix, general);
+  const Eigen::VectorXcd product = here.times(vector);
+  const double tolerance = obeyed * here.largest();
+
+  std::vector<PhononSymmetry> symmetries;
+  for (const Eigen::Matrix3i &rotation : distinct_rotations(group.operations)) {
     const Eigen::Matrix3d reciprocal =
         rotation.cast<double>().inverse().transpose().array().round();
-    candidates.push_back(
-        {reciprocal.cast<int>(), cartesian_rotation(crystal.lattice, rotation), images[k]});
+    const PositionGauge there(matrix, reciprocal * general);
+    for (std::size_t k = 0; k < group.operations.size(); ++k) {
+      if (group.operations[k].rotation != rotation)
+        continue;
+      PhononSymmetry operation{reciprocal.cast<int>(),
+                               cartesian_rotation(crystal.lattice, rotation), images[k]};
+      const Eigen::VectorXcd difference =
+          transform(operation, product) - there.times(transform(operation, vector));
+      if (difference.cwiseAbs().maxCoeff() <= tolerance)
+        symmetries.push_back(std::move(operation));
+    }
   }
-  if (candidates.size() == 1)
-    return candidates;
-
-  const Eigen::Vector3d general(0.1234, 0.2718, -0.1729);
-  const Eigen::MatrixXcd reference = position_gauge(matrix, general);
-  const double tolerance = obeyed * reference.cwiseAbs().maxCoeff();
-  std::erase_if(candidates, [&](const PhononSymmetry &operation) {
-    return !operation.rotation.isIdentity(1e-8) &&
-           violation(matrix, reference, general, operation) > tolerance;
-  });
-  return candidates;
+  return symmetries;
 }
 
 } // namespace ins

@@ -8,15 +8,15 @@
 
 namespace ins {
 
-/// Point-group operations that the dynamical matrix obeys.
+/// Space-group operations that the dynamical matrix obeys.
 ///
-/// Those of the primitive cell's space group, isotopes (masses) kept apart, one per distinct
-/// rotation. Each is tried at a general wave vector; one that changes the matrix by more than 1e-6
-/// of its largest element is left out, so that force constants of lower symmetry than their cell
-/// are not averaged unasked.
+/// Those of the primitive cell's space group, isotopes (masses) kept apart. Each is tried on the
+/// dynamical matrix at a general wave vector; one that changes its action by more than 1e-6 of the
+/// largest element is left out, so that force constants of lower symmetry than their cell are not
+/// averaged unasked.
 ///
 /// \param symprec Angstrom
-/// \return operations, the identity first
+/// \return operations, a group, the identity first
 std::vector<PhononSymmetry> phonon_symmetries(const DynamicalMatrix &matrix, double symprec);
 
 } // namespace ins
