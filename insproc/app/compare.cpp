@@ -2,9 +2,6 @@
 #include "commands.h"
 
 #include "crystal_input.h"
-#include "error.h"
-#include "mode_assignment.h"
-#include "mode_matching.h"
 #include "mode_table.h"
 #include "outputs.h"
 #include "progress.h"
@@ -12,6 +9,7 @@
 #include "spectrum_options.h"
 #include "spectrum_plot.h"
 #include "spectrum_table.h"
+#include "state_comparison.h"
 #include "version.h"
 
 #include <iostream>
@@ -20,12 +18,6 @@
 namespace ins::app {
 
 namespace {
-
-/// What is compared of one crystal.
-struct State {
-  PhononModes modes;
-  Spectrum spectrum;
-};
 
 struct CompareCommand {
   explicit CompareCommand(CLI::App &command) : options(command, "backward") {
@@ -60,38 +52,14 @@ struct CompareCommand {
   std::string title;
 
 private:
-  State state(const std::string &name, const ForceConstants &force_constants,
-              SpectrumSettings settings) const;
   std::pair<double, double> range_in_units() const;
 };
 
-/// The atoms of both states must be the same, in the same order.
-void require_same_atoms(const Crystal &a, const Crystal &b) {
-  if (a.size() != b.size())
-    throw Error("the first state has " + std::to_string(a.size()) +
-                " atoms in its primitive cell, the second " + std::to_string(b.size()) +
-                "; modes can be matched between states of one crystal only");
-  for (int i = 0; i < a.size(); ++i)
-    if (a.symbols[i] != b.symbols[i])
-      throw Error("atom " + std::to_string(i + 1) + " is " + a.symbols[i] +
-                  " in the first state and " + b.symbols[i] +
-                  " in the second; both need the same atoms in the same order");
-}
-
-std::vector<std::string> assignments(const PhononModes &modes, const Crystal &crystal) {
-  std::vector<std::string> words;
-  for (const ModeCharacter &character : characterise_modes(modes, find_molecules(crystal)))
-    words.push_back(assignment(character));
-  return words;
-}
-
-State CompareCommand::state(const std::string &name, const ForceConstants &force_constants,
-                            SpectrumSettings settings) const {
+Spectrum spectrum_of(const std::string &name, const ForceConstants &force_constants,
+                     SpectrumSettings settings) {
   Progress progress(name);
   settings.progress = [&](double share) { progress.show(share); };
-  const DynamicalMatrix matrix(force_constants, phonons.phonons());
-  return {phonon_modes(matrix, Eigen::Vector3d::Zero()),
-          compute_spectrum(force_constants, settings)};
+  return compute_spectrum(force_constants, settings);
 }
 
 std::pair<double, double> CompareCommand::range_in_units() const {
@@ -108,20 +76,21 @@ void CompareCommand::run() {
   if (labels.empty())
     labels = {short_name(first_file), short_name(second_file)};
 
-  const ForceConstants first_constants = read_force_constants(first_file);
-  const ForceConstants second_constants = read_force_constants(second_file);
-  require_same_atoms(first_constants.primitive, second_constants.primitive);
-  const State first = state(labels[0], first_constants, settings);
-  const State second = state(labels[1], second_constants, settings);
+  const ForceConstants first = read_force_constants(first_file);
+  const ForceConstants second = read_force_constants(second_file);
+  require_same_atoms(first.primitive, second.primitive);
+  const Spectrum first_spectrum = spectrum_of(labels[0], first, settings);
+  settings.mesh = first_spectrum.mesh; // the same wave vectors in both
+  const Spectrum second_spectrum = spectrum_of(labels[1], second, settings);
 
-  const std::vector<ModeMatch> matches = match_modes(first.modes, second.modes);
+  const StateComparison comparison =
+      compare_states(first, second, phonons.phonons(), first_spectrum);
   const double factor = from_cm1(options.unit());
-  const std::vector<BandShift> bands = band_shifts({first.spectrum}, {second.spectrum}, matches,
-                                                   window.first / factor, window.second / factor);
+  const std::vector<BandShift> bands =
+      band_shifts({first_spectrum}, {second_spectrum}, comparison.matches, window.first / factor,
+                  window.second / factor);
 
-  const FirstState known = {gamma_intensities(first.spectrum, 0),
-                            assignments(first.modes, first_constants.primitive)};
-  Table table = band_table(bands, known, options.unit());
+  Table table = band_table(bands, comparison.assignments, options.unit());
   const std::vector<std::pair<std::string, std::string>> origin = {
       {"program", version_line()},
       {"A", labels[0] + " (" + short_name(first_file) + ")"},
@@ -133,15 +102,16 @@ void CompareCommand::run() {
     SpectrumPlotSettings look;
     look.title = title;
     look.range = window;
-    return comparison_plot({labels[0], spectrum_table(first.spectrum, {options.unit()})},
-                           {labels[1], spectrum_table(second.spectrum, {options.unit()})}, bands,
+    return comparison_plot({labels[0], spectrum_table(first_spectrum, {options.unit()})},
+                           {labels[1], spectrum_table(second_spectrum, {options.unit()})}, bands,
                            look);
   };
   outputs.write(table, picture);
   if (!plot.empty())
     draw_named(plot, picture());
   if (!mode_file.empty()) {
-    Table modes = match_table(matches, known, options.unit());
+    Table modes = match_table(comparison.gamma, gamma_intensities(first_spectrum, 0),
+                              comparison.gamma_assignments, options.unit());
     modes.metadata = origin;
     write_named(mode_file, modes);
   }

@@ -41,10 +41,10 @@ void ModesCommand::run() const {
   const ForceConstants force_constants = input.read();
   const DynamicalMatrix matrix(force_constants, input.phonons());
   const PhononModes modes = phonon_modes(matrix, {q[0], q[1], q[2]});
+  const PhononModes gamma = phonon_modes(matrix, Eigen::Vector3d::Zero());
   const Crystal &crystal = force_constants.primitive;
-  std::vector<ModeCharacter> characters;
-  if (modes.q.isZero())
-    characters = characterise_modes(modes, find_molecules(crystal));
+  const std::vector<ModeCharacter> characters =
+      characterise_modes(modes, gamma, find_molecules(crystal));
   Table table = mode_table(summarise_modes(modes, crystal), elements(crystal), characters, unit);
   table.metadata = {{"program", version_line()}, {"source", short_name(input.file())}};
   if (files.empty())

@@ -75,7 +75,8 @@ Table mode_table(const std::vector<ModeSummary> &modes, const std::vector<std::s
   return table;
 }
 
-Table match_table(const std::vector<ModeMatch> &matches, const FirstState &first, EnergyUnit unit) {
+Table match_table(const std::vector<ModeMatch> &matches, const Eigen::VectorXd &intensities,
+                  const std::vector<std::string> &assignments, EnergyUnit unit) {
   Table table;
   table.title = "modes matched by eigenvector overlap";
   Columns<ModeMatch> add(table, matches, unit);
@@ -86,13 +87,13 @@ Table match_table(const std::vector<ModeMatch> &matches, const FirstState &first
   add.energy("shift", [](const ModeMatch &m) { return m.shift; });
   add.word("direction", [](const ModeMatch &m) { return shift_word(m.shift); });
   add.number("overlap", "", 3, [](const ModeMatch &m) { return m.overlap; });
-  add.number("intensity", "barn", 4,
-             [&](const ModeMatch &m) { return first.intensities[m.first]; });
-  add.word("assignment", [&](const ModeMatch &m) { return first.assignments[m.first]; });
+  add.number("intensity", "barn", 4, [&](const ModeMatch &m) { return intensities[m.first]; });
+  add.word("assignment", [&](const ModeMatch &m) { return assignments[m.first]; });
   return table;
 }
 
-Table band_table(const std::vector<BandShift> &bands, const FirstState &first, EnergyUnit unit) {
+Table band_table(const std::vector<BandShift> &bands,
+                 const std::vector<std::vector<std::string>> &assignments, EnergyUnit unit) {
   Table table;
   table.title = "bands of the spectrum and how they move";
   Columns<BandShift> add(table, bands, unit);
@@ -104,12 +105,10 @@ Table band_table(const std::vector<BandShift> &bands, const FirstState &first, E
   add.word("direction", [](const BandShift &b) { return shift_word(b.shift); });
   add.energy("smallest", [](const BandShift &b) { return b.smallest; });
   add.energy("largest", [](const BandShift &b) { return b.largest; });
-  add.number("n_modes", "", 0, [](const BandShift &b) { return b.modes.size(); });
+  add.number("n_modes", "", 1, [](const BandShift &b) { return b.modes; });
   add.number("overlap", "", 2, [](const BandShift &b) { return b.overlap; });
   add.number("intensity", "barn", 3, [](const BandShift &b) { return b.intensity; });
-  add.word("assignment", [&](const BandShift &b) {
-    return band_assignment(b, first.intensities, first.assignments);
-  });
+  add.word("assignment", [&](const BandShift &b) { return band_assignment(b, assignments); });
   return table;
 }
 

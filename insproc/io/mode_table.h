@@ -20,24 +20,25 @@ namespace ins {
 /// element; with characters also the shares of translation, libration and deformation, and the
 /// assignment in words.
 ///
-/// \param characters  (3N), or empty away from Gamma
+/// \param characters  (3N), or empty
 Table mode_table(const std::vector<ModeSummary> &modes, const std::vector<std::string> &elements,
                  const std::vector<ModeCharacter> &characters,
                  EnergyUnit unit = EnergyUnit::per_cm);
 
-/// What is known of the first state's modes beside their frequencies.
-struct FirstState {
-  Eigen::VectorXd intensities;          ///< one-phonon, barn (3N)
-  std::vector<std::string> assignments; ///< in words (3N)
-};
-
-/// One row per matched pair: both numbers and frequencies, shift, blue or red, overlap, intensity
-/// and assignment in the first state.
-Table match_table(const std::vector<ModeMatch> &matches, const FirstState &first,
+/// One row per matched pair at Gamma: both numbers and frequencies, shift, blue or red, overlap,
+/// intensity and assignment in the first state.
+///
+/// \param intensities  of the first state's modes, barn (3N)
+/// \param assignments  of the first state's modes (3N)
+Table match_table(const std::vector<ModeMatch> &matches, const Eigen::VectorXd &intensities,
+                  const std::vector<std::string> &assignments,
                   EnergyUnit unit = EnergyUnit::per_cm);
 
 /// One row per band of the spectrum.
-Table band_table(const std::vector<BandShift> &bands, const FirstState &first,
+///
+/// \param assignments  of the first state's modes, by wave vector
+Table band_table(const std::vector<BandShift> &bands,
+                 const std::vector<std::vector<std::string>> &assignments,
                  EnergyUnit unit = EnergyUnit::per_cm);
 
 /// "blue", "red", or "none" for a shift below 0.05 cm^-1.

@@ -45,29 +45,43 @@ double nearest_peak(const std::vector<Peak> &peaks, double energy, double reach)
   return best;
 }
 
+/// A stick of the first state between two energies, and what became of its mode.
+struct Seen {
+  const Stick &stick;
+  double intensity;
+  const ModeMatch &match;
+};
+
 /// Means over the modes of one band, of which each has an intensity.
-BandShift band_of(const std::vector<const ModeMatch *> &members,
-                  const Eigen::VectorXd &intensities) {
+BandShift band_of(const std::vector<Seen> &modes) {
   BandShift band;
-  double norm = 0.0;
   band.smallest = std::numeric_limits<double>::infinity();
   band.largest = -band.smallest;
-  for (const ModeMatch *match : members) {
-    const double weight = intensities[match->first];
-    norm += weight;
-    band.first += weight * match->frequency;
-    band.shift += weight * match->shift;
-    band.overlap += weight * match->overlap;
-    band.intensity += intensities[match->first];
-    band.smallest = std::min(band.smallest, match->shift);
-    band.largest = std::max(band.largest, match->shift);
-    band.modes.push_back(match->first);
+  for (const auto &[stick, intensity, match] : modes) {
+    band.intensity += intensity;
+    band.first += intensity * match.frequency;
+    band.shift += intensity * match.shift;
+    band.overlap += intensity * match.overlap;
+    band.smallest = std::min(band.smallest, match.shift);
+    band.largest = std::max(band.largest, match.shift);
+    band.modes += stick.weight;
+    band.members.push_back({stick.point, stick.mode, intensity});
   }
-  band.first /= norm;
-  band.shift /= norm;
-  band.overlap /= norm;
+  band.first /= band.intensity;
+  band.shift /= band.intensity;
+  band.overlap /= band.intensity;
   band.second = band.first + band.shift;
   return band;
+}
+
+const ModeMatch &match_of(const std::vector<std::vector<ModeMatch>> &matches, const Stick &stick) {
+  const auto point = static_cast<std::size_t>(stick.point);
+  if (point < matches.size())
+    for (const ModeMatch &match : matches[point])
+      if (match.first == stick.mode)
+        return match;
+  throw Error("mode " + std::to_string(stick.mode + 1) + " of wave vector " +
+              std::to_string(stick.point + 1) + " has no match");
 }
 
 } // namespace
@@ -89,9 +103,10 @@ Eigen::VectorXd gamma_intensities(const Spectrum &spectrum, int bank) {
 }
 
 std::vector<BandShift> band_shifts(const BandSource &first, const BandSource &second,
-                                   const std::vector<ModeMatch> &matches, double minimum,
-                                   double maximum, double prominence) {
-  const Eigen::VectorXd intensities = gamma_intensities(first.spectrum, first.bank);
+                                   const std::vector<std::vector<ModeMatch>> &matches,
+                                   double minimum, double maximum, double prominence) {
+  if (first.spectrum.sticks.empty())
+    throw Error("the first spectrum was made without a list of its modes");
   const Window window = one_phonon(first, minimum, maximum);
   const std::vector<Peak> peaks = bands_of(window, prominence);
   const std::vector<Peak> peaks_second = bands_of(one_phonon(second, minimum, maximum), prominence);
@@ -102,14 +117,15 @@ std::vector<BandShift> band_shifts(const BandSource &first, const BandSource &se
 
   std::vector<BandShift> bands;
   for (std::size_t k = 0; k < peaks.size(); ++k) {
-    std::vector<const ModeMatch *> members;
-    for (const ModeMatch &match : matches)
-      if (match.frequency > edges[k] && match.frequency <= edges[k + 1] &&
-          intensities[match.first] > 0.0)
-        members.push_back(&match);
-    if (members.empty())
+    std::vector<Seen> modes;
+    for (const Stick &stick : first.spectrum.sticks) {
+      const double intensity = stick.intensity[first.bank];
+      if (stick.energy > edges[k] && stick.energy <= edges[k + 1] && intensity > 0.0)
+        modes.push_back({stick, intensity, match_of(matches, stick)});
+    }
+    if (modes.empty())
       continue;
-    BandShift band = band_of(members, intensities);
+    BandShift band = band_of(modes);
     band.peak_first = peaks[k].position;
     band.peak_second =
         nearest_peak(peaks_second, peaks[k].position + band.shift, 0.5 * (edges[k + 1] - edges[k]));
@@ -118,11 +134,11 @@ std::vector<BandShift> band_shifts(const BandSource &first, const BandSource &se
   return bands;
 }
 
-std::string band_assignment(const BandShift &band, const Eigen::VectorXd &intensities,
-                            const std::vector<std::string> &assignments) {
+std::string band_assignment(const BandShift &band,
+                            const std::vector<std::vector<std::string>> &assignments) {
   std::map<std::string, double> shares;
-  for (const int mode : band.modes)
-    shares[assignments[mode]] += intensities[mode] / band.intensity;
+  for (const BandMember &member : band.members)
+    shares[assignments.at(member.point).at(member.mode)] += member.intensity / band.intensity;
   std::vector<std::pair<double, std::string>> parts;
   for (const auto &[words, share] : shares)
     parts.emplace_back(share, words);

@@ -12,6 +12,13 @@
 
 namespace ins {
 
+/// A mode of the first state that belongs to a band.
+struct BandMember {
+  int point;        ///< of the first spectrum's reduced mesh
+  int mode;         ///< 0-based
+  double intensity; ///< one-phonon, barn, the wave vector's weight included
+};
+
 /// A maximum of the one-phonon spectrum of the first state, and its modes in both states.
 struct BandShift {
   double peak_first = 0.0;  ///< maximum of the first spectrum, cm^-1
@@ -23,8 +30,9 @@ struct BandShift {
   double smallest = 0.0;    ///< shift of the mode that moves least (or furthest to the red)
   double largest = 0.0;     ///< shift of the mode that moves furthest to the blue
   double overlap = 0.0;     ///< mean eigenvector overlap of the matched pairs, 0..1
-  double intensity = 0.0;   ///< one-phonon intensity of the modes at Gamma, barn
-  std::vector<int> modes;   ///< 0-based, of the first state
+  double intensity = 0.0;   ///< one-phonon intensity of the modes, barn
+  double modes = 0.0;       ///< how many there are at one wave vector, in the mean
+  std::vector<BandMember> members;
 };
 
 /// What is needed of one state.
@@ -37,24 +45,24 @@ struct BandSource {
 ///
 /// Maxima of the broadened one-phonon spectrum of the first state that stand out by more than
 /// `prominence` times its highest value in the range are bands; the lowest points between them part
-/// the modes at Gamma. Means are weighted with the one-phonon intensities of the first state, so
-/// that they follow what is seen. Bands without a mode at Gamma are left out.
+/// the modes. Means over the modes of the whole mesh are weighted with the one-phonon intensities
+/// of the first state, so that they follow what is seen.
 ///
-/// \param matches  modes at Gamma of the two states
-/// \throws Error if the first spectrum has no sticks at Gamma
+/// \param matches  modes of both states at each wave vector of the first spectrum's reduced mesh
+/// \throws Error if the first spectrum has no sticks, or a wave vector has no matches
 std::vector<BandShift> band_shifts(const BandSource &first, const BandSource &second,
-                                   const std::vector<ModeMatch> &matches, double minimum,
-                                   double maximum, double prominence = 0.01);
+                                   const std::vector<std::vector<ModeMatch>> &matches,
+                                   double minimum, double maximum, double prominence = 0.01);
 
 /// What moves in a band: the assignments of its modes that carry most of its intensity, joined by
 /// "; ", by falling intensity. Those with less than a quarter of it are not named.
 ///
-/// \param intensities  of all modes of the first state, barn (3N)
-/// \param assignments  of all modes of the first state (3N)
-std::string band_assignment(const BandShift &band, const Eigen::VectorXd &intensities,
-                            const std::vector<std::string> &assignments);
+/// \param assignments  of all modes of the first state, by wave vector
+std::string band_assignment(const BandShift &band,
+                            const std::vector<std::vector<std::string>> &assignments);
 
-/// One-phonon intensity of every mode at Gamma: (3N) barn, 0 for modes left out.
+/// One-phonon intensity of every mode at Gamma as if Gamma were the whole mesh: (3N) barn, 0 for
+/// modes left out.
 ///
 /// \throws Error if the spectrum was made without sticks, or its mesh has no Gamma point
 Eigen::VectorXd gamma_intensities(const Spectrum &spectrum, int bank);

@@ -2,21 +2,28 @@
 #include "mode_character.h"
 
 #include "error.h"
+#include "units.h"
 
 #include <Eigen/Eigenvalues>
 #include <Eigen/Geometry>
 #include <Eigen/QR>
 #include <algorithm>
 #include <cmath>
+#include <complex>
+#include <fmt/format.h>
 
 namespace ins {
 
 namespace {
 
 using Eigen::Index;
+using Eigen::MatrixXcd;
 using Eigen::MatrixXd;
 using Eigen::Vector3d;
+using Eigen::VectorXcd;
 using Eigen::VectorXd;
+
+bool is_gamma(const Vector3d &q) { return q.isZero(1e-12); }
 
 /// Rigid motions of a molecule as orthonormal mass-weighted columns.
 struct RigidMotions {
@@ -57,11 +64,15 @@ RigidMotions rigid_motions(const Molecule &molecule) {
   return motions;
 }
 
-/// Rows of the crystal's eigenvectors that belong to a molecule: (3n, modes).
-MatrixXd rows_of(const MatrixXd &eigenvectors, const Molecule &molecule) {
-  MatrixXd rows(3 * static_cast<Index>(molecule.size()), eigenvectors.cols());
-  for (Index i = 0; i < molecule.size(); ++i)
-    rows.middleRows<3>(3 * i) = eigenvectors.middleRows<3>(3 * molecule.atoms[i]);
+/// Rows of the crystal's eigenvectors that belong to a molecule, as its atoms move side by side:
+/// (3n, modes).
+MatrixXcd rows_of(const PhononModes &modes, const Molecule &molecule) {
+  MatrixXcd rows(3 * static_cast<Index>(molecule.size()), modes.eigenvectors.cols());
+  for (Index i = 0; i < molecule.size(); ++i) {
+    const double phase = 2.0 * units::pi * modes.q.dot(molecule.cells[i].cast<double>());
+    rows.middleRows<3>(3 * i) =
+        std::polar(1.0, phase) * modes.eigenvectors.middleRows<3>(3 * molecule.atoms[i]);
+  }
   return rows;
 }
 
@@ -75,10 +86,11 @@ VectorXd root_masses(const Molecule &molecule) {
 
 /// Pseudo-inverse of a molecule's Hessian on its deformations.
 ///
-/// \param rows         mass-weighted eigenvectors of the crystal on the molecule (3n, modes)
-/// \param frequencies  cm^-1; their squares are the unit of energy, which drops out of the shares
-MatrixXd compliance(const MatrixXd &rows, const VectorXd &frequencies, const VectorXd &roots,
+/// The unit of energy is the square of a wavenumber, which drops out of the shares.
+MatrixXd compliance(const PhononModes &gamma, const Molecule &molecule, const VectorXd &roots,
                     const RigidMotions &rigid) {
+  const MatrixXd rows = rows_of(gamma, molecule).real();
+  const VectorXd &frequencies = gamma.frequencies;
   const VectorXd squares = frequencies.array() * frequencies.array().abs(); // imaginary: negative
   const MatrixXd hessian =
       roots.asDiagonal() * (rows * squares.asDiagonal() * rows.transpose()) * roots.asDiagonal();
@@ -130,14 +142,14 @@ CoordinateShare &share_of(ModeCharacter &character, const Sort &sort) {
 /// Adds the energies of a molecule's coordinates to the modes, unnormalised; `phase` collects
 /// energy-weighted values.
 void add_coordinates(std::vector<ModeCharacter> &characters, const Molecule &molecule,
-                     const MatrixXd &displacements, const MatrixXd &softness) {
+                     const MatrixXcd &displacements, const MatrixXd &softness) {
   const std::vector<InternalCoordinate> coordinates = internal_coordinates(molecule);
   for (const Sort &sort : sorts_of(coordinates)) {
     const Index modes = displacements.cols();
-    VectorXd energy = VectorXd::Zero(modes), sum = VectorXd::Zero(modes),
-             squares = VectorXd::Zero(modes);
+    VectorXd energy = VectorXd::Zero(modes), squares = VectorXd::Zero(modes);
+    VectorXcd sum = VectorXcd::Zero(modes);
     for (const InternalCoordinate *member : sort.members) {
-      const VectorXd change = displacements.transpose() * member->derivative;
+      const VectorXcd change = displacements.transpose() * member->derivative;
       const double stiffness = 1.0 / (member->derivative.dot(softness * member->derivative));
       const double sign = member->direction.dot(sort.members.front()->direction) < 0.0 ? -1.0 : 1.0;
       energy += member->weight * stiffness * change.cwiseAbs2();
@@ -150,7 +162,7 @@ void add_coordinates(std::vector<ModeCharacter> &characters, const Molecule &mol
       share.share += energy[mode];
       share.members = std::max(share.members, static_cast<int>(sort.members.size()));
       if (squares[mode] > 0.0)
-        share.phase += energy[mode] * sum[mode] * sum[mode] / (members * squares[mode]);
+        share.phase += energy[mode] * std::norm(sum[mode]) / (members * squares[mode]);
     }
   }
 }
@@ -186,10 +198,10 @@ Vector3d ring_normal(const Molecule &molecule) {
   return Eigen::SelfAdjointEigenSolver<Eigen::Matrix3d>(spread).eigenvectors().col(0);
 }
 
-void add_rigid_motions(std::vector<ModeCharacter> &characters, const MatrixXd &rows,
+void add_rigid_motions(std::vector<ModeCharacter> &characters, const MatrixXcd &rows,
                        const RigidMotions &rigid) {
-  const MatrixXd translation = rigid.translations.transpose() * rows;
-  const MatrixXd rotation = rigid.rotations.transpose() * rows;
+  const MatrixXcd translation = rigid.translations.transpose() * rows;
+  const MatrixXcd rotation = rigid.rotations.transpose() * rows;
   for (Index mode = 0; mode < rows.cols(); ++mode) {
     ModeCharacter &character = characters[mode];
     character.translation += translation.col(mode).squaredNorm();
@@ -197,26 +209,25 @@ void add_rigid_motions(std::vector<ModeCharacter> &characters, const MatrixXd &r
     character.internal += rows.col(mode).squaredNorm() - translation.col(mode).squaredNorm() -
                           rotation.col(mode).squaredNorm();
     for (int axis = 0; axis < 3; ++axis)
-      character.axes[axis] += rotation(axis, mode) * rotation(axis, mode);
+      character.axes[axis] += std::norm(rotation(axis, mode));
   }
 }
 
 void add_out_of_plane(std::vector<ModeCharacter> &characters, const Molecule &molecule,
-                      const MatrixXd &deformation) {
+                      const MatrixXcd &deformation) {
   if (molecule.rings.empty())
     return;
   const Vector3d normal = ring_normal(molecule);
   for (Index mode = 0; mode < deformation.cols(); ++mode)
-    for (Index i = 0; i < molecule.size(); ++i) {
-      const double part = normal.dot(deformation.block<3, 1>(3 * i, mode));
-      characters[mode].out_of_plane += part * part;
-    }
+    for (Index i = 0; i < molecule.size(); ++i)
+      characters[mode].out_of_plane +=
+          std::norm(normal.cast<std::complex<double>>().dot(deformation.block<3, 1>(3 * i, mode)));
 }
 
 /// Share of each mode in the motion of the crystal as a whole.
-void add_acoustic(std::vector<ModeCharacter> &characters, const MatrixXd &eigenvectors,
+void add_acoustic(std::vector<ModeCharacter> &characters, const PhononModes &modes,
                   const std::vector<Molecule> &molecules) {
-  VectorXd roots(eigenvectors.rows());
+  VectorXd roots(modes.eigenvectors.rows());
   for (const Molecule &molecule : molecules)
     for (Index i = 0; i < molecule.size(); ++i)
       roots.segment<3>(3 * molecule.atoms[i]).setConstant(std::sqrt(molecule.masses[i]));
@@ -225,32 +236,30 @@ void add_acoustic(std::vector<ModeCharacter> &characters, const MatrixXd &eigenv
     VectorXd uniform = VectorXd::Zero(roots.size());
     for (Index i = axis; i < roots.size(); i += 3)
       uniform[i] = roots[i] / std::sqrt(mass);
-    const VectorXd overlap = eigenvectors.transpose() * uniform;
+    const VectorXcd overlap = modes.eigenvectors.transpose() * uniform;
     for (Index mode = 0; mode < overlap.size(); ++mode)
-      characters[mode].acoustic += overlap[mode] * overlap[mode];
+      characters[mode].acoustic += std::norm(overlap[mode]);
   }
 }
 
 } // namespace
 
-std::vector<ModeCharacter> characterise_modes(const PhononModes &modes,
+std::vector<ModeCharacter> characterise_modes(const PhononModes &modes, const PhononModes &gamma,
                                               const std::vector<Molecule> &molecules) {
   int atoms = 0;
   for (const Molecule &molecule : molecules)
     atoms += molecule.size();
-  if (atoms != modes.atoms())
-    throw Error("modes of " + std::to_string(modes.atoms()) +
-                " atoms do not belong to molecules "
-                "of " +
-                std::to_string(atoms) + " atoms");
-  if (!modes.q.isZero(1e-12))
-    throw Error("the character of modes is told at Gamma only");
+  if (atoms != modes.atoms() || atoms != gamma.atoms())
+    throw Error(fmt::format("modes of {} atoms do not belong to molecules of {} atoms",
+                            modes.atoms(), atoms));
+  if (!is_gamma(gamma.q))
+    throw Error("the character of modes needs the modes at Gamma");
 
-  const MatrixXd eigenvectors = modes.eigenvectors.real();
   std::vector<ModeCharacter> characters(modes.modes());
-  add_acoustic(characters, eigenvectors, molecules);
+  if (is_gamma(modes.q))
+    add_acoustic(characters, modes, molecules);
   for (const Molecule &molecule : molecules) {
-    const MatrixXd rows = rows_of(eigenvectors, molecule);
+    const MatrixXcd rows = rows_of(modes, molecule);
     if (molecule.is_network) {
       for (Index mode = 0; mode < rows.cols(); ++mode)
         characters[mode].network += rows.col(mode).squaredNorm();
@@ -260,14 +269,13 @@ std::vector<ModeCharacter> characterise_modes(const PhononModes &modes,
     add_rigid_motions(characters, rows, rigid);
     if (molecule.size() < 2)
       continue;
-    const MatrixXd deformation = rows -
-                                 rigid.translations * (rigid.translations.transpose() * rows) -
-                                 rigid.rotations * (rigid.rotations.transpose() * rows);
+    const MatrixXcd deformation = rows -
+                                  rigid.translations * (rigid.translations.transpose() * rows) -
+                                  rigid.rotations * (rigid.rotations.transpose() * rows);
     add_out_of_plane(characters, molecule, deformation);
     const VectorXd roots = root_masses(molecule);
-    const MatrixXd displacements = roots.cwiseInverse().asDiagonal() * deformation;
-    add_coordinates(characters, molecule, displacements,
-                    compliance(rows, modes.frequencies, roots, rigid));
+    add_coordinates(characters, molecule, roots.cwiseInverse().asDiagonal() * deformation,
+                    compliance(gamma, molecule, roots, rigid));
   }
   for (ModeCharacter &character : characters)
     normalise(character);

@@ -125,6 +125,7 @@ Molecule molecule_from(int start, const Crystal &crystal,
     const int atom = molecule.atoms[i];
     molecule.symbols.push_back(crystal.symbols[atom]);
     molecule.masses.push_back(crystal.masses[atom]);
+    molecule.cells.push_back(*cell_of[atom]);
     molecule.positions.push_back(crystal.lattice.transpose() *
                                  (crystal.positions[atom] + cell_of[atom]->cast<double>()));
     if (molecule.is_network)

@@ -18,6 +18,7 @@ struct Molecule {
   std::vector<std::string> symbols;        ///< of these atoms
   std::vector<double> masses;              ///< amu
   std::vector<Eigen::Vector3d> positions;  ///< Cartesian, Angstrom, whole
+  std::vector<Eigen::Vector3i> cells;      ///< lattice translations that made it whole
   std::vector<std::pair<int, int>> bonds;  ///< indices into `atoms`, first < second
   std::vector<std::vector<int>> neighbors; ///< of each atom, ascending
   std::vector<std::vector<int>> rings;     ///< indices into `atoms`, in order around the ring

@@ -75,23 +75,33 @@ TEST_CASE("curves of different length are refused") {
 TEST_CASE("bands move as their modes do") {
   const Spectrum first = spectrum_with_modes({100.0, 104.0, 300.0});
   const Spectrum second = spectrum_with_modes({110.0, 112.0, 295.0});
-  const std::vector<ModeMatch> matches = {
-      {0, 0, 0.9, 100.0, 10.0}, {1, 1, 0.8, 104.0, 8.0}, {2, 2, 1.0, 300.0, -5.0}};
+  const std::vector<std::vector<ModeMatch>> matches = {
+      {{0, 0, 0.9, 100.0, 10.0}, {1, 1, 0.8, 104.0, 8.0}, {2, 2, 1.0, 300.0, -5.0}}};
   const std::vector<BandShift> bands = band_shifts({first}, {second}, matches, 0.0, 900.0);
   REQUIRE(bands.size() == 2);
-  CHECK(bands[0].modes == std::vector<int>{0, 1});
+  REQUIRE(bands[0].members.size() == 2);
+  CHECK(bands[0].members[1].mode == 1);
+  CHECK(bands[0].modes == 1.0); // two modes at half the wave vectors
   CHECK(bands[0].first == Approx(102.0));
   CHECK(bands[0].shift == Approx(9.0));
   CHECK(bands[0].smallest == 8.0);
   CHECK(bands[0].largest == 10.0);
   CHECK(bands[0].peak_second == Approx(111.0).margin(0.2));
-  CHECK(bands[0].intensity == Approx(4.0)); // two modes of 1 barn with half the mesh's weight
+  CHECK(bands[0].intensity == Approx(2.0));
+  CHECK(band_assignment(bands[0], {{"bend", "bend", "stretch"}}) == "bend");
+  CHECK(band_assignment(bands[0], {{"bend", "libration", "stretch"}}) == "bend; libration");
   CHECK(bands[1].shift == Approx(-5.0));
   CHECK(bands[1].peak_second == Approx(295.0).margin(0.2));
 }
 
-TEST_CASE("bands need modes at Gamma") {
+TEST_CASE("an intensity at Gamma does not depend on Gamma's share of the mesh") {
+  CHECK(gamma_intensities(spectrum_with_modes({100.0}), 0)[0] == Approx(2.0));
+}
+
+TEST_CASE("bands need the list of modes") {
   Spectrum spectrum = spectrum_with_modes({100.0});
   spectrum.sticks.clear();
+  CHECK_THROWS_WITH(band_shifts({spectrum}, {spectrum}, {}, 0.0, 900.0),
+                    ContainsSubstring("without a list of its modes"));
   CHECK_THROWS_WITH(gamma_intensities(spectrum, 0), ContainsSubstring("Gamma"));
 }

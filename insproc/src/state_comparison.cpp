@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "state_comparison.h"
+
+#include "error.h"
+#include "mode_assignment.h"
+#include "mode_character.h"
+#include "molecules.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace ins {
+
+namespace {
+
+/// Wave vectors of the reduced mesh that have sticks, by index.
+std::vector<Eigen::Vector3d> wave_vectors(const Spectrum &spectrum) {
+  std::vector<Eigen::Vector3d> points;
+  for (const Stick &stick : spectrum.sticks) {
+    const auto point = static_cast<std::size_t>(stick.point);
+    if (point >= points.size())
+      points.resize(point + 1, Eigen::Vector3d::Zero());
+    points[point] = stick.q;
+  }
+  return points;
+}
+
+std::vector<std::string> words(const PhononModes &modes, const PhononModes &gamma,
+                               const std::vector<Molecule> &molecules) {
+  std::vector<std::string> result;
+  for (const ModeCharacter &character : characterise_modes(modes, gamma, molecules))
+    result.push_back(assignment(character));
+  return result;
+}
+
+} // namespace
+
+void require_same_atoms(const Crystal &first, const Crystal &second) {
+  if (first.size() != second.size())
+    throw Error(fmt::format("the first state has {} atoms in its primitive cell, the second {}; "
+                            "modes can be matched between states of one crystal only",
+                            first.size(), second.size()));
+  const auto [a, b] =
+      std::mismatch(first.symbols.begin(), first.symbols.end(), second.symbols.begin());
+  if (a != first.symbols.end())
+    throw Error(fmt::format("atom {} is {} in the first state and {} in the second; both need the "
+                            "same atoms in the same order",
+                            a - first.symbols.begin() + 1, *a, *b));
+}
+
+StateComparison compare_states(const ForceConstants &first, const ForceConstants &second,
+                               const PhononOptions &options, const Spectrum &spectrum) {
+  require_same_atoms(first.primitive, second.primitive);
+  const DynamicalMatrix first_matrix(first, options);
+  const DynamicalMatrix second_matrix(second, options);
+  const std::vector<Molecule> molecules = find_molecules(first.primitive);
+
+  const Eigen::Vector3d origin = Eigen::Vector3d::Zero();
+  const PhononModes gamma = phonon_modes(first_matrix, origin);
+  StateComparison result;
+  result.gamma = match_modes(gamma, phonon_modes(second_matrix, origin));
+  result.gamma_assignments = words(gamma, gamma, molecules);
+  for (const Eigen::Vector3d &q : wave_vectors(spectrum)) {
+    const PhononModes modes = phonon_modes(first_matrix, q);
+    result.matches.push_back(match_modes(modes, phonon_modes(second_matrix, q)));
+    result.assignments.push_back(words(modes, gamma, molecules));
+  }
+  return result;
+}
+
+} // namespace ins
