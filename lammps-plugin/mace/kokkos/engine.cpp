@@ -15,6 +15,48 @@ namespace {
 /// forces, so tables in double are made good to near what double can tell.
 template <class Real> constexpr double table_tolerance = sizeof(Real) == 8 ? 1e-10 : 1e-6;
 
+/// Between features by node and rows of atoms, components slowest and channels fastest.
+template <class Real>
+void copy_rows(const Topology &topology, const NodeArray<Real> &features, int channels,
+               const Array<Real> &rows, bool to_rows) {
+  const auto node_of_row = topology.node_of_row;
+  const int width = features.comps * channels;
+  constexpr int lanes = vec_width<Real>;
+  Kokkos::parallel_for(
+      "mace::copy_rows", Kokkos::RangePolicy<Space>(0, topology.atoms.n_all),
+      KOKKOS_LAMBDA(const int row) {
+        const int node = node_of_row(row);
+        for (int c = 0; c < features.comps; ++c)
+          for (int k = 0; k < channels; ++k) {
+            Real &there = rows(static_cast<std::size_t>(row) * width + c * channels + k);
+            if (node < 0) {
+              there = 0;
+              continue;
+            }
+            Real *numbers = reinterpret_cast<Real *>(&features(k / lanes, node, c));
+            if (to_rows)
+              there = numbers[k % lanes];
+            else
+              numbers[k % lanes] = there;
+          }
+      });
+}
+
+/// Energy of the owned atoms: what layers and repulsion gave the nodes, plus isolated atoms.
+template <class Sum>
+Sum sum_energies(const Topology &topology, const Array<Sum> &node_energy,
+                 const Array<double> &isolated_energy) {
+  const auto species = topology.node_species;
+  Sum energy = 0;
+  Kokkos::parallel_reduce(
+      "mace::energy", Kokkos::RangePolicy<Space>(0, topology.order.level_end[0]),
+      KOKKOS_LAMBDA(const int node, Sum &sum) {
+        sum += node_energy(node) + static_cast<Sum>(isolated_energy(species(node)));
+      },
+      energy);
+  return energy;
+}
+
 } // namespace
 
 template <class Real, class Sum>
@@ -73,7 +115,10 @@ void Engine<Real, Sum>::evaluate(const Array<double> &positions, FeatureExchange
   if (repulsion_)
     repulsion(edges_, *repulsion_, topology_.node_species, topology_.order.level_end[0],
               node_energy_, shared_.edge_adjoint);
-  sum_energies();
+  energy_ = sum_energies(topology_, node_energy_, isolated_energy_);
+  if (!std::isfinite(energy_))
+    throw Error("the energy of model " + name_ +
+                " is not a finite number: are atoms on top of each other?");
   reserve(gradient_, shared_.edge_adjoint.extent(0));
   edge_gradients(edges_, shared_.edge_adjoint, gradient_);
 }
@@ -126,7 +171,7 @@ void Engine<Real, Sum>::exchange_rows(const NodeArray<Real> &features, FeatureEx
   Kokkos::Profiling::ScopedRegion region("mace::exchange");
   const int width = features.comps * channels_;
   reserve(rows_, static_cast<std::size_t>(topology_.atoms.n_all) * width);
-  copy_rows(features, width, true);
+  copy_rows(topology_, features, channels_, rows_, true);
   auto host = Kokkos::create_mirror_view(rows_);
   Kokkos::deep_copy(host, rows_);
   if (forward)
@@ -134,49 +179,7 @@ void Engine<Real, Sum>::exchange_rows(const NodeArray<Real> &features, FeatureEx
   else
     exchange.reverse(host.data(), width);
   Kokkos::deep_copy(rows_, host);
-  copy_rows(features, width, false);
-}
-
-/// Between features by node and rows of atoms, components slowest and channels fastest.
-template <class Real, class Sum>
-void Engine<Real, Sum>::copy_rows(const NodeArray<Real> &features, int width, bool to_rows) {
-  const auto rows = rows_;
-  const auto node_of_row = topology_.node_of_row;
-  const int channels = channels_;
-  constexpr int lanes = vec_width<Real>;
-  Kokkos::parallel_for(
-      "mace::copy_rows", Kokkos::RangePolicy<Space>(0, topology_.atoms.n_all),
-      KOKKOS_LAMBDA(const int row) {
-        const int node = node_of_row(row);
-        for (int c = 0; c < features.comps; ++c)
-          for (int k = 0; k < channels; ++k) {
-            Real &there = rows(static_cast<std::size_t>(row) * width + c * channels + k);
-            if (node < 0) {
-              there = 0;
-              continue;
-            }
-            Real *numbers = reinterpret_cast<Real *>(&features(k / lanes, node, c));
-            if (to_rows)
-              there = numbers[k % lanes];
-            else
-              numbers[k % lanes] = there;
-          }
-      });
-}
-
-template <class Real, class Sum> void Engine<Real, Sum>::sum_energies() {
-  const auto energies = node_energy_;
-  const auto isolated = isolated_energy_;
-  const auto species = topology_.node_species;
-  Kokkos::parallel_reduce(
-      "mace::energy", Kokkos::RangePolicy<Space>(0, topology_.order.level_end[0]),
-      KOKKOS_LAMBDA(const int node, Sum &sum) {
-        sum += energies(node) + static_cast<Sum>(isolated(species(node)));
-      },
-      energy_);
-  if (!std::isfinite(energy_))
-    throw Error("the energy of model " + name_ +
-                " is not a finite number: are atoms on top of each other?");
+  copy_rows(topology_, features, channels_, rows_, false);
 }
 
 template <class Real, class Sum> const Array<Sum> &Engine<Real, Sum>::forces() {

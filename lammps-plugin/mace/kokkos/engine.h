@@ -52,8 +52,6 @@ private:
   void forward(FeatureExchange *exchange);
   void reverse(FeatureExchange *exchange);
   void exchange_rows(const NodeArray<Real> &features, FeatureExchange &exchange, bool forward);
-  void copy_rows(const NodeArray<Real> &features, int width, bool to_rows);
-  void sum_energies();
 
   std::string name_, head_;
   double cutoff_;
