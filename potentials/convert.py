@@ -26,6 +26,11 @@ def write_attributes(group, attributes):
             group.attrs[key] = np.float64(value)
 
 
+def write_dataset(group, key, value):
+    compression = {"compression": "gzip", "shuffle": True} if value.size > 64 else {}
+    group.create_dataset(key, data=value, chunks=value.shape, fletcher32=True, **compression)
+
+
 def write_tree(group, tree):
     """Writes a tree of potentials/mace_extract.py below an HDF5 group."""
     write_attributes(group, tree.get("attributes", {}))
@@ -35,18 +40,17 @@ def write_tree(group, tree):
         if isinstance(value, dict):
             write_tree(group.create_group(key), value)
         elif isinstance(value, list):
-            group.create_dataset(key, data=np.array([text.encode() for text in value]))
-        elif value.size > 64:
-            group.create_dataset(key, data=value, compression="gzip", shuffle=True)
+            write_dataset(group, key, np.array([text.encode() for text in value]))
         else:
-            group.create_dataset(key, data=value)
+            write_dataset(group, key, value)
 
 
 def write_file(path, tree):
     """Writes to a temporary name beside `path`, then renames."""
     temporary = f"{path}.{os.getpid()}.part"
     try:
-        with h5py.File(temporary, "w") as file:
+        # Metadata of this format carry checksums; HDF5 1.10 and later read it.
+        with h5py.File(temporary, "w", libver=("v110", "v110")) as file:
             write_attributes(file, {"format": FORMAT, "format_version": FORMAT_VERSION})
             write_tree(file, tree)
         os.replace(temporary, path)

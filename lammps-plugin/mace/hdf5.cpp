@@ -91,8 +91,10 @@ Group Group::open_file(const std::string &path) {
 
 Group Group::create_file(const std::string &path) {
   const Quiet quiet;
+  const Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
+  H5Pset_libver_bounds(access, H5F_LIBVER_V110, H5F_LIBVER_V110);
   errno = 0;
-  Handle file(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT), H5Fclose);
+  Handle file(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, access), H5Fclose);
   if (!file.valid())
     throw Error(path + ": cannot be created" + (errno ? ": " + std::string(strerror(errno)) : ""));
   return {path + ": ", std::move(file)};
@@ -244,11 +246,12 @@ void Group::write_dataset(const std::string &name, const Shape &shape, hid_t sto
                      H5Sclose);
   const Handle creation(H5Pcreate(H5P_DATASET_CREATE), H5Pclose);
   H5Pset_obj_track_times(creation, false);
+  H5Pset_chunk(creation, static_cast<int>(shape.size()), shape.data());
   if (count(shape) >= smallest_compressed) {
-    H5Pset_chunk(creation, static_cast<int>(shape.size()), shape.data());
     H5Pset_shuffle(creation);
     H5Pset_deflate(creation, 4);
   }
+  H5Pset_fletcher32(creation);
   const Handle dataset(
       H5Dcreate2(id_, name.c_str(), stored, space, H5P_DEFAULT, creation, H5P_DEFAULT), H5Dclose);
   if (!dataset.valid() || H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) < 0)
