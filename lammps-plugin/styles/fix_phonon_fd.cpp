@@ -444,6 +444,15 @@ double FixPhononFD::compute_vector(int n) {
   }
 }
 
+void *FixPhononFD::extract(const char *name, int &dim) {
+  dim = 0;
+  if (strcmp(name, "finished") == 0)
+    return &impl->progress.finished;
+  if (strcmp(name, "file") == 0)
+    return impl->settings.file.data();
+  return nullptr;
+}
+
 double FixPhononFD::memory_usage() {
   double bytes = 0.0;
   if (impl->job)

@@ -21,6 +21,7 @@ public:
   void end_of_step() override;
   void post_run() override;
   double compute_vector(int) override;
+  void *extract(const char *, int &) override;
   double memory_usage() override;
 
 private:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "register_styles.h"
 
+#include "compute_ins_tosca.h"
 #include "fix_phonon_fd.h"
 #include "pair_mace.h"
 
@@ -16,6 +17,10 @@ template <typename Style> void *create_pair(void *lmp) {
 
 template <typename Style> void *create_fix(void *lmp, int narg, char **arg) {
   return static_cast<Fix *>(new Style(static_cast<LAMMPS *>(lmp), narg, arg));
+}
+
+template <typename Style> void *create_compute(void *lmp, int narg, char **arg) {
+  return static_cast<Compute *>(new Style(static_cast<LAMMPS *>(lmp), narg, arg));
 }
 
 } // namespace
@@ -36,6 +41,14 @@ void mace_register_styles(void *lmp, void *handle, lammpsplugin_regfunc regfunc)
   plugin.info = "fix phonon_fd: force constants by finite displacements";
   plugin.creator.v2 = &create_fix<FixPhononFD>;
   for (const char *name : {"phonon_fd", "phonon/fd"}) {
+    plugin.name = name;
+    regfunc(&plugin, lmp);
+  }
+
+  plugin.style = "compute";
+  plugin.info = "compute ins_tosca: inelastic neutron scattering spectrum";
+  plugin.creator.v2 = &create_compute<ComputeINSTosca>;
+  for (const char *name : {"ins_tosca", "ins/tosca"}) {
     plugin.name = name;
     regfunc(&plugin, lmp);
   }

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// The spectrum of compute ins_tosca, behind a header without insproc's types (see phonon_job.h).
+#pragma once
+
+#include <array>
+#include <string>
+#include <vector>
+
+namespace mace_lammps {
+
+/// Arguments of the compute that bear on the spectrum.
+struct ToscaSettings {
+  double temperature = 10.0;                     ///< K
+  int orders = 10;                               ///< quantum orders, 1 to 10
+  std::string bank = "backward";                 ///< forward, backward or both
+  std::array<double, 3> energy = {0, 4100, 1.0}; ///< lowest, highest, width of a bin; cm^-1
+  std::array<int, 3> mesh = {0, 0, 0};           ///< wave vectors; zeros: from `cutoff`
+  double cutoff = 15.0;                          ///< Angstrom
+  std::string mode = "exact";                    ///< exact or abins
+  std::string cross_section = "total";           ///< total, incoherent or coherent
+};
+
+/// Rows and columns that a spectrum of these settings has.
+///
+/// Columns: energy (cm^-1); then for each bank the sum of all orders and every order (barn per bin
+/// and primitive cell). With bank `both` they are forward, backward and the mean of the two.
+struct ToscaShape {
+  int rows = 0;
+  int columns = 0;
+};
+
+/// \throws std::exception naming the setting that makes no sense
+ToscaShape tosca_shape(const ToscaSettings &settings);
+
+/// \param file  force constants in any form insproc reads
+/// \return      (rows, columns)
+/// \throws std::exception naming the file or setting that is at fault
+std::vector<double> tosca_spectrum(const ToscaSettings &settings, const std::string &file);
+
+} // namespace mace_lammps
