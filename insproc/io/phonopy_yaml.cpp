@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "phonopy_yaml.h"
 
+#include "element_label.h"
 #include "error.h"
 #include "line_reader.h"
 #include "phonopy_sections.h"
 #include "text_file.h"
 
 #include <Eigen/LU>
-#include <algorithm>
-#include <cctype>
 #include <fmt/format.h>
 #include <yaml-cpp/yaml.h>
 
@@ -117,13 +116,6 @@ private:
   std::optional<DisplacementLines> displacements_;
 };
 
-/// "Cl1" is phonopy's name of a chlorine with a label.
-std::string without_label(const std::string &symbol) {
-  const auto end =
-      std::find_if(symbol.begin(), symbol.end(), [](unsigned char c) { return !std::isalpha(c); });
-  return {symbol.begin(), end};
-}
-
 /// Lattice vectors in rows and the atoms; `points` of phonopy 2 and later, `atoms` before.
 Crystal read_cell(const Document &file, const YAML::Node &node, double length) {
   Crystal cell;
@@ -133,7 +125,7 @@ Crystal read_cell(const Document &file, const YAML::Node &node, double length) {
   for (const YAML::Node &atom : file.sequence(atoms, 0, "atoms")) {
     cell.positions.push_back(
         file.vector(file.require(atom, modern ? "coordinates" : "position"), "coordinates"));
-    cell.symbols.push_back(without_label(file.text(file.require(atom, "symbol"), "symbol")));
+    cell.symbols.push_back(element_of(file.text(file.require(atom, "symbol"), "symbol")));
     cell.masses.push_back(file.number(file.require(atom, "mass"), "mass"));
     if (cell.symbols.back().empty())
       file.fail(atom, "the symbol is no element");

@@ -3,6 +3,7 @@
 
 #include "born_file.h"
 #include "error.h"
+#include "euphonic_json.h"
 #include "force_constant_file.h"
 #include "force_constants_fit.h"
 #include "force_constants_symmetry.h"
@@ -14,12 +15,15 @@
 
 #include <filesystem>
 #include <fmt/format.h>
+#include <fstream>
 
 namespace ins {
 
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr double default_symprec = 1e-5; // Angstrom
 
 /// The first of `names` that stands beside `path`, or nothing.
 std::string beside(const std::string &path, std::initializer_list<const char *> names) {
@@ -142,11 +146,22 @@ ForceConstants read_phonopy(const std::string &path, const std::string &force_co
   return fc;
 }
 
-ForceConstants read_ours(const std::string &path, const std::string &force_constants_path,
-                         const std::string &born_path) {
+/// \throws Error  if force constants were named for a file that holds its own
+void require_alone(const std::string &path, const std::string &force_constants_path) {
   if (!force_constants_path.empty())
     throw Error(fmt::format("{}: holds force constants itself; {} is for a phonopy yaml file", path,
                             force_constants_path));
+}
+
+bool is_json(const std::string &path) {
+  std::ifstream file(path);
+  char first = 0;
+  return file >> first && first == '{';
+}
+
+ForceConstants read_ours(const std::string &path, const std::string &force_constants_path,
+                         const std::string &born_path) {
+  require_alone(path, force_constants_path);
   ForceConstantFile content = read_force_constant_file(path);
   if (!content.force_constants)
     throw Error(fmt::format("{}: is a checkpoint, {} of {} displacements are done; continue the "
@@ -154,7 +169,7 @@ ForceConstants read_ours(const std::string &path, const std::string &force_const
                             path, content.dataset->done(), content.dataset->displacements.size()));
   ForceConstants fc = std::move(*content.force_constants);
   if (!born_path.empty())
-    fc.born = read_born(fc, born_path, 1.0, 1e-5);
+    fc.born = read_born(fc, born_path, 1.0, default_symprec);
   return fc;
 }
 
@@ -172,6 +187,13 @@ ForceConstants read_force_constants(const std::string &path,
     throw Error(fmt::format("{}: an HDF5 file, but not one of ours; if it is phonopy's, give "
                             "phonopy.yaml, which knows the cells",
                             path));
+  if (is_json(path)) {
+    require_alone(path, force_constants_path);
+    ForceConstants fc = read_euphonic_json(path);
+    if (!born_path.empty())
+      fc.born = read_born(fc, born_path, 1.0, default_symprec);
+    return fc;
+  }
   return read_phonopy(path, force_constants_path, born_path);
 }
 

@@ -19,7 +19,7 @@ namespace ins {
 ///
 /// \param path  our HDF5 file; phonopy.yaml, phonopy_params.yaml or phonopy_disp.yaml of phonopy 2
 ///              to 4, which hold force constants or force sets themselves or have FORCE_CONSTANTS,
-///              force_constants.hdf5 or FORCE_SETS beside them
+///              force_constants.hdf5 or FORCE_SETS beside them; Euphonic's ForceConstants JSON
 /// \param force_constants_path  overrides what is looked for beside a yaml file: FORCE_CONSTANTS,
 ///              force_constants.hdf5 (compact or full) or FORCE_SETS
 /// \param born_path  a BORN file; without it, the yaml's `nac`, then a file BORN beside it

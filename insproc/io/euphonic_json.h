@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// Euphonic's ForceConstants as JSON (ForceConstants.to_json_file and from_json_file).
+#pragma once
+
+#include "force_constants.h"
+
+#include <string>
+
+namespace ins {
+
+/// Reads force constants; the crystal becomes unit cell and primitive cell at once.
+///
+/// \throws Error  naming file and key; also for a file with Born charges, whose force constants
+///                lack the dipole-dipole part
+ForceConstants read_euphonic_json(const std::string &path, double symprec = 1e-5);
+
+/// Writes force constants in eV/Angstrom^2, under a temporary name, then renamed. Euphonic's array
+/// is (cells, 3 atoms, 3 atoms): element (c, 3 i + a, 3 j + b) is Phi_ab between atom i of the
+/// first cell and atom j of cell c.
+///
+/// \throws Error  if there are Born charges, or it cannot be written
+void write_euphonic_json(const std::string &path, const ForceConstants &fc, double symprec = 1e-5);
+
+} // namespace ins
