@@ -417,7 +417,15 @@ void FixPhononFD::post_run() {
     timer->reset_timeout();
   impl->stopped = false;
   const Progress &progress = impl->progress;
-  if (progress.done < progress.total && comm->me == 0)
+  if (progress.done == progress.total)
+    return;
+  const std::string problem = mace_lammps::run_collectively(world, [&] {
+    if (impl->job)
+      impl->job->save();
+  });
+  if (!problem.empty())
+    error->all(FLERR, "Fix {}: {}", style, problem);
+  if (comm->me == 0)
     utils::logmesg(lmp, "Fix {}: {} of {} displacements are done; the next run continues\n", style,
                    progress.done, progress.total);
 }

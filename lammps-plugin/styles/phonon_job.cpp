@@ -13,6 +13,7 @@
 #include "symmetry.h"
 
 #include <Eigen/LU>
+#include <chrono>
 #include <filesystem>
 #include <sstream>
 
@@ -23,6 +24,9 @@ namespace {
 /// Forces of the undisplaced crystal may differ by this much between runs of one potential on
 /// other numbers of ranks or in single precision; eV/Angstrom.
 constexpr double same_force = 1e-4;
+
+/// Share of the time that may go into bringing forces to the file.
+constexpr double writing_share = 0.1;
 
 /// Modes at Gamma below this are called imaginary, cm^-1; the acoustic ones are zero but for noise.
 constexpr double imaginary_below = -1.0;
@@ -59,6 +63,10 @@ struct PhononJob::Impl {
   std::vector<int> box_atom; ///< (supercell atoms) index into the box
   ins::SpaceGroup group;
   ins::DisplacementDataset dataset;
+
+  using Clock = std::chrono::steady_clock;
+  std::vector<int> unsaved; ///< displacements whose forces are not in the file yet
+  Clock::time_point next_save = Clock::now();
 
   /// Forces in the order of the supercell's atoms.
   std::vector<Eigen::Vector3d> reorder(const std::vector<double> &forces) const {
@@ -185,7 +193,22 @@ void PhononJob::record_reference(const std::vector<double> &forces) {
 void PhononJob::record(const std::vector<double> &forces) {
   const int index = impl_->next_index();
   impl_->dataset.forces[index] = impl_->reorder(forces);
-  ins::append_forces(impl_->settings.file, index, impl_->dataset.forces[index]);
+  impl_->unsaved.push_back(index);
+  if (Impl::Clock::now() >= impl_->next_save)
+    save();
+}
+
+void PhononJob::save() {
+  std::vector<int> &unsaved = impl_->unsaved;
+  const auto start = Impl::Clock::now();
+  if (unsaved.size() == 1)
+    ins::append_forces(impl_->settings.file, unsaved[0], impl_->dataset.forces[unsaved[0]]);
+  else if (!unsaved.empty())
+    ins::write_checkpoint(impl_->settings.file, impl_->dataset);
+  unsaved.clear();
+  const auto end = Impl::Clock::now();
+  impl_->next_save =
+      end + std::chrono::duration_cast<Impl::Clock::duration>((end - start) / writing_share);
 }
 
 PhononSummary PhononJob::finish() {
@@ -200,6 +223,7 @@ PhononSummary PhononJob::finish() {
   summary.acoustic_sum = residuals.row_sum;
   summary.permutation = residuals.permutation;
   ins::write_force_constant_file(impl_->settings.file, fc, &dataset);
+  impl_->unsaved.clear();
   if (impl_->settings.phonopy) {
     const std::filesystem::path folder = std::filesystem::path(impl_->settings.file).parent_path();
     ins::write_phonopy_yaml(folder / "phonopy_params.yaml", dataset, {}, impl_->settings.symprec);

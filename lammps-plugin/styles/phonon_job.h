@@ -83,8 +83,13 @@ public:
   /// \throws std::exception if the file to be continued holds others: another potential
   void record_reference(const std::vector<double> &forces);
 
-  /// Takes the forces of the configuration that next() gave and brings them to the file.
+  /// Takes the forces of the configuration that next() gave and brings them to the file: at once,
+  /// or, where forces come faster than a disk writes, so often that writing takes a tenth of the
+  /// time.
   void record(const std::vector<double> &forces);
+
+  /// Brings all forces taken so far to the file.
+  void save();
 
   /// Fits the force constants and writes the finished files.
   PhononSummary finish();
