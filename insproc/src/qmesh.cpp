@@ -134,20 +134,21 @@ QMesh reduce_mesh(const std::array<int, 3> &counts, std::vector<PhononSymmetry> 
 
   const MeshIndex grid(counts);
   const double share = 1.0 / static_cast<double>(grid.size());
-  std::vector<char> visited(grid.size(), 0);
+  mesh.point_of.assign(grid.size(), -1);
   for (std::size_t start = 0; start < grid.size(); ++start) {
-    if (visited[start])
+    if (mesh.point_of[start] >= 0)
       continue;
+    const int irreducible = static_cast<int>(mesh.points.size());
     std::vector<StarArm> star;
     for (std::size_t k = 0; k < mesh.operations.size(); ++k) {
       Point image = apply(mesh.operations[k].reciprocal, counts, grid.point(start));
       const std::size_t arm = grid.index(image);
-      if (visited[arm])
+      if (mesh.point_of[arm] >= 0)
         continue;
       for (int &component : image)
         component = -component;
       const std::size_t opposite = grid.index(image);
-      visited[arm] = visited[opposite] = 1;
+      mesh.point_of[arm] = mesh.point_of[opposite] = irreducible;
       star.push_back({static_cast<int>(k), (opposite == arm ? 1.0 : 2.0) * share});
     }
     mesh.points.push_back(grid.wave_vector(start));

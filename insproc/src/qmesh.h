@@ -40,6 +40,7 @@ struct QMesh {
   std::vector<PhononSymmetry> operations;  ///< the first is the identity
   std::vector<Eigen::Vector3d> points;     ///< irreducible wave vectors
   std::vector<std::vector<StarArm>> stars; ///< (points); weights over all arms sum to 1
+  std::vector<int> point_of;               ///< (full mesh, m_3 fastest) its irreducible point
   std::vector<int> distinct_atoms;         ///< one atom per orbit of `operations`, ascending
   std::vector<int> orbit;                  ///< (N) index into distinct_atoms
 

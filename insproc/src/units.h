@@ -11,6 +11,7 @@ inline constexpr double speed_of_light = 299792458.0;     // m/s, exact
 inline constexpr double planck = 6.62607015e-34;          // J s, exact
 inline constexpr double hbar = planck / (2.0 * pi);       // J s
 inline constexpr double boltzmann = 1.380649e-23;         // J/K, exact
+inline constexpr double avogadro = 6.02214076e23;         // 1/mol, exact
 inline constexpr double electron_volt = 1.602176634e-19;  // J, exact
 inline constexpr double atomic_mass = 1.66053906660e-27;  // kg, CODATA 2018
 inline constexpr double neutron_mass = 1.67492749804e-27; // kg, CODATA 2018
