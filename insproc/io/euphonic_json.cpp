@@ -146,7 +146,7 @@ PhononCells read_cells(const Reader &file, const std::string &path, double sympr
   Eigen::Matrix3d sc_matrix = matrix(file.array(file.root(), "sc_matrix", {3, 3}).data());
   if (sc_matrix.determinant() < 0.0) // the same lattice, right-handed
     sc_matrix = -sc_matrix;
-  if (sc_matrix.cwiseAbs().maxCoeff() > 1e4)
+  if (sc_matrix.cwiseAbs().maxCoeff() > 1e6)
     file.fail("sc_matrix", "its elements are too large");
   const Crystal crystal = read_crystal(file);
   try {

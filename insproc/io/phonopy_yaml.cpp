@@ -134,8 +134,6 @@ Crystal read_cell(const Document &file, const YAML::Node &node, double length) {
   }
   if (cell.positions.empty())
     file.fail(node, "the cell has no atoms");
-  if (!(cell.lattice.determinant() > 0.0))
-    file.fail(node, "the lattice vectors must be right-handed and not in one plane");
   return cell;
 }
 
@@ -167,7 +165,7 @@ void read_matrices(const Document &file, PhonopyYaml &content) {
   if (root["supercell_matrix"]) {
     const Eigen::Matrix3d m = file.matrix(root["supercell_matrix"], "supercell_matrix");
     if ((m - m.array().round().matrix()).cwiseAbs().maxCoeff() > 1e-8 ||
-        m.cwiseAbs().maxCoeff() > 1e4)
+        m.cwiseAbs().maxCoeff() > 1e6)
       file.fail(root["supercell_matrix"], "supercell_matrix: integers should stand here");
     content.supercell_matrix = m.array().round().matrix().cast<int>();
   }
@@ -279,6 +277,8 @@ PhonopyYaml read_content(const std::string &path) {
   const YAML::Node header = file.header();
   if (header["symmetry_tolerance"])
     content.symprec = file.number(header["symmetry_tolerance"], "symmetry_tolerance");
+  if (!(content.symprec > 0.0 && content.symprec < 1.0))
+    file.fail(header["symmetry_tolerance"], "symmetry_tolerance: should be between 0 and 1 A");
   read_matrices(file, content);
   read_displacements(file, content);
   read_force_constants_of(file, content);

@@ -10,21 +10,33 @@
 #include <array>
 #include <cmath>
 #include <fmt/format.h>
+#include <set>
 
 namespace ins {
 
 namespace {
 
-int determinant(const Eigen::Matrix3i &m) {
-  return m(0, 0) * (m(1, 1) * m(2, 2) - m(1, 2) * m(2, 1)) -
-         m(0, 1) * (m(1, 0) * m(2, 2) - m(1, 2) * m(2, 0)) +
-         m(0, 2) * (m(1, 0) * m(2, 1) - m(1, 1) * m(2, 0));
+using Matrix3l = Eigen::Matrix<long long, 3, 3>;
+using Vector3l = Eigen::Matrix<long long, 3, 1>;
+
+constexpr int largest_matrix_element = 10000;
+constexpr long long largest_supercell = 1000000; ///< atoms
+constexpr long long largest_frame = 10000000;    ///< lattice points looked at
+
+constexpr double smallest_volume = 1e-3; ///< of a cell, Angstrom^3
+
+/// The determinant times the inverse, exact.
+Matrix3l adjugate(const Matrix3l &m) {
+  Matrix3l a;
+  for (int i = 0; i < 3; ++i)
+    for (int j = 0; j < 3; ++j) {
+      const int r = (j + 1) % 3, s = (j + 2) % 3, c = (i + 1) % 3, d = (i + 2) % 3;
+      a(i, j) = m(r, c) * m(s, d) - m(r, d) * m(s, c);
+    }
+  return a;
 }
 
-Eigen::Matrix3i adjugate(const Eigen::Matrix3i &m) {
-  const Eigen::Matrix3d inverse = m.cast<double>().inverse();
-  return (inverse * determinant(m)).array().round().matrix().cast<int>();
-}
+long long determinant(const Matrix3l &m) { return m.row(0).dot(adjugate(m).col(0)); }
 
 void require_crystal(const Crystal &crystal, const char *what) {
   const std::size_t n = crystal.positions.size();
@@ -33,47 +45,58 @@ void require_crystal(const Crystal &crystal, const char *what) {
   if (crystal.symbols.size() != n || crystal.masses.size() != n)
     throw Error(fmt::format("the {} has {} positions but {} symbols and {} masses", what, n,
                             crystal.symbols.size(), crystal.masses.size()));
-  if (!(crystal.lattice.determinant() > 0.0))
+  if (!(crystal.lattice.determinant() > smallest_volume))
     throw Error(fmt::format("the lattice of the {} has volume {:g} A^3; its vectors must be "
                             "right-handed and not in one plane",
                             what, crystal.lattice.determinant()));
 }
 
-int require_supercell_matrix(const Eigen::Matrix3i &m) {
-  const int det = determinant(m);
-  if (det < 1)
-    throw Error(fmt::format("supercell matrix [{} {} {}; {} {} {}; {} {} {}] has determinant {}; "
-                            "it must be positive",
-                            m(0, 0), m(0, 1), m(0, 2), m(1, 0), m(1, 1), m(1, 2), m(2, 0), m(2, 1),
-                            m(2, 2), det));
-  return det;
-}
-
-/// Lattice points of the unit cell, one per class modulo the supercell, in phonopy's order.
-std::vector<Eigen::Vector3i> lattice_points(const Eigen::Matrix3i &matrix) {
-  const int det = determinant(matrix);
-  // Integer fractions of the supercell: x = M^-1 n = adj(M) n / det, exact modulo det.
-  const Eigen::Matrix3i adj = adjugate(matrix);
-  Eigen::Vector3i frame;
+/// Lengths of the box of lattice points around the supercell.
+Vector3l surrounding_frame(const Eigen::Matrix3i &matrix) {
+  Vector3l frame;
   for (int k = 0; k < 3; ++k) {
     const int a = matrix(k, 0), b = matrix(k, 1), c = matrix(k, 2);
     const auto [low, high] = std::minmax({0, a, b, c, b + c, c + a, a + b, a + b + c});
     frame[k] = high - low;
   }
+  return frame;
+}
+
+/// \return the determinant
+int require_supercell_matrix(const Eigen::Matrix3i &m, int atoms) {
+  const std::string text =
+      fmt::format("supercell matrix [{} {} {}; {} {} {}; {} {} {}]", m(0, 0), m(0, 1), m(0, 2),
+                  m(1, 0), m(1, 1), m(1, 2), m(2, 0), m(2, 1), m(2, 2));
+  if (m.minCoeff() < -largest_matrix_element || m.maxCoeff() > largest_matrix_element)
+    throw Error(fmt::format("{} has elements beyond {}", text, largest_matrix_element));
+  const long long det = determinant(m.cast<long long>());
+  if (det < 1)
+    throw Error(fmt::format("{} has determinant {}; it must be positive", text, det));
+  if (det > largest_supercell / atoms)
+    throw Error(fmt::format("{} makes a supercell of more than {} atoms", text, largest_supercell));
+  if (surrounding_frame(m).prod() > largest_frame)
+    throw Error(fmt::format("{} is too skew; choose shorter supercell vectors", text));
+  return static_cast<int>(det);
+}
+
+/// Lattice points of the unit cell, one per class modulo the supercell, in phonopy's order.
+std::vector<Eigen::Vector3i> lattice_points(const Eigen::Matrix3i &matrix) {
+  const Matrix3l m = matrix.cast<long long>();
+  const long long det = determinant(m);
+  // Fractions of the supercell are x = M^-1 n = adj(M) n / det, in integers exact modulo det.
+  const Matrix3l adj = adjugate(m);
+  const Vector3l frame = surrounding_frame(matrix);
   std::vector<Eigen::Vector3i> points;
-  std::vector<std::array<int, 3>> seen;
+  std::set<std::array<long long, 3>> seen;
   for (int c = 0; c < frame[2]; ++c)
     for (int b = 0; b < frame[1]; ++b)
       for (int a = 0; a < frame[0]; ++a) {
-        const Eigen::Vector3i n{a, b, c};
-        std::array<int, 3> key;
+        const Vector3l x = adj * Vector3l(a, b, c);
+        std::array<long long, 3> key;
         for (int k = 0; k < 3; ++k)
-          key[k] = ((adj.row(k).dot(n)) % det + det) % det;
-        const auto place = std::lower_bound(seen.begin(), seen.end(), key);
-        if (place != seen.end() && *place == key)
-          continue;
-        seen.insert(place, key);
-        points.push_back(n);
+          key[k] = (x[k] % det + det) % det;
+        if (seen.insert(key).second)
+          points.emplace_back(a, b, c);
       }
   return points;
 }
@@ -156,7 +179,7 @@ void build_primitive(PhononCells &cells, double symprec) {
 PhononCells make_phonon_cells(const Crystal &unitcell, const Eigen::Matrix3i &supercell_matrix,
                               const Eigen::Matrix3d &primitive_matrix, double symprec) {
   require_crystal(unitcell, "unit cell");
-  require_supercell_matrix(supercell_matrix);
+  require_supercell_matrix(supercell_matrix, unitcell.size());
   const double det = primitive_matrix.determinant();
   if (!(det > 1e-5 && det < 1.0 + 1e-5))
     throw Error(fmt::format("the primitive matrix has determinant {:g}; it must be above 0 and at "
@@ -174,7 +197,7 @@ PhononCells make_phonon_cells(const Crystal &unitcell, const Eigen::Matrix3i &su
 BoxCells divide_box(const Crystal &box, const Eigen::Matrix3i &supercell_matrix,
                     bool find_primitive, double symprec) {
   require_crystal(box, "box");
-  const int copies = require_supercell_matrix(supercell_matrix);
+  const int copies = require_supercell_matrix(supercell_matrix, 1);
   const Eigen::Matrix3d m = supercell_matrix.cast<double>();
 
   Crystal unitcell;

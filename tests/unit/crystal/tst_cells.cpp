@@ -76,6 +76,14 @@ TEST_CASE("unusable cells are refused with a reason") {
   singular << 1, 0, 0, 0, 1, 0, 1, 1, 0;
   CHECK_THROWS_WITH(make_phonon_cells(cells.unitcell, singular, Eigen::Matrix3d::Identity()),
                     Catch::Contains("determinant 0"));
+  CHECK_THROWS_WITH(make_phonon_cells(cells.unitcell, 500 * Eigen::Matrix3i::Identity(),
+                                      Eigen::Matrix3d::Identity()),
+                    Catch::Contains("more than 1000000 atoms"));
+  Eigen::Matrix3i skew = Eigen::Matrix3i::Identity();
+  skew.row(0) << 1, 9000, 9000;
+  skew.row(1) << 0, 1, 9000;
+  CHECK_THROWS_WITH(make_phonon_cells(cells.unitcell, skew, Eigen::Matrix3d::Identity()),
+                    Catch::Contains("too skew"));
   CHECK_THROWS_WITH(make_phonon_cells(cells.unitcell, Eigen::Matrix3i::Identity(),
                                       2.0 * Eigen::Matrix3d::Identity()),
                     Catch::Contains("primitive matrix"));
