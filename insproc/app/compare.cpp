@@ -62,6 +62,15 @@ Spectrum spectrum_of(const std::string &name, const ForceConstants &force_consta
   return compute_spectrum(force_constants, settings);
 }
 
+/// What fits a terminal's width; files hold more.
+Table brief(const Table &bands, const std::vector<std::string> &labels, EnergyUnit unit) {
+  const std::string energy = "_" + column_suffix(unit);
+  Table table = selected(bands, {"peak_A" + energy, "peak_B" + energy, "shift" + energy,
+                                 "direction", "n_modes", "assignment"});
+  table.title = "How the bands move from A (" + labels[0] + ") to B (" + labels[1] + ")";
+  return table;
+}
+
 std::pair<double, double> CompareCommand::range_in_units() const {
   if (!range.empty())
     return parse_range("--range", range);
@@ -96,7 +105,7 @@ void CompareCommand::run() {
       {"A", labels[0] + " (" + short_name(first_file) + ")"},
       {"B", labels[1] + " (" + short_name(second_file) + ")"}};
   table.metadata = origin;
-  print(std::cout, table);
+  print(std::cout, brief(table, labels, options.unit()));
 
   const auto picture = [&] {
     SpectrumPlotSettings look;

@@ -4,28 +4,71 @@
 #include "crystal_input.h"
 #include "force_constant_file.h"
 #include "outputs.h"
+#include "phonopy_force_constants.h"
 
+#include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace ins::app {
 
 namespace {
 
+enum class Format { ours, phonopy_hdf5, phonopy_text, unknown };
+
+Format format_of(const std::string &path) {
+  const std::filesystem::path name = std::filesystem::path(path).filename();
+  if (name.string().starts_with("FORCE_CONSTANTS"))
+    return Format::phonopy_text;
+  if (name.extension() == ".hdf5")
+    return Format::phonopy_hdf5;
+  return name.extension() == ".h5" ? Format::ours : Format::unknown;
+}
+
 struct ConvertCommand {
   explicit ConvertCommand(CLI::App &command) {
     input.add_to(command);
-    command.add_option("-o,--output", output, "force-constant file to write: .h5")->required();
+    command
+        .add_option("-o,--output", files,
+                    "file to write: NAME.h5 as fix phonon_fd writes it, with cells; "
+                    "FORCE_CONSTANTS or NAME.hdf5 as phonopy reads them; may be repeated")
+        ->allow_extra_args(false)
+        ->required()
+        ->check(CLI::Validator(
+            [](std::string &path) {
+              return format_of(path) != Format::unknown
+                         ? std::string()
+                         : "cannot tell the format of " + path +
+                               " by its name; use NAME.h5, NAME.hdf5 or FORCE_CONSTANTS";
+            },
+            "", "format"));
+    command.add_flag("--full", full,
+                     "for phonopy's formats, write all atoms of the supercell, not only those of "
+                     "the primitive cell");
     add_quiet(command);
   }
 
   void run() const {
-    write_force_constant_file(output, input.read());
-    say("wrote " + output);
+    const ForceConstants force_constants = input.read();
+    for (const std::string &file : files) {
+      switch (format_of(file)) {
+      case Format::phonopy_text:
+        write_force_constants_text(file, force_constants, full);
+        break;
+      case Format::phonopy_hdf5:
+        write_force_constants_hdf5(file, force_constants, full);
+        break;
+      default:
+        write_force_constant_file(file, force_constants);
+      }
+      say("wrote " + file);
+    }
   }
 
   CrystalInput input;
-  std::string output;
+  std::vector<std::string> files;
+  bool full = false;
 };
 
 } // namespace

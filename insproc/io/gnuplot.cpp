@@ -33,6 +33,8 @@ const char *color(Ink ink) {
   return "#1A1A1A";
 }
 
+constexpr double link_width = 1.2;
+
 /// A gnuplot string: in single quotes nothing is special but the quote itself.
 std::string quoted(const std::string &text) {
   std::string result = "'";
@@ -89,6 +91,10 @@ Drawing drawing(const Panel &panel, std::size_t panel_index) {
   };
   for (const Curve &curve : panel.curves)
     add(curve.x, curve.y, curve.base, curve_style(curve), curve.label);
+  if (!panel.links.empty() && !panel.link_label.empty())
+    result.elements.push_back(fmt::format("keyentry with lines {} title {}",
+                                          line(panel.links.front().ink, link_width, 2),
+                                          quoted(panel.link_label)));
   for (const Sticks &sticks : panel.sticks)
     add(sticks.x, sticks.height, sticks.base,
         "using 1:($2-$3):(0):3 with vectors nohead " + line(sticks.ink, 1.3), sticks.label);
@@ -103,7 +109,7 @@ std::string links_and_notes(const Panel &panel) {
   std::string text = "unset label\nunset arrow\n";
   for (const Link &link : panel.links)
     text += fmt::format("set arrow from {},{} to {},{} nohead front {}\n", link.x0, link.y0,
-                        link.x1, link.y1, line(link.ink, 1.2, 2));
+                        link.x1, link.y1, line(link.ink, link_width, 2));
   for (const Note &note : panel.notes)
     text +=
         fmt::format("set label {} at {},{} {} front font ',10' tc rgb '{}'\n", quoted(note.text),

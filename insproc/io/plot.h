@@ -57,6 +57,7 @@ struct Panel {
   std::vector<Curve> curves;
   std::vector<Sticks> sticks;
   std::vector<Link> links;
+  std::string link_label; ///< what the links are, in the legend
   std::vector<Note> notes;
   double weight = 1.0; ///< share of the height
 };

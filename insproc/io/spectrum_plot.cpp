@@ -204,10 +204,12 @@ Plot comparison_plot(const LabeledSpectrum &first, const LabeledSpectrum &second
   Panel &panel = plot.panels.front();
   const Curve &upper = panel.curves.front();
   const Curve &lower = panel.curves.back();
-  const double factor = from_cm1(parse_energy_unit(first.table.columns.front().unit));
+  const EnergyUnit unit = parse_energy_unit(first.table.columns.front().unit);
+  const double factor = from_cm1(unit);
   const double step = upper.base;
   const double gap = 0.02 * step;
 
+  panel.link_label = "band shift (" + symbol(unit) + ")";
   double last_note = -1e300;
   const double span = settings.range ? settings.range->second - settings.range->first
                                      : lower.x.back() - lower.x.front();
@@ -221,11 +223,11 @@ Plot comparison_plot(const LabeledSpectrum &first, const LabeledSpectrum &second
     const double height = value_at(lower.x, lower.y, from);
     panel.links.push_back({from, std::min(height + gap, step), to, step, color});
     const double crowded = 0.018 * span; // narrower than this the numbers would overlap
-    if (from - last_note > crowded) {
+    if (to - last_note > crowded) {
       panel.notes.push_back({to, step + value_at(upper.x, upper.y, to) + gap,
                              signed_fixed(band.shift * factor, factor == 1.0 ? 0 : 2), color,
                              true});
-      last_note = from;
+      last_note = to;
     }
   }
   if (panel.y_range)

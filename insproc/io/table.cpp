@@ -19,6 +19,15 @@ std::size_t width(const std::string &text) {
       std::count_if(text.begin(), text.end(), [](unsigned char c) { return (c & 0xC0) != 0x80; }));
 }
 
+/// The name without an ending that says the unit: `peak` for `peak_cm1` in cm-1.
+std::string heading(const Column &column) {
+  std::string ending = "_" + column.unit;
+  ending.erase(std::remove(ending.begin(), ending.end(), '-'), ending.end());
+  if (!column.unit.empty() && column.name.ends_with(ending))
+    return column.name.substr(0, column.name.size() - ending.size());
+  return column.name;
+}
+
 std::string cell(const Column &column, std::size_t row) {
   if (column.is_text())
     return column.words()[row];
@@ -63,13 +72,25 @@ void check(const Table &table) {
   }
 }
 
+Table selected(const Table &table, const std::vector<std::string> &names) {
+  Table result = table;
+  result.columns.clear();
+  for (const std::string &name : names) {
+    const Column *column = table.find(name);
+    if (!column)
+      throw Error("there is no column named '" + name + "'");
+    result.columns.push_back(*column);
+  }
+  return result;
+}
+
 void print(std::ostream &out, const Table &table) {
   const std::size_t n_columns = table.columns.size();
   std::vector<std::vector<std::string>> cells(n_columns);
   std::vector<std::size_t> widths(n_columns);
   for (std::size_t c = 0; c < n_columns; ++c) {
     const Column &column = table.columns[c];
-    cells[c] = {column.name, column.unit};
+    cells[c] = {heading(column), column.unit};
     for (std::size_t row = 0; row < column.size(); ++row)
       cells[c].push_back(cell(column, row));
     for (const std::string &text : cells[c])

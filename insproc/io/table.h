@@ -52,7 +52,12 @@ struct Table {
 /// \throws Error if the columns differ in length, a name repeats, or curves hold words
 void check(const Table &table);
 
-/// Writes the table for a reader: aligned columns under names and units.
+/// The columns of these names, in this order, with title and metadata.
+/// \throws Error if there is no such column
+Table selected(const Table &table, const std::vector<std::string> &names);
+
+/// Writes the table for a reader: aligned columns under names and units. A name's ending that says
+/// its unit (peak_cm1) is left out.
 void print(std::ostream &out, const Table &table);
 
 } // namespace ins

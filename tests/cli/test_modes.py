@@ -32,8 +32,23 @@ class Modes(CliTest):
 
     def test_the_table_is_printed(self):
         lines = self.insproc("modes", NACL).splitlines()
-        self.assertEqual(lines[0].split()[:3], ["mode", "frequency_cm1", "degeneracy"])
+        self.assertEqual(lines[0].split()[:3], ["mode", "frequency", "degeneracy"])
         self.assertEqual(len(lines), 2 + 6)
+
+    def test_modes_are_told_in_words(self):
+        self.insproc("modes", MOLECULE, "-q", "-o", "m.csv")
+        columns = read_csv(self.path("m.csv").read_text())
+        words = dict(zip(columns["frequency_cm1"], columns["assignment"]))
+        for frequency, expected in [
+            (69.15, "C–I in-phase out-of-plane bend"),
+            (198.24, "C–I symmetric stretch"),
+            (397.99, "C–I antisymmetric stretch"),
+            (3152.32, "C–H symmetric stretch"),
+        ]:
+            nearest = min(words, key=lambda found: abs(found - frequency))
+            self.assertEqual(words[nearest], expected)
+        ring = words[min(words, key=lambda found: abs(found - 444.38))]
+        self.assertTrue(ring.startswith("out-of-plane ring deformation (C–S torsion)"), ring)
 
     def test_units(self):
         self.insproc("modes", NACL, "--units", "THz", "-q", "-o", "m.csv")
@@ -59,7 +74,7 @@ class Compare(CliTest):
         text = self.insproc("compare", MOLECULE, MOLECULE, *self.FAST, "-o", "bands.csv")
         bands = read_csv(self.path("bands.csv").read_text())
         self.assertTrue(any(abs(peak - 444.4) < 3.0 for peak in bands["peak_A_cm1"]))
-        self.assertIn("peak_A_cm1", text)
+        self.assertIn("How the bands move", text)
 
     def test_different_crystals_are_refused(self):
         self.assert_refused(1, "atoms", "compare", MOLECULE, NACL, *self.FAST)
@@ -69,6 +84,18 @@ class Convert(CliTest):
     def test_frequencies_survive_conversion(self):
         self.insproc("convert", NACL, "-o", "nacl.h5")
         self.assertEqual(self.insproc("modes", "nacl.h5"), self.insproc("modes", NACL))
+
+    def test_frequencies_survive_phonopy_files(self):
+        for name in ("FORCE_CONSTANTS", "force_constants.hdf5"):
+            for form in ([], ["--full"]):
+                self.insproc("convert", NACL, *form, "-o", name)
+                self.assertEqual(
+                    self.insproc("modes", NACL, "--force-constants", name),
+                    self.insproc("modes", NACL),
+                )
+
+    def test_an_unknown_format_is_wrong_usage(self):
+        self.assert_refused(2, "FORCE_CONSTANTS", "convert", NACL, "-o", "nacl.txt")
 
 
 if __name__ == "__main__":

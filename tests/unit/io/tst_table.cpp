@@ -138,6 +138,7 @@ TEST_CASE("columns of different length are refused") {
 
 TEST_CASE("a printed table is aligned and marks missing numbers") {
   Table table = bands();
+  table.columns[0].name = "peak_cm1";
   table.columns[0].values = std::vector<double>{80.254, std::numeric_limits<double>::quiet_NaN()};
   std::ostringstream out;
   print(out, table);
