@@ -78,9 +78,13 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("model", metavar="IN.model", help="a model saved by mace-torch")
     parser.add_argument("output", metavar="OUT.h5", help="the file to write")
+    parser.add_argument("--elements", nargs="+", metavar="SYMBOL",
+                        help="keep only these elements (default: all)")
+    parser.add_argument("--heads", nargs="+", metavar="NAME",
+                        help="keep only these heads (default: all)")
     arguments = parser.parse_args()
     try:
-        from mace_extract import Unsupported, extract
+        from mace_extract import Unsupported, extract, restrict_elements, restrict_heads
     except ImportError as error:
         sys.exit(f"convert.py: {error}; install torch, mace-torch and h5py")
     try:
@@ -92,6 +96,10 @@ def main():
     name = os.path.splitext(os.path.basename(arguments.model))[0]
     try:
         tree = extract(model, name, provenance(arguments.model))
+        if arguments.elements:
+            restrict_elements(tree, arguments.elements)
+        if arguments.heads:
+            restrict_heads(tree, arguments.heads)
     except Unsupported as error:
         sys.exit(f"convert.py: {arguments.model}: {error}")
     try:

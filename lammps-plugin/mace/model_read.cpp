@@ -157,13 +157,25 @@ std::vector<Path> read_paths(const Group &group, int l_in, int l_max) {
   return paths;
 }
 
+/// `values` `times` times over.
+void repeat(std::vector<double> &values, hsize_t times) {
+  const std::size_t size = values.size();
+  values.resize(size * times);
+  for (hsize_t i = 1; i < times; ++i)
+    std::copy_n(values.begin(), size, values.begin() + static_cast<std::ptrdiff_t>(i * size));
+}
+
 Contraction read_contraction(const Group &group, const Sizes &sizes, int l_out, int order) {
   Contraction contraction;
   contraction.l_out = group.integer("l_out", l_out, l_out);
   contraction.order = group.integer("order", order, order);
-  Shape weights{sizes.elements, any, sizes.channels};
+  Shape weights{any, any, sizes.channels};
   contraction.weights = group.doubles("weights", weights);
   contraction.n_parameters = static_cast<int>(weights[1]);
+  if (weights[0] != 1 && weights[0] != sizes.elements)
+    group.fail("weights", "the dataset has weights of " + std::to_string(weights[0]) +
+                              " elements, expected 1 or " + std::to_string(sizes.elements));
+  repeat(contraction.weights, sizes.elements / weights[0]);
 
   Shape shape{any, static_cast<hsize_t>(order) + 2};
   const std::vector<int> entries = group.integers("entries", shape);

@@ -4,6 +4,7 @@
 #include "error.h"
 #include "hdf5.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <unistd.h>
 
@@ -93,6 +94,14 @@ void write_paths(Group &group, const std::vector<Path> &paths) {
   group.write_doubles("path_coefficients", {extent(paths.size())}, coefficients);
 }
 
+/// Whether `values` repeats its first `size` values.
+bool all_equal(const std::vector<double> &values, std::size_t size) {
+  for (auto row = values.begin(); row != values.end(); row += static_cast<std::ptrdiff_t>(size))
+    if (!std::equal(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(size), row))
+      return false;
+  return true;
+}
+
 void write_contraction(Group &&group, const Contraction &contraction, hsize_t elements,
                        hsize_t channels) {
   group.write_integer("l_out", contraction.l_out);
@@ -108,8 +117,14 @@ void write_contraction(Group &&group, const Contraction &contraction, hsize_t el
   const hsize_t n = extent(contraction.entries.size());
   group.write_integers("entries", {n, extent(contraction.order) + 2}, rows);
   group.write_doubles("values", {n}, values);
-  group.write_doubles("weights", {elements, extent(contraction.n_parameters), channels},
-                      contraction.weights);
+  // Weights that all elements share, as in a species-agnostic product, are written once.
+  std::vector<double> weights = contraction.weights;
+  const std::size_t size = static_cast<std::size_t>(contraction.n_parameters) * channels;
+  if (weights.size() == size * elements && all_equal(weights, size)) {
+    elements = 1;
+    weights.resize(size);
+  }
+  group.write_doubles("weights", {elements, extent(contraction.n_parameters), channels}, weights);
 }
 
 void write_readout(Group &&group, const Readout &readout) {

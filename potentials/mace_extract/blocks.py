@@ -151,7 +151,12 @@ def contraction_entries(u):
     return unique[keep].astype(np.int64), values[keep]
 
 
-def contractions(block, n_elements, place):
+def shared_by_all(weights):
+    """One row if all elements have the same weights, as in a species-agnostic product."""
+    return weights[:1].copy() if (weights == weights[:1]).all() else weights
+
+
+def contractions(block, place):
     require(kind(block) == "SymmetricContraction", place,
             f"{kind(block)} is not supported; convert cuequivariance models back to e3nn "
             "(mace_cueq_to_e3nn)")
@@ -170,8 +175,7 @@ def contractions(block, n_elements, place):
             tree[f"l{l_out}_order{order}"] = {
                 "entries": entries,
                 "values": values,
-                # a species-agnostic product has one set of weights for all elements
-                "weights": np.ascontiguousarray(np.broadcast_to(w, (n_elements,) + w.shape[1:])),
+                "weights": shared_by_all(w),
                 "attributes": {"l_out": l_out, "order": order},
             }
     return tree

@@ -46,20 +46,20 @@ def paths(tensor_product, channels, place):
     return np.array(degrees, dtype=np.int64), np.array(coefficients)
 
 
-def product(block, n_elements, channels, place):
+def product(block, channels, place):
     """Contractions and the linear map after them, with the highest degree that leaves."""
     irreps = block.linear.irreps_out
     check_channels(irreps, channels, place + ".linear")
     l_out = highest_l(irreps)
     return l_out, {
-        "contractions": blocks.contractions(block.symmetric_contractions, n_elements,
+        "contractions": blocks.contractions(block.symmetric_contractions,
                                             place + ".symmetric_contractions"),
         "product_linear": by_l(blocks.linear_maps(block.linear, place + ".linear"),
                                place + ".linear", l_out),
     }
 
 
-def layer(interaction, product_block, n_elements, channels, place, product_place):
+def layer(interaction, product_block, channels, place, product_place):
     """One layer without its readout."""
     name = kind(interaction)
     residual, density = KINDS[name]
@@ -69,7 +69,7 @@ def layer(interaction, product_block, n_elements, channels, place, product_place
     require(not residual or product_block.use_sc, product_place, "it ignores the skip connection")
     l_in = highest_l(up.irreps_in)
     l_max = highest_l(interaction.conv_tp.irreps_in2)
-    l_out, tree = product(product_block, n_elements, channels, product_place)
+    l_out, tree = product(product_block, channels, product_place)
     tree["linear_up"] = by_l(blocks.linear_maps(up, place + ".linear_up"), place + ".linear_up",
                              l_in)
     tree["paths"], tree["path_coefficients"] = paths(interaction.conv_tp, channels,

@@ -22,16 +22,16 @@ FOREIGN_PARTS = {
 }
 
 
-def layer(interaction, product, n_elements, channels, embedding_size, n):
+def layer(interaction, product, channels, embedding_size, n):
     """Layer n without its readout."""
     name, place, product_place = kind(interaction), f"interactions.{n}", f"products.{n}"
     supported = (*layers.KINDS, *nonlinear.KINDS)
     require(name in supported, place,
             f"{name} is not supported (supported: {', '.join(supported)}); {ELSEWHERE}")
     if name in nonlinear.KINDS:
-        return nonlinear.layer(interaction, product, n_elements, channels, embedding_size, place,
+        return nonlinear.layer(interaction, product, channels, embedding_size, place,
                                product_place)
-    return layers.layer(interaction, product, n_elements, channels, place, product_place)
+    return layers.layer(interaction, product, channels, place, product_place)
 
 
 def per_head(values, heads, what):
@@ -65,7 +65,7 @@ def extract(model, name, source):
     radial = blocks.radial_embedding(model.radial_embedding, numbers)
     embedding_size = radial["attributes"]["size"]
 
-    trees = [layer(interaction, product, len(numbers), channels, embedding_size, n)
+    trees = [layer(interaction, product, channels, embedding_size, n)
              for n, (interaction, product) in enumerate(zip(model.interactions, model.products))]
     readouts = list(model.readouts)
     require(len(readouts) in (1, len(trees)), "readouts",

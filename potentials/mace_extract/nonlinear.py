@@ -63,7 +63,7 @@ def gate_scales(gate, channels, l_max, place):
     return {"scalar_scale": scalar_scale, "gate_scale": gate_scale}
 
 
-def layer(interaction, product_block, n_elements, channels, embedding_size, place, product_place):
+def layer(interaction, product_block, channels, embedding_size, place, product_place):
     """One layer without its readout."""
     up, tensor_product = interaction.linear_up, interaction.conv_tp
     edge_channels = up.irreps_out[0].mul
@@ -73,7 +73,7 @@ def layer(interaction, product_block, n_elements, channels, embedding_size, plac
     require(product_block.use_sc, product_place, "it ignores the skip connection")
     l_in, l_edge = highest_l(up.irreps_in), highest_l(up.irreps_out)
     l_max = highest_l(tensor_product.irreps_in2)
-    l_out, tree = product(product_block, n_elements, channels, product_place)
+    l_out, tree = product(product_block, channels, product_place)
     tree["linear_up"] = by_l(blocks.linear_maps(up, place + ".linear_up"), place + ".linear_up",
                              l_edge)
     tree["paths"], tree["path_coefficients"] = paths(tensor_product, edge_channels,

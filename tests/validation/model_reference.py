@@ -222,7 +222,7 @@ def product(group, a, skip, species):
         l, order = contraction.attrs["l_out"], contraction.attrs["order"]
         weights = contraction["weights"][:]
         for entry, value in zip(contraction["entries"][:], contraction["values"][:]):
-            term = value * weights[species, entry[1 + order]]
+            term = value * weights[species if len(weights) > 1 else 0 * species, entry[1 + order]]
             for lm in entry[1:1 + order]:
                 term = term * flat[:, :, lm]
             out[l][:, :, entry[0]] += term
