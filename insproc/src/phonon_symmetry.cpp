@@ -15,13 +15,6 @@ namespace {
 
 constexpr double obeyed = 1e-6; ///< largest change of D v under a symmetry, relative
 
-/// Name that tells isotopes of one element apart: symbol and mass.
-Crystal with_isotope_names(Crystal crystal) {
-  for (int i = 0; i < crystal.size(); ++i)
-    crystal.symbols[i].append("_").append(std::to_string(crystal.masses[i]));
-  return crystal;
-}
-
 /// D(q) in the gauge with atom positions, in which it transforms without phases.
 class PositionGauge {
 public:
@@ -60,8 +53,14 @@ Eigen::VectorXcd random_vector(Eigen::Index size) {
 
 } // namespace
 
+Crystal distinguish_isotopes(Crystal crystal) {
+  for (int i = 0; i < crystal.size(); ++i)
+    crystal.symbols[i].append("_").append(std::to_string(crystal.masses[i]));
+  return crystal;
+}
+
 std::vector<PhononSymmetry> phonon_symmetries(const DynamicalMatrix &matrix, double symprec) {
-  const Crystal crystal = with_isotope_names(matrix.primitive());
+  const Crystal crystal = distinguish_isotopes(matrix.primitive());
   const SpaceGroup group = find_space_group(crystal, symprec);
   const std::vector<std::vector<int>> images = atom_images(crystal, group.operations, symprec);
   if (group.operations.size() == 1)

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "irreps.h"
+
+#include "error.h"
+#include "mulliken.h"
+#include "phonon_symmetry.h"
+#include "symmetry.h"
+
+#include <Eigen/LU>
+#include <complex>
+
+namespace ins {
+
+namespace {
+
+/// Trace of what an operation makes of a set of modes.
+double character(const PhononModes &modes, int first, int count, const Eigen::Matrix3d &rotation,
+                 const std::vector<int> &image) {
+  double sum = 0.0;
+  for (int mode = first; mode < first + count; ++mode)
+    for (std::size_t i = 0; i < image.size(); ++i) {
+      const Eigen::Vector3cd from =
+          modes.eigenvectors.col(mode).segment<3>(3 * static_cast<Eigen::Index>(i));
+      sum += modes.eigenvectors.col(mode).segment<3>(3 * image[i]).dot(rotation * from).real();
+    }
+  return sum;
+}
+
+} // namespace
+
+IrrepLabels irreducible_representations(const PhononModes &modes, const Crystal &primitive,
+                                        double symprec, double tolerance) {
+  if (modes.atoms() != primitive.size())
+    throw Error("modes of " + std::to_string(modes.atoms()) +
+                " atoms do not belong to a crystal of " + std::to_string(primitive.size()));
+  if (modes.q.norm() > 1e-8)
+    throw Error("irreducible representations are found at Gamma only");
+  const Crystal crystal = distinguish_isotopes(primitive);
+  const SpaceGroup group = find_space_group(crystal, symprec);
+  if (distinct_rotations(group.operations).size() != group.operations.size())
+    throw Error("irreducible representations need a primitive cell; this one repeats itself");
+  const std::vector<std::vector<int>> images = atom_images(crystal, group.operations, symprec);
+  std::vector<Eigen::Matrix3i> standard;
+  std::vector<Eigen::Matrix3d> cartesian;
+  for (const SymmetryOperation &operation : group.operations) {
+    const Eigen::Matrix3d rotation =
+        group.transformation * operation.rotation.cast<double>() * group.transformation.inverse();
+    standard.push_back(rotation.array().round().matrix().cast<int>());
+    cartesian.push_back(cartesian_rotation(crystal.lattice, operation.rotation));
+  }
+
+  IrrepLabels result{group.point_group, {}};
+  for (int first = 0; first < modes.modes();) {
+    int last = first + 1;
+    while (last < modes.modes() &&
+           modes.frequencies[last] - modes.frequencies[last - 1] < tolerance)
+      ++last;
+    std::vector<double> characters;
+    for (std::size_t k = 0; k < images.size(); ++k)
+      characters.push_back(character(modes, first, last - first, cartesian[k], images[k]));
+    result.labels.insert(result.labels.end(), static_cast<std::size_t>(last - first),
+                         mulliken_symbol(group.point_group, standard, characters));
+    first = last;
+  }
+  return result;
+}
+
+} // namespace ins

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// Mulliken symbols against those phonopy 4.10 gives for the same force constants, and the rules of
+// groups none of the crystals has.
+#include "../catch.h"
+#include "dynamical_matrix.h"
+#include "irreps.h"
+#include "mulliken.h"
+#include "read_force_constants.h"
+
+#include <string>
+#include <vector>
+
+namespace {
+
+/// One symbol for each set of modes, from the `first` on.
+std::vector<std::string> symbols(const std::string &name, int first, std::string &point_group) {
+  const ins::ForceConstants crystal =
+      ins::read_force_constants(std::string(TEST_DATA) + "/ins/" + name + "/phonopy.yaml");
+  ins::PhononOptions options;
+  options.asr = ins::AcousticSumRule::none;
+  const ins::PhononModes modes =
+      ins::phonon_modes(ins::DynamicalMatrix(crystal, options), Eigen::Vector3d::Zero());
+  const ins::IrrepLabels irreps = ins::irreducible_representations(modes, crystal.primitive, 1e-3);
+  point_group = irreps.point_group;
+  std::vector<std::string> sets;
+  for (int mode = first; mode < modes.modes(); ++mode)
+    if (mode == first || modes.frequencies[mode] - modes.frequencies[mode - 1] > 1e-2)
+      sets.push_back(irreps.labels[static_cast<std::size_t>(mode)]);
+  return sets;
+}
+
+using Strings = std::vector<std::string>;
+
+Eigen::Matrix3i diagonal(int a, int b, int c) {
+  return Eigen::Vector3i(a, b, c).asDiagonal().toDenseMatrix();
+}
+
+} // namespace
+
+TEST_CASE("irreducible representations equal phonopy's") {
+  std::string group;
+  CHECK(symbols("nacl", 0, group) == Strings{"T1u", "T1u"});
+  CHECK(group == "m-3m");
+  CHECK(symbols("ammonia_crystal", 0, group) == Strings{"T", "A", "E", "T", "T", "T", "E",
+                                                        "A", "T", "T", "T", "A", "E", "T",
+                                                        "T", "T", "A", "T", "E", "T"});
+  CHECK(group == "23");
+  CHECK(symbols("diiodothiophene_molecule", 6, group) ==
+        Strings{"B1", "A1", "A1", "B2", "A2", "B2", "B1", "A2", "A1", "B2", "B1",
+                "A2", "A1", "B2", "A1", "B2", "A1", "A1", "B2", "B2", "A1"});
+  CHECK(group == "mm2");
+}
+
+TEST_CASE("Mulliken's rules for products with the inversion and with a mirror plane") {
+  const std::vector<Eigen::Matrix3i> mmm{
+      diagonal(1, 1, 1),    diagonal(-1, -1, 1), diagonal(1, -1, -1), diagonal(-1, 1, -1),
+      diagonal(-1, -1, -1), diagonal(1, 1, -1),  diagonal(-1, 1, 1),  diagonal(1, -1, 1)};
+  CHECK(ins::mulliken_symbol("mmm", mmm, {1, 1, 1, 1, -1, -1, -1, -1}) == "Au");
+  CHECK(ins::mulliken_symbol("mmm", mmm, {1, 1, -1, -1, 1, 1, -1, -1}) == "B1g");
+  CHECK(ins::mulliken_symbol("mmm", mmm, {1, -1, -1, 1, -1, 1, 1, -1}) == "B2u");
+  CHECK(ins::mulliken_symbol("mmm", mmm, {1, -1, 1, -1, 1, -1, 1, -1}) == "B3g");
+  CHECK(ins::mulliken_symbol("mmm", mmm, {2, 2, 0, 0, 2, 2, 0, 0}).empty());
+
+  Eigen::Matrix3i three;
+  three << 0, -1, 0, 1, -1, 0, 0, 0, 1;
+  const Eigen::Matrix3i plane = diagonal(1, 1, -1);
+  const std::vector<Eigen::Matrix3i> hexagonal{
+      diagonal(1, 1, 1), three, three * three, plane, three * plane, three * three * plane};
+  CHECK(ins::mulliken_symbol("-6", hexagonal, {1, 1, 1, -1, -1, -1}) == "A''");
+  CHECK(ins::mulliken_symbol("-6", hexagonal, {2, -1, -1, 2, -1, -1}) == "E'");
+  CHECK(ins::mulliken_symbol("-6", hexagonal, {2, 2, 2, 0, 0, 0}).empty());
+  CHECK_THROWS_WITH(ins::mulliken_symbol("7", {}, {}), ContainsSubstring("'7'"));
+}
+
+TEST_CASE("the symbols of tetragonal groups follow their axes") {
+  Eigen::Matrix3i four;
+  four << 0, -1, 0, 1, 0, 0, 0, 0, 1;
+  const Eigen::Matrix3i edge = diagonal(1, -1, -1); // two-fold along a
+  const auto group = [](const Eigen::Matrix3i &main, const Eigen::Matrix3i &across) {
+    std::vector<Eigen::Matrix3i> result;
+    Eigen::Matrix3i power = diagonal(1, 1, 1);
+    for (int k = 0; k < 4; ++k) {
+      result.push_back(power);
+      result.push_back(power * across);
+      power = (power * main).eval();
+    }
+    return result; // across at odd places: a, a + b, b, a - b
+  };
+  const std::vector<double> edges{1, 1, -1, -1, 1, 1, -1, -1};
+  CHECK(ins::mulliken_symbol("422", group(four, edge), edges) == "B1");
+  CHECK(ins::mulliken_symbol("4mm", group(four, -edge), edges) == "B1");
+  CHECK(ins::mulliken_symbol("-42m", group(-four, edge), edges) == "B1");
+  // -4m2: mirror planes across the edges, two-fold axes between them.
+  CHECK(ins::mulliken_symbol("-42m", group(-four, -edge), edges) == "B2");
+  CHECK(ins::mulliken_symbol("422", group(four, edge), {2, 0, 0, 0, -2, 0, 0, 0}) == "E");
+  CHECK(ins::mulliken_symbol("422", group(four, edge), {1, -1, 1, -1, 1, -1, 1, -1}) == "A2");
+}
