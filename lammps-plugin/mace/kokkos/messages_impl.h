@@ -210,7 +210,7 @@ KOKKOS_FORCEINLINE_FUNCTION void accumulate_adjoint(const EdgeReverse<L_MAX, L_I
 inline constexpr int forward_block = on_host ? 8 : 1;
 inline constexpr int reverse_block = on_host ? 4 : 1;
 
-template <class T> T *scratch_array(const Team &team, std::size_t n) {
+template <class T> KOKKOS_INLINE_FUNCTION T *scratch_array(const Team &team, std::size_t n) {
   return static_cast<T *>(team.team_scratch(1).get_shmem_aligned(n * sizeof(T), 64));
 }
 
@@ -352,6 +352,7 @@ void messages_adjoint_by_sender(const Edges &edges, int n_rows, int n_nodes,
           return row > 0 ? edges.sender_end(row - 1) : 0;
         };
         const int s0 = sent_begin(begin), n_edges = edges.sender_end(end - 1) - s0;
+        const int first_node = node_of_row(begin);
         Edge *edge = detail::scratch_array<Edge>(team, n_edges);
         Kokkos::parallel_for(Kokkos::TeamThreadRange(team, n_edges), [&](const int s) {
           detail::prepare(args, edges, edges.by_sender(s0 + s), edge[s]);
@@ -360,6 +361,8 @@ void messages_adjoint_by_sender(const Edges &edges, int n_rows, int n_nodes,
         const int row_size = 3 * args.table.paths, stride = args.message.comp_stride();
         const auto add = [&](const int cv, const int s, const Vec<Real> *h, Vec<Real> *dh,
                              Vec<Real> *d) {
+          if (edge[s].receiver >= n_nodes)
+            return;
           const Vec<Real> *row = &args.table.weights(
               args.table.row(edge[s].pair, cv, edge[s].radial.interval) + 3 * args.first_path);
           const Vec<Real> *dm = &args.message(cv, edge[s].receiver, args.first_comp);
@@ -376,21 +379,20 @@ void messages_adjoint_by_sender(const Edges &edges, int n_rows, int n_nodes,
             sums[i] = Vec<Real>{};
           for (int cv = 0; cv < args.table.vecs; ++cv)
             for (int row = begin; row < end; ++row) {
-              const int node = node_of_row(row);
+              const int node = row == begin ? first_node : node_of_row(row);
               if (node < 0)
                 continue;
               Vec<Real> h[Group::n_in], dh[Group::n_in] = {};
               load(cv, node, h);
               for (int s = sent_begin(row) - s0; s < edges.sender_end(row) - s0; ++s)
-                if (edge[s].receiver < n_nodes)
-                  add(cv, s, h, dh, sums + 3 * s);
+                add(cv, s, h, dh, sums + 3 * s);
               static_for<Group::n_in>(
                   [&](auto i) { args.feature_adjoint(cv, node, args.feature_comp + i) = dh[i]; });
             }
           for (int s = 0; s < n_edges; ++s)
             detail::add_sums(sums + 3 * s, args.edge_adjoint, edges.by_sender(s0 + s));
         } else {
-          const int node = node_of_row(begin);
+          const int node = first_node;
           if (node < 0)
             return;
           Kokkos::parallel_for(Kokkos::TeamThreadRange(team, args.table.vecs), [&](const int cv) {
@@ -399,8 +401,6 @@ void messages_adjoint_by_sender(const Edges &edges, int n_rows, int n_nodes,
             });
           });
           for (int s = 0; s < n_edges; ++s) {
-            if (edge[s].receiver >= n_nodes)
-              continue;
             Sum total;
             Kokkos::parallel_reduce(
                 Kokkos::TeamThreadRange(team, args.table.vecs),
