@@ -7,6 +7,7 @@
 #include "symmetry.h"
 
 #include <Eigen/LU>
+#include <algorithm>
 #include <complex>
 
 namespace ins {
@@ -25,6 +26,37 @@ double character(const PhononModes &modes, int first, int count, const Eigen::Ma
     }
   return sum;
 }
+
+/// Finds the symbol of a set of modes.
+struct SetLabeller {
+  const PhononModes &modes;
+  const std::string &point_group;
+  const std::vector<Eigen::Matrix3i> &standard;  ///< rotations in the standard setting
+  const std::vector<Eigen::Matrix3d> &cartesian; ///< the same, Cartesian
+  const std::vector<std::vector<int>> &images;
+
+  /// Labels the modes from `first` up to `last`. A reducible set is split where its frequencies lie
+  /// furthest apart: neighbours in molecular crystals often differ by less than any fixed
+  /// tolerance.
+  void label(int first, int last, std::vector<std::string> &labels) const {
+    std::vector<double> characters;
+    for (std::size_t k = 0; k < images.size(); ++k)
+      characters.push_back(character(modes, first, last - first, cartesian[k], images[k]));
+    const std::string symbol = mulliken_symbol(point_group, standard, characters);
+    if (symbol.empty() && last - first > 1) {
+      int split = first + 1;
+      for (int mode = first + 1; mode < last; ++mode)
+        if (gap(mode) > gap(split))
+          split = mode;
+      label(first, split, labels);
+      label(split, last, labels);
+      return;
+    }
+    std::fill(labels.begin() + first, labels.begin() + last, symbol);
+  }
+
+  double gap(int mode) const { return modes.frequencies[mode] - modes.frequencies[mode - 1]; }
+};
 
 } // namespace
 
@@ -49,17 +81,15 @@ IrrepLabels irreducible_representations(const PhononModes &modes, const Crystal 
     cartesian.push_back(cartesian_rotation(crystal.lattice, operation.rotation));
   }
 
-  IrrepLabels result{group.point_group, {}};
+  const SetLabeller labeller{modes, group.point_group, standard, cartesian, images};
+  IrrepLabels result{group.point_group,
+                     std::vector<std::string>(static_cast<std::size_t>(modes.modes()))};
   for (int first = 0; first < modes.modes();) {
     int last = first + 1;
     while (last < modes.modes() &&
            modes.frequencies[last] - modes.frequencies[last - 1] < tolerance)
       ++last;
-    std::vector<double> characters;
-    for (std::size_t k = 0; k < images.size(); ++k)
-      characters.push_back(character(modes, first, last - first, cartesian[k], images[k]));
-    result.labels.insert(result.labels.end(), static_cast<std::size_t>(last - first),
-                         mulliken_symbol(group.point_group, standard, characters));
+    labeller.label(first, last, result.labels);
     first = last;
   }
   return result;

@@ -12,7 +12,7 @@ namespace ins {
 /// Irreducible representations of the modes at Gamma.
 struct IrrepLabels {
   std::string point_group;         ///< international symbol
-  std::vector<std::string> labels; ///< (modes) Mulliken symbol; empty where a set is reducible
+  std::vector<std::string> labels; ///< (modes) Mulliken symbol; empty where none fits
 };
 
 /// Labels degenerate sets of modes at Gamma.
@@ -23,7 +23,8 @@ struct IrrepLabels {
 /// \param modes     at q = 0
 /// \param primitive with as many atoms as the modes have
 /// \param symprec   Angstrom
-/// \param tolerance frequencies closer than this are one set, cm^-1
+/// \param tolerance frequencies closer than this are tried as one set first, cm^-1; a reducible set
+///                  is split where its frequencies lie furthest apart
 /// \throws Error if the sizes differ, q is not 0, or the cell is not primitive
 /// Source: docs/modes.md.
 IrrepLabels irreducible_representations(const PhononModes &modes, const Crystal &primitive,
