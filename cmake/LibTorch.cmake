@@ -25,7 +25,9 @@ mark_as_advanced(TORCH_INCLUDE_DIR TORCH_CPU_LIBRARY TORCH_C10_LIBRARY)
 
 if(TORCH_INCLUDE_DIR AND TORCH_CPU_LIBRARY AND TORCH_C10_LIBRARY)
   set(MACEINS_TORCH_FOUND ON)
-  file(STRINGS "${TORCH_INCLUDE_DIR}/torch/csrc/api/include/torch/version.h" torch_version_lines
+  find_file(torch_version_file NAMES torch/headeronly/version.h torch/csrc/api/include/torch/version.h
+            PATHS ${TORCH_INCLUDE_DIR} NO_DEFAULT_PATH NO_CACHE)
+  file(STRINGS "${torch_version_file}" torch_version_lines
        REGEX "define TORCH_VERSION_(MAJOR|MINOR|PATCH) ")
   string(REGEX MATCHALL "[0-9]+" torch_version_parts "${torch_version_lines}")
   list(JOIN torch_version_parts "." MACEINS_TORCH_VERSION)

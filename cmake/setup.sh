@@ -32,10 +32,15 @@ case ${1:-} in
     ;;
 esac
 
+# shellcheck source=cmake/setup/say.sh
 . "$setup_dir/say.sh"
+# shellcheck source=cmake/setup/debian.sh
 . "$setup_dir/debian.sh"
+# shellcheck source=cmake/setup/python.sh
 . "$setup_dir/python.sh"
+# shellcheck source=cmake/setup/kokkos.sh
 . "$setup_dir/kokkos.sh"
+# shellcheck source=cmake/setup/build.sh
 . "$setup_dir/build.sh"
 
 mkdir -p "$build_dir"

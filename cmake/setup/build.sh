@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2154 # variables of setup.sh
 # Configures and builds with CMake.
 
 # As many jobs as there are cores, but no more than one for each 2 GB of memory.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2154 # variables of setup.sh
 # Debian packages: finds out which are missing and installs those.
 
 # package_list FILE: the names in a list, without comments.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2154 # variables of setup.sh
 # Sources of Kokkos, in a cache that all checkouts of one user share. They are taken from the
 # source distribution of a package of the Python index that carries them unchanged.
 
@@ -26,7 +26,7 @@ fetch_kokkos_source() {
   local work archive
   work=$(mktemp -d "$cache_dir/fetch.XXXXXX")
   # pip asks a source distribution for its metadata, and this one's build system wants these.
-  logged "python3 -m venv" "${python3:-/usr/bin/python3}" -m venv "$work/venv"
+  logged "python3 -m venv" "$(system_python)" -m venv "$work/venv"
   logged "pip install" "$work/venv/bin/python" -m pip install --disable-pip-version-check \
     cmake ninja pybind11 scikit-build-core
   logged "pip download" env PATH="$work/venv/bin:$PATH" \

