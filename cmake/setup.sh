@@ -20,7 +20,7 @@ source_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 setup_dir=$source_dir/cmake/setup
 build_dir=$source_dir/build
 venv_dir=$build_dir/venv
-cache_dir=${XDG_CACHE_HOME:-$HOME/.cache}/mace-ins
+cache_dir=${XDG_CACHE_HOME:-${HOME:-$build_dir}/.cache}/mace-ins
 log_file=$build_dir/setup.log
 with_tests=no
 case ${1:-} in
