@@ -70,7 +70,7 @@ public:
   }
 
   /// A sequence, of `size` elements unless 0.
-  const YAML::Node &sequence(const YAML::Node &node, std::size_t size, const char *what) const {
+  YAML::Node sequence(const YAML::Node &node, std::size_t size, const char *what) const {
     if (!node.IsSequence() || (size != 0 && node.size() != size))
       fail(node, size == 0 ? fmt::format("{}: a list should stand here", what)
                            : fmt::format("{}: a list of {} should stand here", what, size));
