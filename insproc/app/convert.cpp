@@ -2,6 +2,7 @@
 #include "commands.h"
 
 #include "crystal_input.h"
+#include "euphonic_json.h"
 #include "force_constant_file.h"
 #include "outputs.h"
 #include "phonopy_force_constants.h"
@@ -15,7 +16,7 @@ namespace ins::app {
 
 namespace {
 
-enum class Format { ours, phonopy_hdf5, phonopy_text, unknown };
+enum class Format { ours, phonopy_hdf5, phonopy_text, euphonic, unknown };
 
 Format format_of(const std::string &path) {
   const std::filesystem::path name = std::filesystem::path(path).filename();
@@ -23,6 +24,8 @@ Format format_of(const std::string &path) {
     return Format::phonopy_text;
   if (name.extension() == ".hdf5")
     return Format::phonopy_hdf5;
+  if (name.extension() == ".json")
+    return Format::euphonic;
   return name.extension() == ".h5" ? Format::ours : Format::unknown;
 }
 
@@ -32,7 +35,8 @@ struct ConvertCommand {
     command
         .add_option("-o,--output", files,
                     "file to write: NAME.h5 as fix phonon_fd writes it, with cells; "
-                    "FORCE_CONSTANTS or NAME.hdf5 as phonopy reads them; may be repeated")
+                    "FORCE_CONSTANTS or NAME.hdf5 as phonopy reads them; NAME.json as Euphonic "
+                    "reads it; may be repeated")
         ->allow_extra_args(false)
         ->required()
         ->check(CLI::Validator(
@@ -40,7 +44,7 @@ struct ConvertCommand {
               return format_of(path) != Format::unknown
                          ? std::string()
                          : "cannot tell the format of " + path +
-                               " by its name; use NAME.h5, NAME.hdf5 or FORCE_CONSTANTS";
+                               " by its name; use NAME.h5, NAME.hdf5, NAME.json or FORCE_CONSTANTS";
             },
             "", "format"));
     command.add_flag("--full", full,
@@ -58,6 +62,9 @@ struct ConvertCommand {
         break;
       case Format::phonopy_hdf5:
         write_force_constants_hdf5(file, force_constants, full);
+        break;
+      case Format::euphonic:
+        write_euphonic_json(file, force_constants);
         break;
       default:
         write_force_constant_file(file, force_constants);

@@ -35,31 +35,39 @@ void add_units(CLI::App &command, EnergyUnit &unit) {
       ->transform(CLI::CheckedTransformer(names, CLI::ignore_case).description("UNIT"));
 }
 
-EnergyGrid parse_energy_grid(const std::string &text) {
-  double numbers[3];
+std::array<double, 3> parse_triple(const std::string &option, const std::string &text,
+                                   std::string *rest) {
+  std::array<double, 3> numbers;
   const char *at = text.data();
   const char *end = at + text.size();
-  for (int i = 0; i < 3; ++i) {
+  bool good = true;
+  for (int i = 0; i < 3 && good; ++i) {
     const auto result = std::from_chars(at, end, numbers[i]);
-    const bool goes_on = i < 2 ? result.ptr != end && *result.ptr == ':' : true;
-    if (result.ec != std::errc() || !goes_on)
-      throw CLI::ValidationError(
-          "--energy", "'" + text + "' is not MIN:MAX:STEP, such as 0:4100:1 or 0:500:0.125meV");
+    good = result.ec == std::errc() && (i == 2 || (result.ptr != end && *result.ptr == ':'));
     at = result.ptr + (i < 2 ? 1 : 0);
   }
-  double factor = 1.0;
-  if (at != end) {
-    try {
-      factor = 1.0 / from_cm1(parse_energy_unit(std::string(at, end)));
-    } catch (const Error &error) {
-      throw CLI::ValidationError("--energy", error.what());
-    }
+  if (!good || !(numbers[0] <= numbers[1]) || !(numbers[2] > 0.0) || (!rest && at != end))
+    throw CLI::ValidationError(option, "'" + text +
+                                           "' is not MIN:MAX:STEP with MIN <= MAX and "
+                                           "STEP > 0");
+  if (rest)
+    *rest = std::string(at, end);
+  return numbers;
+}
+
+EnergyGrid parse_energy_grid(const std::string &text) {
+  std::string unit;
+  const auto [minimum, maximum, step] = parse_triple("--energy", text, &unit);
+  try {
+    const double factor = unit.empty() ? 1.0 : 1.0 / from_cm1(parse_energy_unit(unit));
+    return {minimum * factor, maximum * factor, step * factor};
+  } catch (const Error &error) {
+    throw CLI::ValidationError("--energy", error.what());
   }
-  return {numbers[0] * factor, numbers[1] * factor, numbers[2] * factor};
 }
 
 SpectrumOptions::SpectrumOptions(CLI::App &command, const std::string &default_bank)
-    : bank_(default_bank) {
+    : bank_(default_bank), mesh_(command, 15.0, "Mesh") {
   static const std::map<std::string, CrossSectionKind> cross_sections = {
       {"total", CrossSectionKind::total},
       {"incoherent", CrossSectionKind::incoherent},
@@ -89,16 +97,6 @@ SpectrumOptions::SpectrumOptions(CLI::App &command, const std::string &default_b
                   "backward, forward or both; with both, columns are named backward.total, ... "
                   "(default " +
                       default_bank + ")")
-      ->group(group);
-  auto *mesh = command.add_option("--mesh", mesh_, "wave vectors along each axis, three integers")
-                   ->expected(3)
-                   ->check(CLI::PositiveNumber)
-                   ->group(group);
-  command
-      .add_option("--cutoff", cutoff_,
-                  "length that sets the mesh where --mesh does not, Angstrom (default 15)")
-      ->check(CLI::PositiveNumber)
-      ->excludes(mesh)
       ->group(group);
   command
       .add_option("--energy", energy_,
@@ -135,12 +133,6 @@ SpectrumOptions::SpectrumOptions(CLI::App &command, const std::string &default_b
                   "modes at or below are left out, cm-1 (default 10)")
       ->check(CLI::NonNegativeNumber)
       ->group(group);
-  command.add_flag("--no-symmetry", no_symmetry_, "do not use the space group to save work")
-      ->group(group);
-  command
-      .add_option("--symprec", symprec_, "tolerance of the space group, Angstrom (default 1e-5)")
-      ->check(CLI::PositiveNumber)
-      ->group(group);
   command.add_flag("--atoms", atoms_, "also one column per atom: atom_1, atom_2, ...")
       ->group(group);
 }
@@ -151,11 +143,10 @@ SpectrumSettings SpectrumOptions::settings(const PhononOptions &phonons) const {
   settings.orders = orders_;
   settings.temperature = temperature_;
   settings.grid = parse_energy_grid(energy_);
-  if (!mesh_.empty())
-    settings.mesh = {mesh_[0], mesh_[1], mesh_[2]};
-  settings.mesh_length = cutoff_;
-  settings.use_symmetry = !no_symmetry_;
-  settings.symprec = symprec_;
+  settings.mesh = mesh_.counts();
+  settings.mesh_length = mesh_.cutoff();
+  settings.use_symmetry = mesh_.use_symmetry();
+  settings.symprec = mesh_.symprec();
   settings.acoustic_cutoff = acoustic_cutoff_;
   settings.phonons = phonons;
   settings.instrument = load_instrument(instrument_);

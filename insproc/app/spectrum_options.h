@@ -2,6 +2,7 @@
 #pragma once
 
 #include "energy_unit.h"
+#include "mesh_options.h"
 #include "spectrum.h"
 
 #include <CLI/CLI.hpp>
@@ -32,8 +33,7 @@ private:
   CrossSectionKind cross_section_ = CrossSectionKind::total;
   std::string instrument_ = "tosca";
   std::string bank_;
-  std::vector<int> mesh_;
-  double cutoff_ = 15.0;
+  MeshOptions mesh_;
   std::string energy_ = "0:4100:1";
   EnergyUnit unit_ = EnergyUnit::per_cm;
   SpectrumMode mode_ = SpectrumMode::exact;
@@ -41,14 +41,17 @@ private:
   std::string debye_waller_ = "mean";
   bool prune_ = false;
   double acoustic_cutoff_ = 10.0;
-  double symprec_ = 1e-5;
-  bool no_symmetry_ = false;
   bool atoms_ = false;
   std::vector<std::string> isotopes_;
 };
 
 /// Adds --units, which sets `unit`.
 void add_units(CLI::App &command, EnergyUnit &unit);
+
+/// "MIN:MAX:STEP" as three numbers; `rest` gets what follows the last, or nothing may follow.
+/// \throws CLI::ValidationError unless MIN <= MAX and STEP > 0
+std::array<double, 3> parse_triple(const std::string &option, const std::string &text,
+                                   std::string *rest = nullptr);
 
 /// "MIN:MAX:STEP" in cm^-1, or in the unit that follows the last number ("0:500:0.1meV").
 /// \throws CLI::ValidationError for anything else

@@ -12,8 +12,10 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// The name of a unit in the registry Euphonic uses (pint).
+/// The name of a unit in the registry Euphonic uses (pint); "a / b" is taken part by part.
 std::string pint_unit(const std::string &unit) {
+  if (const std::size_t over = unit.rfind(" / "); over != std::string::npos)
+    return pint_unit(unit.substr(0, over)) + " / (" + pint_unit(unit.substr(over + 3)) + ")";
   if (unit == "cm-1")
     return "1 / centimeter";
   if (unit == "meV")

@@ -160,6 +160,22 @@ Plot decomposition_plot(const Table &spectrum, const std::vector<std::pair<doubl
   return plot;
 }
 
+Plot density_plot(const Table &density, const SpectrumPlotSettings &settings) {
+  const Column &energy = energy_of(density);
+  Plot plot;
+  plot.title = settings.title;
+  plot.x_label = "Energy (" + symbol(parse_energy_unit(energy.unit)) + ")";
+  plot.x_range = settings.range;
+  Panel panel = element_panel(density, "");
+  panel.y_label = "g (" + density.columns[1].unit + ")";
+  panel.curves.insert(panel.curves.begin(), {"total", energy.numbers(), density.numbers("total")});
+  const double most = highest(energy.numbers(), density.numbers("total"), settings.range);
+  if (most > 0.0)
+    panel.y_range = {0.0, room_for_legend * most};
+  plot.panels.push_back(std::move(panel));
+  return plot;
+}
+
 Plot overlay_plot(const std::vector<LabeledSpectrum> &spectra,
                   const SpectrumPlotSettings &settings) {
   Plot plot;

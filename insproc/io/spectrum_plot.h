@@ -34,6 +34,9 @@ std::vector<std::pair<double, double>> gamma_sticks(const Spectrum &spectrum, En
 Plot decomposition_plot(const Table &spectrum, const std::vector<std::pair<double, double>> &sticks,
                         const SpectrumPlotSettings &settings);
 
+/// A density of states and its parts by element in one panel.
+Plot density_plot(const Table &density, const SpectrumPlotSettings &settings);
+
 /// A spectrum and what to call it.
 struct LabeledSpectrum {
   std::string label;

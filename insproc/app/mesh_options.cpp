@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "mesh_options.h"
+
+#include "number_text.h"
+#include "phonon_symmetry.h"
+
+#include <utility>
+
+namespace ins::app {
+
+MeshOptions::MeshOptions(CLI::App &command, double cutoff, const std::string &group)
+    : cutoff_(cutoff) {
+  auto *mesh =
+      command.add_option("--mesh", counts_, "wave vectors along each axis, three integers")
+          ->expected(3)
+          ->check(CLI::PositiveNumber)
+          ->group(group);
+  command
+      .add_option("--cutoff", cutoff_,
+                  "length that sets the mesh where --mesh does not, Angstrom (default " +
+                      shortest(cutoff) + ")")
+      ->check(CLI::PositiveNumber)
+      ->excludes(mesh)
+      ->group(group);
+  command.add_flag("--no-symmetry", no_symmetry_, "do not use the space group to save work")
+      ->group(group);
+  command
+      .add_option("--symprec", symprec_, "tolerance of the space group, Angstrom (default 1e-5)")
+      ->check(CLI::PositiveNumber)
+      ->group(group);
+}
+
+std::optional<std::array<int, 3>> MeshOptions::counts() const {
+  if (counts_.empty())
+    return std::nullopt;
+  return std::array<int, 3>{counts_[0], counts_[1], counts_[2]};
+}
+
+QMesh MeshOptions::mesh(const DynamicalMatrix &matrix) const {
+  std::vector<PhononSymmetry> operations;
+  if (use_symmetry())
+    operations = phonon_symmetries(matrix, symprec_);
+  const Crystal &crystal = matrix.primitive();
+  return reduce_mesh(counts().value_or(mesh_counts(crystal.lattice, cutoff_)),
+                     std::move(operations), crystal.size());
+}
+
+} // namespace ins::app

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "dynamical_matrix.h"
+#include "qmesh.h"
+
+#include <CLI/CLI.hpp>
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ins::app {
+
+/// The options that say at which wave vectors modes are wanted.
+class MeshOptions {
+public:
+  /// \param cutoff  default length that sets the mesh, Angstrom
+  /// \param group   heading of the options in the help text
+  MeshOptions(CLI::App &command, double cutoff, const std::string &group);
+
+  /// Counts given with --mesh.
+  std::optional<std::array<int, 3>> counts() const;
+  double cutoff() const { return cutoff_; }
+  bool use_symmetry() const { return !no_symmetry_; }
+  double symprec() const { return symprec_; }
+
+  /// The mesh of a crystal, reduced as the options say.
+  QMesh mesh(const DynamicalMatrix &matrix) const;
+
+private:
+  std::vector<int> counts_;
+  double cutoff_;
+  bool no_symmetry_ = false;
+  double symprec_ = 1e-5;
+};
+
+} // namespace ins::app

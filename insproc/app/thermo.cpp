@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "commands.h"
+
+#include "crystal_input.h"
+#include "mesh_modes.h"
+#include "mesh_options.h"
+#include "outputs.h"
+#include "property_table.h"
+#include "spectrum_options.h"
+#include "thermodynamics.h"
+#include "version.h"
+
+#include <iostream>
+#include <memory>
+
+namespace ins::app {
+
+namespace {
+
+struct ThermoCommand {
+  explicit ThermoCommand(CLI::App &command) : mesh(command, 50.0, "Mesh") {
+    input.add_to(command);
+    command.add_option("-T,--temperature", temperatures, "MIN:MAX:STEP in K (default 0:1000:10)");
+    command
+        .add_option("--acoustic-cutoff", cutoff,
+                    "modes at or below are left out, cm-1 (default 0.03)")
+        ->check(CLI::NonNegativeNumber);
+    command.add_option("-o,--output", files, "table: .csv, .json or .h5; may be repeated")
+        ->allow_extra_args(false)
+        ->check(table_file());
+    add_quiet(command);
+  }
+
+  void run() const;
+
+  MeshOptions mesh;
+  CrystalInput input;
+  std::string temperatures = "0:1000:10";
+  double cutoff = 0.03;
+  std::vector<std::string> files;
+};
+
+void ThermoCommand::run() const {
+  const auto [minimum, maximum, step] = parse_triple("--temperature", temperatures);
+  std::vector<double> steps;
+  for (int i = 0; minimum + i * step <= maximum + 1e-9 * step; ++i)
+    steps.push_back(minimum + i * step);
+  const DynamicalMatrix matrix(input.read(), input.phonons());
+  const MeshModes modes = mesh_modes(matrix, mesh.mesh(matrix), false);
+  Table table = thermo_table(thermal_properties(modes, steps, cutoff));
+  table.metadata = {{"program", version_line()}, {"source", short_name(input.file())}};
+  if (files.empty())
+    print(std::cout, table);
+  for (const std::string &file : files)
+    write_named(file, table);
+}
+
+} // namespace
+
+void add_thermo(CLI::App &program) {
+  CLI::App *command = program.add_subcommand(
+      "thermo", "harmonic free energy, entropy and heat capacity against temperature");
+  auto state = std::make_shared<ThermoCommand>(*command);
+  command->callback([state] { state->run(); });
+}
+
+} // namespace ins::app
