@@ -5,7 +5,7 @@ import unittest
 
 from insproc import NACL, CliTest
 
-COMMANDS = ["spectrum", "modes", "compare", "plot", "convert"]
+COMMANDS = ["spectrum", "modes", "compare", "plot", "dos", "thermo", "convert"]
 
 
 class Usage(CliTest):
@@ -16,7 +16,7 @@ class Usage(CliTest):
 
     def test_every_command_has_help(self):
         for command in COMMANDS:
-            self.assertIn("--output" if command != "modes" else "-o", self.insproc(command, "--help"))
+            self.assertIn("--output", self.insproc(command, "--help"))
 
     def test_version_is_one_line(self):
         lines = self.insproc("--version").splitlines()
