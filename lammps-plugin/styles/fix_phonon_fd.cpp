@@ -405,7 +405,7 @@ void FixPhononFD::finish() {
                  summary.highest);
   if (summary.imaginary > 0)
     error->warning(FLERR,
-                   "Fix {}: {} modes at Gamma are imaginary, the lowest is {:.2f} cm^-1: the "
+                   "Fix {}: {} modes at Gamma are imaginary, the lowest is {:.2f}i cm^-1: the "
                    "structure is no minimum of the energy",
                    style, summary.imaginary, -summary.lowest);
 }

@@ -65,7 +65,6 @@ struct PairMACE::Impl {
   std::vector<double> forces;      ///< (n_all, 3) eV/Angstrom
   std::vector<double> atom_energy; ///< (n_owned) LAMMPS' unit after scatter_results()
   std::vector<double> atom_virial; ///< (n_all, 6) eV
-  int energy_flag = 0;             ///< fix pair wants atom_energy
 
   Impl(LAMMPS *lmp, Pair *pair) : exchange(lmp, pair) {}
 };
@@ -282,16 +281,15 @@ void PairMACE::compute(int eflag, int vflag) {
   atoms.neighbors = p.centers.neighbors();
   atoms.list_id = p.list_id;
 
-  const bool want_atom_energy = eflag_atom || p.energy_flag;
   p.forces.assign(std::size_t(3) * atoms.n_all, 0.0);
-  p.atom_energy.assign(want_atom_energy ? atoms.n_owned : 0, 0.0);
+  p.atom_energy.assign(atoms.n_owned, 0.0);
   p.atom_virial.assign(vflag_atom ? std::size_t(6) * atoms.n_all : 0, 0.0);
   if (vflag_atom && !p.evaluator->has_atom_virial())
     error->all(FLERR, "Pair style mace: the {} engine gives no per-atom virial",
                mace::to_string(p.options.engine));
   p.results = {};
   p.results.forces = p.forces.data();
-  p.results.atom_energy = want_atom_energy ? p.atom_energy.data() : nullptr;
+  p.results.atom_energy = p.atom_energy.data();
   p.results.atom_virial = vflag_atom ? p.atom_virial.data() : nullptr;
   p.results.want_virial = vflag_either;
   try {
@@ -371,8 +369,6 @@ void PairMACE::unpack_reverse_comm(int n, int *atoms, double *buffer) {
 
 void *PairMACE::extract(const char *name, int &dim) {
   dim = 0;
-  if (strcmp(name, "energy_flag") == 0)
-    return &impl->energy_flag;
   if (strcmp(name, "cutoff") == 0)
     return &impl->cutoff;
   if (strcmp(name, "description") == 0)
@@ -384,7 +380,8 @@ void *PairMACE::extract_peratom(const char *name, int &columns) {
   if (strcmp(name, "energy") != 0)
     return nullptr;
   columns = 0;
-  impl->atom_energy.reserve(1); // a rank without atoms has a vector too
+  // There is something to point at before the first step, and on a rank without atoms.
+  impl->atom_energy.resize(std::max(1, atom->nlocal));
   return impl->atom_energy.data();
 }
 

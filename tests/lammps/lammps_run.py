@@ -10,6 +10,8 @@ import tempfile
 HERE = pathlib.Path(__file__).resolve().parent
 DATA = HERE.parent / "data" / "lammps"
 POTENTIALS = HERE.parent.parent / "potentials"
+ENGINES = os.environ.get("MACEINS_ENGINES", "kokkos torch").split()
+INSPROC = os.environ.get("INSPROC", "insproc")
 LMP = os.environ.get("MACEINS_LMP", "lmp")
 MPIRUN = os.environ.get("MACEINS_MPIRUN", "mpirun")
 
@@ -55,19 +57,21 @@ class Workplace:
                 target.write_bytes(packed.read())
         return target
 
-    def lammps(self, deck, ranks=1, arguments=(), **variables):
+    def lammps(self, deck, ranks=1, plugin_path=None, **variables):
         """Runs decks/in.<deck>, or the deck itself if it is a text of several lines."""
         if "\n" in deck:
             path = self.folder / "in.test"
             path.write_text(deck)
         else:
             path = HERE / "decks" / f"in.{deck}"
-        command = [LMP, "-in", str(path), "-nocite", *arguments]
+        command = [LMP, "-in", str(path), "-nocite"]
         for name, value in variables.items():
             command += ["-var", name, str(value)]
         if ranks > 1:
             command = [MPIRUN, "-n", str(ranks), *command]
         environment = dict(os.environ, OMP_NUM_THREADS="1")
+        if plugin_path is not None:
+            environment["LAMMPS_PLUGIN_PATH"] = plugin_path
         done = subprocess.run(command, cwd=self.folder, env=environment, text=True, timeout=600,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         return Run(done.returncode, done.stdout, self.folder)

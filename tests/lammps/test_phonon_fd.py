@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""fix phonon_fd against phonopy: displacements, force constants, files, interrupted runs."""
+import json
+import lzma
+import os
+import subprocess
+import unittest
+
+from lammps_run import DATA, INSPROC, Workplace
+
+FORCE_CONSTANT_TOLERANCE = 1e-6  # eV/Angstrom^2
+FREQUENCY_TOLERANCE = 1e-4  # THz
+DISPLACEMENTS = 108
+
+WITH_PHONOPY = """
+import sys, phonopy
+phonon = phonopy.load("phonopy_params.yaml", force_constants_filename="force_constants.hdf5",
+                      produce_fc=False)
+phonon.run_qpoints([[0, 0, 0]])
+frequencies = phonon.qpoints.frequencies if hasattr(phonon, "qpoints") else \\
+    phonon.get_qpoints_dict()["frequencies"]
+print("FREQUENCIES", *frequencies[0])
+"""
+
+
+def read_force_constants(path):
+    """Blocks of FORCE_CONSTANTS in one list, row by row."""
+    lines = path.read_text().splitlines()
+    rows, columns = (int(x) for x in lines[0].split())
+    numbers = []
+    for block in range(rows * columns):
+        for line in lines[4 * block + 2:4 * block + 5]:
+            numbers += [float(x) for x in line.split()]
+    return numbers
+
+
+class PhononFD(unittest.TestCase):
+    def setUp(self):
+        self.place = Workplace(self)
+
+    def run_deck(self, cells=1, ranks=1, options="asr yes", steps=1000, newton="on", code=0,
+                 model="trained_dit", data="relaxed_0GPa"):
+        run = self.place.lammps("phonon_fd", ranks, data=DATA / f"{data}.data", nz=cells,
+                                model=self.place.model(model), options=options, steps=steps,
+                                newton=newton)
+        self.assertEqual(run.code, code, run.output)
+        return run
+
+    def check_force_constants(self, cells=1):
+        reference = json.loads(lzma.decompress((DATA / f"phonopy_1x1x{cells}.json.xz").read_bytes()))
+        self.assertEqual(reference["displacements"], DISPLACEMENTS)
+        text = self.place.folder / "FORCE_CONSTANTS"
+        subprocess.run([INSPROC, "convert", self.place.folder / "fc.h5", "-o", text], check=True,
+                       capture_output=True)
+        ours = read_force_constants(text)
+        expected = [x * 1e-9 for x in reference["force_constants_nano"]]
+        self.assertEqual(len(ours), len(expected))
+        self.assertLess(max(abs(a - b) for a, b in zip(ours, expected)), FORCE_CONSTANT_TOLERANCE)
+        return reference
+
+    def check_positions_are_restored(self, run):
+        self.assertEqual(run.dump("dump.before"), run.dump("dump.after"))
+
+    def test_force_constants_equal_phonopys(self):
+        run = self.run_deck()
+        self.assertEqual(run.result("first"), [DISPLACEMENTS, DISPLACEMENTS])
+        self.assertEqual(run.result("steps"), [DISPLACEMENTS])
+        self.check_force_constants()
+        self.check_positions_are_restored(run)
+
+    def test_supercell_on_two_ranks_without_newton(self):
+        run = self.run_deck(cells=2, ranks=2, newton="off")
+        self.check_force_constants(cells=2)
+        self.check_positions_are_restored(run)
+
+    def test_a_short_run_is_continued_by_the_next(self):
+        run = self.run_deck(steps=60, ranks=2)
+        self.assertEqual(run.result("first"), [60, DISPLACEMENTS])
+        self.assertEqual(run.result("second")[:2], [DISPLACEMENTS, DISPLACEMENTS])
+        self.assertIn("60 of 108 displacements are done; the next run continues", run.output)
+        self.check_force_constants()
+        self.check_positions_are_restored(run)
+
+    def test_a_new_process_continues_from_the_file(self):
+        self.run_deck(steps=25)
+        run = self.run_deck(steps=29, ranks=4, options="restart yes")
+        self.assertIn(", 50 done;", run.output)
+        self.assertEqual(run.result("second")[:2], [DISPLACEMENTS, DISPLACEMENTS])
+        self.check_force_constants()
+        again = self.run_deck(options="restart yes")
+        self.assertEqual(again.result("steps"), [0])
+
+    def test_another_run_is_not_continued(self):
+        self.run_deck(steps=5)
+        for options, data, complaint in (
+                ("restart yes displacement 0.02", "relaxed_0GPa", "displacement is '0.01'"),
+                ("restart yes", "crystal72", "belongs to another run")):
+            with self.subTest(options=options, data=data):
+                run = self.run_deck(steps=5, options=options, data=data, code=1)
+                self.assertIn(complaint, run.output)
+        run = self.run_deck(steps=5, options="restart yes", model="tiny", code=1)
+        self.assertIn("belongs to another", run.output)
+
+    @unittest.skipUnless(os.environ.get("MACEINS_TEST_PYTHON"), "no Python with phonopy")
+    def test_phonopy_reads_the_files(self):
+        self.run_deck(cells=2, options="phonopy yes")
+        reference = self.check_force_constants(cells=2)
+        done = subprocess.run([os.environ["MACEINS_TEST_PYTHON"], "-W", "ignore", "-c",
+                               WITH_PHONOPY], cwd=self.place.folder, text=True,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        self.assertEqual(done.returncode, 0, done.stdout)
+        frequencies = [float(x) for x in done.stdout.split("FREQUENCIES")[1].split()]
+        for ours, expected in zip(frequencies, reference["gamma_THz"]):
+            self.assertAlmostEqual(ours, expected, delta=FREQUENCY_TOLERANCE)
+
+    def test_stock_potentials_and_any_ids_work(self):
+        """fcc argon in a conventional cell: one displacement, three degenerate acoustic modes."""
+        for ranks in (1, 2):
+            for style in ("atomic", "full"):
+                with self.subTest(ranks=ranks, style=style):
+                    run = self.place.lammps("argon", ranks, style=style)
+                    self.assertEqual(run.code, 0, run.output)
+                    self.assertEqual(run.result("displacements"), [1.0, 1.0])
+                    self.assertIn("Fm-3m (225), 1 atoms in the primitive cell", run.output)
+
+    def test_a_crystal_that_is_not_relaxed_is_reported(self):
+        run = self.place.lammps("argon", style="atomic", stretch=1.06)
+        self.assertEqual(run.code, 0, run.output)
+        self.assertRegex(run.output, r"WARNING: Fix phonon/fd: the box is not relaxed, the pressure"
+                                     r" tensor differs from a hydrostatic one by up to [0-9.]+")
+
+    def test_imaginary_modes_are_reported(self):
+        """A body-centred Lennard-Jones crystal is unstable; the whole box is the cell here."""
+        run = self.place.lammps("argon", style="atomic", lattice="bcc", a=4.17,
+                                options="cells 1 1 1 symmetry no")
+        self.assertEqual(run.code, 0, run.output)
+        self.assertRegex(run.output, r"WARNING: Fix phonon/fd: \d+ modes at Gamma are imaginary, "
+                                     r"the lowest is [0-9.]+i cm\^-1")
+
+    def test_bad_settings_are_named(self):
+        cases = {
+            "displacement -1": "displacement must be positive",
+            "cells 1 2": "cells takes 3 or 9 integers, there are 2",
+            "cells 1 1 2": "translated images",
+            "colour blue": "unknown keyword colour",
+            "displacement 2.5": "half the neighbor skin",
+            "symprec": "missing argument",
+        }
+        for options, complaint in cases.items():
+            with self.subTest(options=options):
+                run = self.run_deck(options=options, steps=1, code=1)
+                self.assertIn(complaint, run.output)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The plugin loads by itself and by command, and explains what is missing."""
+import os
+import pathlib
+import shutil
+import unittest
+
+from lammps_run import DATA, ENGINES, Workplace
+
+PLUGIN_FOLDER = pathlib.Path(os.environ.get("LAMMPS_PLUGIN_PATH", "lib").split(":")[0])
+STYLES = ("pair style plugin mace", "fix style plugin phonon_fd", "fix style plugin phonon/fd",
+          "compute style plugin ins_tosca", "compute style plugin ins/tosca")
+
+
+class PluginLoad(unittest.TestCase):
+    def setUp(self):
+        self.place = Workplace(self)
+
+    def test_all_styles_are_registered_at_start(self):
+        run = self.place.lammps("plugin list\nclear\nplugin list\n", 2)
+        self.assertEqual(run.code, 0, run.output)
+        for style in STYLES:
+            self.assertEqual(run.output.count(style + "\n"), 2, run.output)
+
+    def copy_of_plugin(self, *names):
+        folder = self.place.folder / "lib"
+        folder.mkdir()
+        for name in names:
+            shutil.copy(PLUGIN_FOLDER / name, folder)
+        return folder / "maceplugin.so"
+
+    def test_missing_styles_are_explained(self):
+        plugin = self.copy_of_plugin("maceplugin.so")
+        run = self.place.lammps(f"plugin load {plugin}\nplugin list\n", plugin_path="")
+        self.assertIn("The mace plugin is not usable here: its styles cannot be loaded", run.output)
+        self.assertIn("Currently loaded plugins: 0", run.output)
+
+    @unittest.skipUnless("torch" in ENGINES, "this build has no torch engine")
+    def test_missing_torch_engine_is_explained(self):
+        plugin = self.copy_of_plugin("maceplugin.so", "mace_styles.so")
+        run = self.place.lammps(f"""
+plugin load {plugin}
+units metal
+read_data {DATA / "molecule_box.data"}
+pair_style mace engine torch
+pair_coeff * * {self.place.model("trained_dit")} C H I S
+""", plugin_path="")
+        self.assertNotEqual(run.code, 0)
+        self.assertIn("mace_torch.so is missing", run.output)
+
+
+if __name__ == "__main__":
+    unittest.main()
