@@ -8,22 +8,23 @@
 #include <cstdio>
 #include <cstdlib>
 #include <string>
-#include <sys/mman.h>
 #include <unistd.h>
 
-/// Gives a reader the bytes as a file in memory. An ins::Error is what a bad file should cause;
-/// anything else ends the process, which the fuzzer reports.
+/// Gives a reader the bytes as a file (HDF5 wants one with a real path). An ins::Error is what a
+/// bad file should cause; anything else ends the process, which the fuzzer reports.
 template <typename Reader>
 int fuzz_file(const std::uint8_t *data, std::size_t size, Reader reader) {
-  const int descriptor = memfd_create("fuzz", 0);
+  char path[] = "/tmp/ins_fuzz_XXXXXX";
+  const int descriptor = mkstemp(path);
   if (descriptor < 0 || write(descriptor, data, size) != static_cast<ssize_t>(size)) {
-    std::perror("memfd");
+    std::perror(path);
     std::abort();
   }
+  close(descriptor);
   try {
-    reader("/proc/self/fd/" + std::to_string(descriptor));
+    reader(path);
   } catch (const ins::Error &) {
   }
-  close(descriptor);
+  unlink(path);
   return 0;
 }
