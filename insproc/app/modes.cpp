@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "commands.h"
 
+#include "animation.h"
 #include "crystal_input.h"
 #include "mode_character.h"
 #include "mode_table.h"
@@ -9,8 +10,10 @@
 #include "spectrum_options.h"
 #include "version.h"
 
+#include <filesystem>
 #include <iostream>
 #include <memory>
+#include <numeric>
 
 namespace ins::app {
 
@@ -26,16 +29,73 @@ struct ModesCommand {
     command.add_option("-o,--output", files, "table of modes: .csv, .json or .h5; may be repeated")
         ->allow_extra_args(false)
         ->check(table_file());
+    add_animation(command);
     add_quiet(command);
   }
 
   void run() const;
+  void add_animation(CLI::App &command);
+  void animate(const Crystal &crystal, const PhononModes &modes) const;
 
   CrystalInput input;
   std::vector<double> q = {0.0, 0.0, 0.0};
   EnergyUnit unit = EnergyUnit::per_cm;
   std::vector<std::string> files;
+  std::string animation;
+  std::vector<int> numbers;
+  std::vector<int> cells = {1, 1, 1};
+  AnimationSettings movement;
 };
+
+void ModesCommand::add_animation(CLI::App &command) {
+  const std::string group = "Animation";
+  command
+      .add_option("--animate", animation,
+                  "one file per mode, its number behind the name: NAME.extxyz, NAME.xyz (VMD, "
+                  "Jmol) or NAME.ascii (v_sim)")
+      ->check(CLI::Validator(
+          [](std::string &path) {
+            return is_animation_format(std::filesystem::path(path).extension().string())
+                       ? std::string()
+                       : "cannot tell the format of " + path +
+                             " by its extension; use .extxyz, .xyz or .ascii";
+          },
+          "", "format"))
+      ->group(group);
+  command.add_option("--numbers", numbers, "modes to animate (default all)")->group(group);
+  command
+      .add_option("--amplitude", movement.amplitude,
+                  "largest displacement of an atom, Angstrom (default 0.3)")
+      ->check(CLI::PositiveNumber)
+      ->group(group);
+  command.add_option("--frames", movement.frames, "in one period (default 24)")
+      ->check(CLI::Range(1, 1000))
+      ->group(group);
+  command.add_option("--cells", cells, "primitive cells shown along each axis (default 1 1 1)")
+      ->expected(3)
+      ->check(CLI::Range(1, 100))
+      ->group(group);
+}
+
+void ModesCommand::animate(const Crystal &crystal, const PhononModes &modes) const {
+  AnimationSettings settings = movement;
+  settings.cells = {cells[0], cells[1], cells[2]};
+  std::vector<int> chosen = numbers;
+  if (chosen.empty()) {
+    chosen.resize(modes.modes());
+    std::iota(chosen.begin(), chosen.end(), 1);
+  }
+  const std::filesystem::path path(animation);
+  for (const int number : chosen) {
+    const std::string digits = std::to_string(number);
+    std::filesystem::path file = path;
+    file.replace_filename(path.stem().string() + "_" +
+                          std::string(digits.size() < 4 ? 4 - digits.size() : 0, '0') + digits +
+                          path.extension().string());
+    write_animation(file, crystal, modes, number - 1, settings);
+    say("wrote " + file.string());
+  }
+}
 
 void ModesCommand::run() const {
   const ForceConstants force_constants = input.read();
@@ -51,6 +111,8 @@ void ModesCommand::run() const {
     print(std::cout, table);
   for (const std::string &file : files)
     write_named(file, table);
+  if (!animation.empty())
+    animate(crystal, modes);
 }
 
 } // namespace

@@ -56,6 +56,51 @@ class Modes(CliTest):
         self.assertAlmostEqual(columns["frequency_THz"][5], 155.29695900 * 0.0299792458, delta=1e-5)
 
 
+class Animation(CliTest):
+    def test_frames_swing_about_the_structure(self):
+        self.insproc(
+            "modes", MOLECULE, "-q", "-o", "m.csv", "--animate", "mode.extxyz",
+            "--numbers", 7, 27, "--frames", 4, "--amplitude", 0.5,
+        )
+        names = sorted(path.name for path in self.directory.glob("*.extxyz"))
+        self.assertEqual(names, ["mode_0007.extxyz", "mode_0027.extxyz"])
+        lines = self.path(names[1]).read_text().splitlines()
+        self.assertEqual(len(lines), 4 * (9 + 2))
+        self.assertIn("frequency_cm1=3152", lines[1])
+        first = [[float(x) for x in line.split()[1:]] for line in lines[2:11]]
+        opposite = [[float(x) for x in line.split()[1:]] for line in lines[24:33]]
+        largest = max(sum(x * x for x in row[3:]) ** 0.5 for row in first)
+        self.assertAlmostEqual(largest, 0.5, delta=1e-5)
+        for a, b in zip(first, opposite):
+            for axis in range(3):
+                self.assertAlmostEqual(a[3 + axis], -b[3 + axis], delta=2e-6)
+                self.assertAlmostEqual(a[axis] - a[3 + axis], b[axis] - b[3 + axis], delta=2e-6)
+
+    def test_v_sim_and_xyz(self):
+        self.insproc(
+            "modes", NACL, "-q", "-o", "m.csv", "--q", 0.5, 0, 0, "--animate", "m.ascii",
+            "--numbers", 1,
+        )
+        text = self.path("m_0001.ascii").read_text()
+        self.assertIn("#metaData: qpt=[0.500000000;0.000000000;0.000000000;", text)
+        self.insproc(
+            "modes", NACL, "-q", "-o", "m.csv", "--q", 0.5, 0, 0, "--animate", "m.xyz",
+            "--numbers", 1, "--cells", 2, 1, 1, "--frames", 1,
+        )
+        rows = [line.split() for line in self.path("m_0001.xyz").read_text().splitlines()[2:]]
+        self.assertEqual(len(rows), 4)
+        for a, b in zip(rows[:2], rows[2:]):  # neighboring cells swing against each other
+            for x, y in zip(a[4:], b[4:]):
+                self.assertAlmostEqual(float(x), -float(y), delta=2e-6)
+
+    def test_a_mode_that_does_not_exist(self):
+        process = self.run_insproc(
+            "modes", NACL, "-q", "-o", "m.csv", "--animate", "m.xyz", "--numbers", 7
+        )
+        self.assertEqual(process.returncode, 1)
+        self.assertIn("modes 1 to 6", process.stderr)
+
+
 class Compare(CliTest):
     FAST = ["--mesh", "1", "1", "1", "--orders", "2", "-q"]
 
