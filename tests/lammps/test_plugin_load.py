@@ -35,6 +35,17 @@ class PluginLoad(unittest.TestCase):
         self.assertIn("The mace plugin is not usable here: its styles cannot be loaded", run.output)
         self.assertIn("Currently loaded plugins: 0", run.output)
 
+    def test_another_lammps_is_explained(self):
+        """A plugin compiled for another version or other sizes registers nothing."""
+        for other, complaint in (("version", "it is compiled for LAMMPS 20000101 and this is"),
+                                 ("sizes", "bits and that of this LAMMPS")):
+            with self.subTest(other=other):
+                plugin = pathlib.Path(os.environ["MACEINS_OTHER_PLUGINS"],
+                                      f"other_{other}_plugin.so")
+                run = self.place.lammps(f"plugin load {plugin}\nplugin list\n", plugin_path="")
+                self.assertIn(complaint, run.output)
+                self.assertIn("Currently loaded plugins: 0", run.output)
+
     @unittest.skipUnless("torch" in ENGINES, "this build has no torch engine")
     def test_missing_torch_engine_is_explained(self):
         plugin = self.copy_of_plugin("maceplugin.so", "mace_styles.so")
