@@ -60,5 +60,6 @@ int main(int argc, char **argv) {
   } catch (const std::exception &error) {
     return report(error.what());
   }
-  return 0;
+  std::cout.flush();
+  return std::cout ? 0 : report("cannot write to standard output; is the disk full?");
 }

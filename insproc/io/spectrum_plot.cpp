@@ -205,7 +205,8 @@ Plot overlay_plot(const std::vector<LabeledSpectrum> &spectra,
   if (most > 0.0)
     panel.y_range = {0.0,
                      step * static_cast<double>(panel.curves.size() - 1) + room_for_legend * most};
-  std::reverse(panel.curves.begin(), panel.curves.end()); // the legend reads as the picture does
+  if (step > 0.0) // the legend reads as the picture does, from top to bottom
+    std::reverse(panel.curves.begin(), panel.curves.end());
   plot.panels.push_back(std::move(panel));
   return plot;
 }
@@ -238,7 +239,7 @@ Plot comparison_plot(const LabeledSpectrum &first, const LabeledSpectrum &second
     const Ink color = band.shift >= 0.0 ? Ink::Blue : Ink::Vermillion;
     const double height = value_at(lower.x, lower.y, from);
     panel.links.push_back({from, std::min(height + gap, step), to, step, color});
-    const double crowded = 0.018 * span; // narrower than this the numbers would overlap
+    const double crowded = 0.0165 * span; // narrower than this the numbers would overlap
     if (to - last_note > crowded) {
       panel.notes.push_back({to, step + value_at(upper.x, upper.y, to) + gap,
                              signed_fixed(band.shift * factor, factor == 1.0 ? 0 : 2), color,

@@ -2,9 +2,10 @@
 """Input that cannot be used: one clear line, exit status 1, no output."""
 
 import shutil
+import subprocess
 import unittest
 
-from insproc import MOLECULE, NACL, CliTest, write_finite_box
+from insproc import MOLECULE, NACL, PROGRAM, CliTest, write_finite_box
 
 FAST = ["--mesh", "1", "1", "1", "--orders", "1", "-q"]
 
@@ -59,6 +60,14 @@ class BadInput(CliTest):
 
     def test_a_directory_that_does_not_exist(self):
         self.assert_refused(1, "does not exist", "spectrum", NACL, *FAST, "-o", "none/s.csv")
+
+    def test_a_full_disk_under_standard_output(self):
+        with open("/dev/full", "w") as full:
+            process = subprocess.run(
+                [PROGRAM, "spectrum", NACL, *FAST], stdout=full, stderr=subprocess.PIPE, text=True
+            )
+        self.assertEqual(process.returncode, 1)
+        self.assertIn("standard output", process.stderr)
 
     def test_an_empty_file(self):
         self.path("empty.yaml").write_text("")
