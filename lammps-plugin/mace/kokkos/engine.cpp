@@ -15,7 +15,9 @@ namespace {
 /// forces, so tables in double are made good to near what double can tell.
 template <class Real> constexpr double table_tolerance = sizeof(Real) == 8 ? 1e-10 : 1e-6;
 
-/// Between features by node and rows of atoms, components slowest and channels fastest.
+/// Between features by node and rows of atoms, components slowest and channels fastest. Lanes
+/// beyond the last channel are set to zero: nothing has been computed for ghosts yet, and a NaN
+/// there would survive the product with a weight of zero.
 template <class Real>
 void copy_rows(const Topology &topology, const NodeArray<Real> &features, int channels,
                const Array<Real> &rows, bool to_rows) {
@@ -27,17 +29,20 @@ void copy_rows(const Topology &topology, const NodeArray<Real> &features, int ch
       KOKKOS_LAMBDA(const int row) {
         const int node = node_of_row(row);
         for (int c = 0; c < features.comps; ++c)
-          for (int k = 0; k < channels; ++k) {
-            Real &there = rows(static_cast<std::size_t>(row) * width + c * channels + k);
+          for (int k = 0; k < features.vecs * lanes; ++k) {
+            const std::size_t place = static_cast<std::size_t>(row) * width + c * channels + k;
             if (node < 0) {
-              there = 0;
+              if (k < channels)
+                rows(place) = 0;
               continue;
             }
-            Real *numbers = reinterpret_cast<Real *>(&features(k / lanes, node, c));
-            if (to_rows)
-              there = numbers[k % lanes];
+            Real &number = reinterpret_cast<Real *>(&features(k / lanes, node, c))[k % lanes];
+            if (k >= channels)
+              number = 0;
+            else if (to_rows)
+              rows(place) = number;
             else
-              numbers[k % lanes] = there;
+              number = rows(place);
           }
       });
 }
