@@ -96,8 +96,8 @@ bool depends_on_pair(const RadialEmbedding &embedding);
 ///
 /// \param elements    model's element index of each species
 /// \param path_order  path_order[i]: which of layer.paths stands at place i of a table row
-/// \param tolerance   bound on the error of values and slopes, relative to the largest value and
-///                    slope of the path
+/// \param tolerance   bound on the error of values, relative to the path's largest value, and on a
+///                    tenth of the error of slopes, relative to its largest slope
 /// \throws Error if the bound does not hold with 16384 intervals
 template <class Real>
 RadialTable<Real> make_radial_table(const Model &model, const Layer &layer,
