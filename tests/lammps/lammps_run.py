@@ -9,6 +9,7 @@ import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 DATA = HERE.parent / "data" / "lammps"
+MODELS = HERE.parent / "data" / "models"
 POTENTIALS = HERE.parent.parent / "potentials"
 ENGINES = os.environ.get("MACEINS_ENGINES", "kokkos torch").split()
 INSPROC = os.environ.get("INSPROC", "insproc")
@@ -47,8 +48,8 @@ class Workplace:
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="mace-ins-"))
         test.addCleanup(shutil.rmtree, self.folder)
 
-    def model(self, name):
-        """Path of a model: trained_dit ships with the package, the others lie here packed."""
+    def export(self, name):
+        """TorchScript export of a model: trained_dit ships, the others lie here packed."""
         if name == "trained_dit":
             return POTENTIALS / "diiodothiophene-lammps.pt"
         target = self.folder / f"{name}-lammps.pt"
@@ -56,6 +57,10 @@ class Workplace:
             with lzma.open(DATA / f"{name}-lammps.pt.xz") as packed:
                 target.write_bytes(packed.read())
         return target
+
+    def model(self, name, engine=ENGINES[0]):
+        """The form of a model that an engine evaluates without conversion."""
+        return MODELS / f"{name}.h5" if engine == "kokkos" else self.export(name)
 
     def lammps(self, deck, ranks=1, plugin_path=None, **variables):
         """Runs decks/in.<deck>, or the deck itself if it is a text of several lines."""

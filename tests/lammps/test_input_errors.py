@@ -11,7 +11,7 @@ class InputErrors(unittest.TestCase):
 
     def refuse(self, complaint, ranks=1, model="trained_dit", **changes):
         values = dict(units="metal", settings="precision double",
-                      arguments=f"* * {self.place.model(model)} C H I S", before="", after="run 0")
+                      arguments=f"* * {self.place.export(model)} C H I S", before="", after="run 0")
         values.update(changes)
         deck = """
 units           {units}
@@ -44,7 +44,7 @@ pair_coeff      {arguments}
                         arguments="* * nowhere.pt C H I S")
 
     def test_truncated_model_file(self):
-        content = self.place.model("trained_dit").read_bytes()
+        content = self.place.export("trained_dit").read_bytes()
         path = self.write("half.pt", content[:len(content) // 2])
         self.engines(r"half\.pt: .*(truncated|can be read)", arguments=f"* * {path} C H I S")
         self.refuse(r"half\.pt: .*(truncated|can be read)", 2, arguments=f"* * {path} C H I S")
@@ -58,7 +58,7 @@ pair_coeff      {arguments}
         self.engines(r"damaged\.h5: ", arguments=f"* * {path} C H I S")
 
     def test_element_that_the_model_does_not_know(self):
-        model = self.place.model("trained_dit")
+        model = self.place.export("trained_dit")
         self.engines(r"Xe.*H C S I", arguments=f"* * {model} C H I Xe")
         self.refuse(r"no chemical element 'Qq'", arguments=f"* * {model} C H I Qq")
 
@@ -66,7 +66,7 @@ pair_coeff      {arguments}
         self.refuse(r"units metal or units real, not with units lj", units="lj")
 
     def test_wrong_arguments(self):
-        model = self.place.model("trained_dit")
+        model = self.place.export("trained_dit")
         self.refuse(r"one element for each of the 4 atom types", arguments=f"* * {model} C H I")
         self.refuse(r"must start with \* \*", arguments=f"1 2 {model} C H I S")
         self.refuse(r"unknown keyword 'colour'", settings="colour blue")

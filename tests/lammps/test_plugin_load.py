@@ -54,7 +54,7 @@ plugin load {plugin}
 units metal
 read_data {DATA / "molecule_box.data"}
 pair_style mace engine torch
-pair_coeff * * {self.place.model("trained_dit")} C H I S
+pair_coeff * * {self.place.export("trained_dit")} C H I S
 """, plugin_path="")
         self.assertNotEqual(run.code, 0)
         self.assertIn("mace_torch.so is missing", run.output)

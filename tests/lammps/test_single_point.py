@@ -25,13 +25,14 @@ class SinglePoint(unittest.TestCase):
     def setUp(self):
         self.place = Workplace(self)
 
-    def run_structure(self, model, structure, ranks=1, settings="precision double", newton="on",
-                      units="metal", expected_code=0):
+    def run_structure(self, model, structure, ranks=1, engine=ENGINES[0], settings="mp auto",
+                      newton="on", units="metal", export=False):
         run = self.place.lammps(
             "single_point", ranks, data=DATA / f"{structure}.data",
-            model=self.place.model(model), settings=settings, newton=newton, units=units,
+            model=self.place.export(model) if export else self.place.model(model, engine),
+            settings=f"engine {engine} {settings}", newton=newton, units=units,
             boundary="p p p" if structure in PERIODIC else "f f f")
-        self.assertEqual(run.code, expected_code, run.output)
+        self.assertEqual(run.code, 0, run.output)
         return run
 
     def check(self, model, structure, units="metal", single=False, **options):
@@ -68,14 +69,16 @@ class Double(SinglePoint):
             for model in ("trained_dit", "tiny", "tiny_density"):
                 for structure in PERIODIC + FREE:
                     with self.subTest(engine=engine, model=model, structure=structure):
-                        self.check(model, structure, settings=f"engine {engine}")
+                        self.check(model, structure, engine=engine)
 
     def test_forces_equal_the_reference_on_several_ranks(self):
-        for ranks in (2, 4):
-            for model in ("trained_dit", "tiny", "tiny_density"):
-                for structure in ("triclinic72", "random16_smallcell", "random20_free"):
-                    with self.subTest(ranks=ranks, model=model, structure=structure):
-                        self.check(model, structure, ranks=ranks)
+        for model in ("trained_dit", "tiny", "tiny_density"):
+            for structure in ("triclinic72", "random16_smallcell", "random20_free"):
+                with self.subTest(model=model, structure=structure):
+                    self.check(model, structure, ranks=2)
+        for structure in ("triclinic72", "random16_smallcell"):
+            with self.subTest(ranks=4, structure=structure):
+                self.check("trained_dit", structure, ranks=4)
 
     def test_every_way_of_message_passing_gives_the_same(self):
         ways = {"kokkos": ("mp exchange", "mp ghosts"), "torch": ("mp ghosts",)}
@@ -85,29 +88,35 @@ class Double(SinglePoint):
                     for newton in ("on", "off"):
                         with self.subTest(engine=engine, way=way, ranks=ranks, newton=newton):
                             self.check("trained_dit", "triclinic72", ranks=ranks, newton=newton,
-                                       settings=f"engine {engine} {way}")
+                                       engine=engine, settings=way)
 
     def test_ranks_without_atoms_take_part(self):
         for engine in ENGINES:
             for structure in ("molecule_box", "single_atom"):
                 with self.subTest(engine=engine, structure=structure):
-                    self.check("trained_dit", structure, ranks=4, settings=f"engine {engine}")
+                    self.check("trained_dit", structure, ranks=4, engine=engine)
 
     def test_newton_off_gives_the_same_on_one_rank(self):
         self.check("trained_dit", "random16_smallcell", newton="off")
 
     def test_decks_of_ml_mace_run_unchanged(self):
-        self.check("trained_dit", "crystal72", settings="no_domain_decomposition")
+        self.check("trained_dit", "crystal72", settings="no_domain_decomposition", export=True)
+
+    @unittest.skipUnless(ENGINES == ["kokkos", "torch"], "this build has not both engines")
+    def test_the_native_engine_converts_exports_in_memory(self):
+        for model in ("tiny", "tiny_density"):
+            with self.subTest(model=model):
+                self.check(model, "random16_smallcell", engine="kokkos", export=True)
 
     def test_real_units_are_converted(self):
         self.check("trained_dit", "triclinic72", units="real")
 
     def test_start_up_line_tells_what_runs(self):
         for engine in ENGINES:
-            run = self.run_structure("trained_dit", "crystal72", settings=f"engine {engine}")
+            run = self.run_structure("trained_dit", "crystal72", engine=engine)
             lines = [l for l in run.output.splitlines() if l.startswith("Pair style mace:")]
             self.assertEqual(len(lines), 1, run.output)
-            for word in ("diiodothiophene", "double", "edges per atom", "message passing", "MB"):
+            for word in ("double", "edges per atom", "message passing", "MB"):
                 self.assertIn(word, lines[0])
 
 
@@ -117,15 +126,15 @@ class Single(SinglePoint):
             for model in ("trained_dit", "tiny", "tiny_density"):
                 for structure in ("crystal72", "random16_smallcell"):
                     with self.subTest(engine=engine, model=model, structure=structure):
-                        self.check(model, structure, single=True,
-                                   settings=f"engine {engine} precision single")
+                        self.check(model, structure, single=True, engine=engine,
+                                   settings="precision single")
 
     @unittest.skipUnless("kokkos" in ENGINES, "this build has no native engine")
     def test_single_precision_crosses_ranks(self):
         for precision in ("single", "mixed"):
             with self.subTest(precision=precision):
                 self.check("trained_dit", "triclinic72", ranks=2, single=True,
-                           settings=f"engine kokkos precision {precision}")
+                           settings=f"precision {precision}")
 
 
 if __name__ == "__main__":
