@@ -24,5 +24,6 @@ struct lammpsplugin_t {
 using lammpsplugin_regfunc = void (*)(lammpsplugin_t *plugin, void *lmp);
 
 /// What LAMMPS calls after it has opened the shared object.
-__attribute__((visibility("default"))) void lammpsplugin_init(void *lmp, void *handle, void *regfunc);
+__attribute__((visibility("default"))) void lammpsplugin_init(void *lmp, void *handle,
+                                                              void *regfunc);
 }
