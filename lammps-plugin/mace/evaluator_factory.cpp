@@ -71,14 +71,7 @@ Model load_model(const std::string &path) {
 }
 
 std::unique_ptr<Evaluator> make_native_evaluator(const EvaluatorOptions &options) {
-  const Model model = load_model(options.model_file);
-  for (const Layer &layer : model.layers)
-    if (layer.gated)
-      throw Error(options.model_file + ": the native engine has no kernels for " +
-                  layer.interaction +
-                  ": evaluate this model with mace-torch (its ASE calculator, or LAMMPS' ML-IAP "
-                  "interface)");
-  return kokkos::make_evaluator(model, options);
+  return kokkos::make_evaluator(load_model(options.model_file), options);
 }
 
 #else

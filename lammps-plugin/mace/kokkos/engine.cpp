@@ -68,6 +68,11 @@ template <class Real, class Sum>
 Engine<Real, Sum>::Engine(const Model &model, const std::vector<int> &atomic_numbers,
                           const std::string &head)
     : name_(model.name), cutoff_(model.radial.r_max), channels_(model.channels) {
+  for (const Layer &layer : model.layers)
+    if (layer.gated)
+      throw Error("model " + name_ + ": the native engine has no kernels for " + layer.interaction +
+                  ": evaluate this model with mace-torch (its ASE calculator, or LAMMPS' ML-IAP "
+                  "interface)");
   std::vector<int> elements;
   for (const int z : atomic_numbers)
     elements.push_back(model.element_index(z));

@@ -263,7 +263,7 @@ void messages(const Edges &edges, int n_nodes, const MessageArgs<Real> &args) {
             Vec<Real> sum[Group::n_out] = {};
             for (int e = edges.first(node) - e0; e < edges.first(node + 1) - e0; ++e) {
               const Vec<Real> *row = &args.table.weights(
-                  args.table.row(edge[e].pair, cv, edge[e].radial.interval) + 3 * args.first_path);
+                  args.table.row(edge[e].pair, cv, edge[e].radial.knot) + 3 * args.first_path);
               const Vec<Real> *h = &args.feature(cv, edge[e].sender, args.feature_comp);
               detail::accumulate<L_MAX, L_IN>(edge[e], row, row_size, h, stride, sum);
             }
@@ -295,7 +295,7 @@ void messages_adjoint_by_receiver(const Edges &edges, int n_nodes, const Message
         const int row_size = 3 * args.table.paths, stride = args.message.comp_stride();
         const auto add = [&](const int cv, const int node, const int e, Vec<Real> *d) {
           const Vec<Real> *row = &args.table.weights(
-              args.table.row(edge[e].pair, cv, edge[e].radial.interval) + 3 * args.first_path);
+              args.table.row(edge[e].pair, cv, edge[e].radial.knot) + 3 * args.first_path);
           const Vec<Real> *dm = &args.message(cv, node, args.first_comp);
           Vec<Real> h[Group::n_in];
           static_for<Group::n_in>(
@@ -364,7 +364,7 @@ void messages_adjoint_by_sender(const Edges &edges, int n_rows, int n_nodes,
           if (edge[s].receiver >= n_nodes)
             return;
           const Vec<Real> *row = &args.table.weights(
-              args.table.row(edge[s].pair, cv, edge[s].radial.interval) + 3 * args.first_path);
+              args.table.row(edge[s].pair, cv, edge[s].radial.knot) + 3 * args.first_path);
           const Vec<Real> *dm = &args.message(cv, edge[s].receiver, args.first_comp);
           detail::accumulate_adjoint<L_MAX, L_IN, true>(edge[s], row, row_size, h, dm, stride, dh,
                                                         d);

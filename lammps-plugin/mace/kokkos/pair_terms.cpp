@@ -19,8 +19,8 @@ KOKKOS_INLINE_FUNCTION void edge_density(const Edges &edges, const RadialTable<R
   locate(table.grid, Kokkos::sqrt(r2), point);
   const int pair =
       pair_tables ? pair_index(node_species(edges.receiver(e)), edges.sender_species(e)) : 0;
-  const int knots = table.grid.n_inner + table.grid.n_outer + 1;
-  const double *T = &table.density((static_cast<std::size_t>(pair) * knots + point.interval) * 3);
+  const double *T =
+      &table.density((static_cast<std::size_t>(pair) * table.grid.knots() + point.knot) * 3);
   value = slope = 0.0;
   for (int c = 0; c < 6; ++c) {
     value += point.value[c] * T[c];

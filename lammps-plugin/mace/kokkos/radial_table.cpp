@@ -36,12 +36,8 @@ struct Errors {
 /// t = (1 -+ 1/sqrt 5) / 2, is 192 / (25 sqrt 5) / h times the value's error in the middle.
 Errors interpolation_error(const Sample &left, const Sample &right, const Sample &exact, double h,
                            const Scale &scale, int channels) {
-  RadialGrid grid;
-  grid.r_min = grid.r_mid = 0.0;
-  grid.r_max = h;
-  grid.n_inner = grid.n_outer = 1;
-  RadialPoint<double> point;
-  locate(grid, 0.5 * h, point);
+  double value_weight[6], slope_weight[6];
+  hermite_weights(0.5, h, value_weight, slope_weight);
   const double steepest = 192.0 / (25.0 * std::sqrt(5.0)) / h;
   Errors errors;
   for (std::size_t f = 0; f < exact.size(); ++f) {
@@ -49,8 +45,8 @@ Errors interpolation_error(const Sample &left, const Sample &right, const Sample
                          right[f].value, right[f].d1, right[f].d2};
     double value = 0.0, slope = 0.0;
     for (int c = 0; c < 6; ++c) {
-      value += point.value[c] * t[c];
-      slope += point.slope[c] * t[c];
+      value += value_weight[c] * t[c];
+      slope += slope_weight[c] * t[c];
     }
     const std::size_t path = f / channels;
     const double value_error = std::abs(value - exact[f].value);
@@ -90,19 +86,27 @@ void measure(Scale &scale, const Sample &sample, int channels) {
   }
 }
 
-constexpr int coarsest = 32, finest = 16384;
-constexpr double slope_allowance = 10.0;
+constexpr int coarsest = 4, finest = 4096;
 
-/// Halves the intervals of a segment of all pairs until the tolerance holds at their middles.
-Errors refine(std::vector<Segment> &segments, const std::vector<Sampler> &samplers,
-              std::vector<Scale> &scales, int channels, double tolerance) {
-  for (std::size_t p = 0; p < segments.size(); ++p) {
-    Segment &s = segments[p];
+/// A segment with its coarsest intervals, for all pairs; adds what it sees to the pairs' scales.
+std::vector<Segment> coarse_segments(const RadialGrid &grid, int s,
+                                     const std::vector<Sampler> &samplers,
+                                     std::vector<Scale> &scales, int channels) {
+  std::vector<Segment> segments;
+  for (std::size_t p = 0; p < samplers.size(); ++p) {
+    Segment segment{grid.start(s), grid.start(s) + grid.width(s), {}};
     for (int k = 0; k <= coarsest; ++k) {
-      s.knots.push_back(samplers[p](s.start + (s.end - s.start) * k / coarsest));
-      measure(scales[p], s.knots.back(), channels);
+      segment.knots.push_back(samplers[p](grid.start(s) + grid.width(s) * k / coarsest));
+      measure(scales[p], segment.knots.back(), channels);
     }
+    segments.push_back(std::move(segment));
   }
+  return segments;
+}
+
+/// Halves the intervals of a segment, for all pairs alike, until the tolerance holds.
+Errors refine(std::vector<Segment> &segments, const std::vector<Sampler> &samplers,
+              const std::vector<Scale> &scales, int channels, double tolerance) {
   for (;;) {
     Errors errors;
     std::vector<Segment> finer;
@@ -124,12 +128,12 @@ Errors refine(std::vector<Segment> &segments, const std::vector<Sampler> &sample
       f.knots.push_back(s.knots[n]);
       finer.push_back(std::move(f));
     }
-    if (errors.slope <= slope_allowance * tolerance && errors.value <= tolerance)
+    if (errors.slope <= tolerance && errors.value <= tolerance)
       return errors;
     if (2 * segments.front().intervals() > finest)
       throw Error("the model's radial functions cannot be tabulated to a relative accuracy of " +
                   std::to_string(tolerance) + " with " + std::to_string(finest) +
-                  " intervals: are its weights sound?");
+                  " intervals in a segment: are its weights sound?");
     segments = std::move(finer);
   }
 }
@@ -161,39 +165,48 @@ RadialTable<Real> make_radial_table(const Model &model, const Layer &layer,
   }
   table.pairs = static_cast<int>(samplers.size());
 
+  // The longest distances come first: what errors are compared with is known when the segment
+  // below all bonds, where functions may be large, is made last.
+  RadialGrid &grid = table.grid;
   std::vector<Scale> scales(samplers.size());
-  std::vector<Segment> outer(samplers.size(), {table.grid.r_mid, table.grid.r_max, {}});
-  std::vector<Segment> inner(samplers.size(), {table.grid.r_min, table.grid.r_mid, {}});
-  const Errors e_outer = refine(outer, samplers, scales, channels, tolerance);
-  const Errors e_inner = refine(inner, samplers, scales, channels, tolerance);
-  table.value_error = std::max(e_outer.value, e_inner.value);
-  table.slope_error = std::max(e_outer.slope, e_inner.slope);
-  table.grid.n_inner = inner.front().intervals();
-  table.grid.n_outer = outer.front().intervals();
+  std::vector<std::vector<Segment>> segments(grid.segments); // [segment][pair]
+  for (int s = 1; s < grid.segments; ++s)
+    segments[s] = coarse_segments(grid, s, samplers, scales, channels);
+  for (int s = grid.segments - 1; s >= 0; --s) {
+    if (s == 0)
+      segments[s] = coarse_segments(grid, s, samplers, scales, channels);
+    const Errors errors = refine(segments[s], samplers, scales, channels, tolerance);
+    table.value_error = std::max(table.value_error, errors.value);
+    table.slope_error = std::max(table.slope_error, errors.slope);
+  }
+  for (int s = 0; s < grid.segments; ++s) {
+    grid.intervals[s] = segments[s].front().intervals();
+    grid.first_knot[s + 1] = grid.first_knot[s] + grid.intervals[s] + 1;
+  }
 
-  const int knots = table.grid.knots();
   table.weights = Array<Vec<Real>>("mace::radial_table", table.row(table.pairs, 0, 0));
   auto weights = Kokkos::create_mirror_view(table.weights);
   std::vector<double> density;
-  for (int pair = 0; pair < table.pairs; ++pair)
-    for (int knot = 0; knot < knots; ++knot) {
-      const Sample &s = knot < table.grid.n_inner ? inner[pair].knots[knot]
-                                                  : outer[pair].knots[knot - table.grid.n_inner];
-      for (int i = 0; i < table.paths; ++i)
-        for (int k = 0; k < channels; ++k) {
-          const Jet &f = s[static_cast<std::size_t>(path_order[i]) * channels + k];
-          const double t[3] = {f.value, f.d1, f.d2};
-          for (int c = 0; c < 3; ++c) {
-            auto *lanes =
-                reinterpret_cast<Real *>(&weights(table.row(pair, k / width, knot) + i * 3 + c));
-            lanes[k % width] = static_cast<Real>(t[c]);
-          }
+  const auto store = [&](int pair, int knot, const Sample &sample) {
+    for (int i = 0; i < table.paths; ++i)
+      for (int k = 0; k < channels; ++k) {
+        const Jet &f = sample[static_cast<std::size_t>(path_order[i]) * channels + k];
+        const double t[3] = {f.value, f.d1, f.d2};
+        for (int c = 0; c < 3; ++c) {
+          auto *lanes =
+              reinterpret_cast<Real *>(&weights(table.row(pair, k / width, knot) + i * 3 + c));
+          lanes[k % width] = static_cast<Real>(t[c]);
         }
-      if (layer.density) {
-        const Jet &f = s[static_cast<std::size_t>(paths) * channels];
-        density.insert(density.end(), {f.value, f.d1, f.d2});
       }
+    if (layer.density) {
+      const Jet &f = sample[static_cast<std::size_t>(paths) * channels];
+      density.insert(density.end(), {f.value, f.d1, f.d2});
     }
+  };
+  for (int pair = 0; pair < table.pairs; ++pair)
+    for (int s = 0; s < grid.segments; ++s)
+      for (int k = 0; k <= grid.intervals[s]; ++k)
+        store(pair, grid.first_knot[s] + k, segments[s][pair].knots[k]);
   Kokkos::deep_copy(table.weights, weights);
   table.density = to_device(density, "mace::density_table");
   return table;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // Radial functions as piecewise quintic Hermite polynomials: value and two derivatives at each
-// knot. The number of knots is doubled until value and slope between the knots are within a
-// tolerance of the exact functions, so the error of the table is known, not hoped for.
+// knot. The range is cut into segments, and the intervals of each are halved until value and slope
+// between the knots are within a tolerance of the exact functions, so the error of the table is
+// known, not hoped for, and knots stand where the functions need them. (Most edges are long and
+// functions smooth there, so the rows that are read often are few and stay in cache.)
 #pragma once
 
 #include "mace/model.h"
@@ -10,41 +12,42 @@
 
 namespace mace::kokkos {
 
-/// Where the knots are: [r_min, r_mid] and [r_mid, r_max], each divided evenly. Short distances
-/// have a grid of their own, because functions there may vary on another scale and few edges see
-/// them. Below r_min functions continue linearly.
+/// Where the knots are. Segment 0 is [r_min, r_mid], shorter than any bond; the others divide
+/// [r_mid, r_max] evenly. Every segment has intervals of its own size and both of its end knots.
+/// Below r_min functions continue linearly.
 struct RadialGrid {
+  static constexpr int segments = 9;
   double r_min = 0.02, r_mid = 0.6, r_max = 0.0;
-  int n_inner = 0, n_outer = 0; // intervals
+  int intervals[segments] = {};
+  int first_knot[segments + 1] = {};
 
-  int knots() const { return n_inner + n_outer + 1; }
-  KOKKOS_INLINE_FUNCTION double knot(int k) const {
-    return k <= n_inner ? r_min + (r_mid - r_min) * k / n_inner
-                        : r_mid + (r_max - r_mid) * (k - n_inner) / n_outer;
+  KOKKOS_INLINE_FUNCTION int knots() const { return first_knot[segments]; }
+  KOKKOS_INLINE_FUNCTION double start(int s) const {
+    return s == 0 ? r_min : r_mid + (r_max - r_mid) * (s - 1) / (segments - 1);
+  }
+  KOKKOS_INLINE_FUNCTION double width(int s) const {
+    return s == 0 ? r_mid - r_min : (r_max - r_mid) / (segments - 1);
+  }
+  KOKKOS_INLINE_FUNCTION int segment(double r) const {
+    if (r < r_mid)
+      return 0;
+    const int s = 1 + static_cast<int>((r - r_mid) / (r_max - r_mid) * (segments - 1));
+    return s < segments ? s : segments - 1;
   }
 };
 
-/// A place on a grid: f(r) = sum_c value[c] T[interval][c] and f'(r) = sum_c slope[c]
-/// T[interval][c] with T the three numbers of the interval's two knots.
+/// A place on a grid: f(r) = sum_c value[c] T[knot][c] and f'(r) = sum_c slope[c] T[knot][c] with T
+/// the numbers of a knot and of the next.
 template <class Real> struct RadialPoint {
-  int interval;
+  int knot;
   Real value[6];
   Real slope[6];
 };
 
-/// Quintic Hermite weights at distance r.
-template <class Real>
-KOKKOS_INLINE_FUNCTION void locate(const RadialGrid &grid, double r, RadialPoint<Real> &point) {
-  const bool inner = r < grid.r_mid;
-  const double start = inner ? grid.r_min : grid.r_mid;
-  const int n = inner ? grid.n_inner : grid.n_outer;
-  const double h = ((inner ? grid.r_mid : grid.r_max) - start) / n;
-  const double below = r < grid.r_min ? r - grid.r_min : 0.0; // linear continuation
-  const double x = (r - below - start) / h;
-  int k = static_cast<int>(x);
-  k = k > n - 1 ? n - 1 : k;
-  const double t = x - k, t2 = t * t, t3 = t2 * t, s = 1.0 - t, s2 = s * s;
-  double value[6], slope[6];
+/// Quintic Hermite weights at t = 0 .. 1 of an interval of width h, for value and derivatives at
+/// its start and at its end.
+KOKKOS_INLINE_FUNCTION void hermite_weights(double t, double h, double value[6], double slope[6]) {
+  const double t2 = t * t, t3 = t2 * t, s = 1.0 - t, s2 = s * s;
   value[3] = t3 * (10.0 - 15.0 * t + 6.0 * t2);
   value[0] = 1.0 - value[3];
   value[1] = h * t * s2 * s * (1.0 + 3.0 * t);
@@ -57,7 +60,20 @@ KOKKOS_INLINE_FUNCTION void locate(const RadialGrid &grid, double r, RadialPoint
   slope[4] = t2 * (-12.0 + 28.0 * t - 15.0 * t2);
   slope[2] = 0.5 * h * t * s2 * (2.0 - 5.0 * t);
   slope[5] = 0.5 * h * t2 * s * (3.0 - 5.0 * t);
-  point.interval = inner ? k : grid.n_inner + k;
+}
+
+/// Finds the place of distance r.
+template <class Real>
+KOKKOS_INLINE_FUNCTION void locate(const RadialGrid &grid, double r, RadialPoint<Real> &point) {
+  const double below = r < grid.r_min ? r - grid.r_min : 0.0; // linear continuation
+  const int s = grid.segment(r), n = grid.intervals[s];
+  const double h = grid.width(s) / n;
+  const double x = (r - below - grid.start(s)) / h;
+  int k = static_cast<int>(x);
+  k = k > n - 1 ? n - 1 : k;
+  double value[6], slope[6];
+  hermite_weights(x - k, h, value, slope);
+  point.knot = grid.first_knot[s] + k;
   for (int c = 0; c < 6; ++c) {
     point.value[c] = static_cast<Real>(value[c] + below * slope[c]);
     point.slope[c] = static_cast<Real>(slope[c]);
@@ -76,8 +92,7 @@ template <class Real> struct RadialTable {
   double value_error = 0.0, slope_error = 0.0; ///< largest seen, relative to the largest function
 
   KOKKOS_INLINE_FUNCTION std::size_t row(int pair, int cv, int knot) const {
-    const int knots = grid.n_inner + grid.n_outer + 1;
-    return ((static_cast<std::size_t>(pair) * vecs + cv) * knots + knot) * paths * 3;
+    return ((static_cast<std::size_t>(pair) * vecs + cv) * grid.knots() + knot) * paths * 3;
   }
   std::size_t bytes() const {
     return weights.extent(0) * sizeof(Vec<Real>) + density.extent(0) * sizeof(double);
@@ -96,9 +111,9 @@ bool depends_on_pair(const RadialEmbedding &embedding);
 ///
 /// \param elements    model's element index of each species
 /// \param path_order  path_order[i]: which of layer.paths stands at place i of a table row
-/// \param tolerance   bound on the error of values, relative to the path's largest value, and on a
-///                    tenth of the error of slopes, relative to its largest slope
-/// \throws Error if the bound does not hold with 16384 intervals
+/// \param tolerance   bound on the error of values and slopes, relative to the largest value and
+///                    slope of the path
+/// \throws Error if the bound does not hold with 4096 intervals in a segment
 template <class Real>
 RadialTable<Real> make_radial_table(const Model &model, const Layer &layer,
                                     const std::vector<int> &elements,
