@@ -12,6 +12,7 @@ void add_spectrum(CLI::App &program);
 void add_modes(CLI::App &program);
 void add_compare(CLI::App &program);
 void add_plot(CLI::App &program);
+void add_bands(CLI::App &program);
 void add_dos(CLI::App &program);
 void add_thermo(CLI::App &program);
 void add_convert(CLI::App &program);

@@ -41,6 +41,7 @@ int main(int argc, char **argv) {
   ins::app::add_modes(program);
   ins::app::add_compare(program);
   ins::app::add_plot(program);
+  ins::app::add_bands(program);
   ins::app::add_dos(program);
   ins::app::add_thermo(program);
   ins::app::add_convert(program);

@@ -90,8 +90,11 @@ std::vector<BandSegment> parse_band_path(const std::string &text,
       visited.push_back(find_point(word, points));
     if (visited.size() < 2)
       throw Error(fmt::format("'{}' is no path: each stretch needs two points or more", text));
-    for (std::size_t i = 1; i < visited.size(); ++i)
+    for (std::size_t i = 1; i < visited.size(); ++i) {
+      if ((visited[i].q - visited[i - 1].q).isZero(1e-12))
+        throw Error(fmt::format("the path goes from {} to itself", visited[i].label));
       segments.push_back({visited[i - 1], visited[i], i > 1});
+    }
   }
   if (segments.empty())
     throw Error("the path is empty");

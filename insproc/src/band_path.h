@@ -40,8 +40,8 @@ BandPath standard_band_path(const Crystal &crystal, double symprec = 1e-5);
 /// the lattice has no point of that name.
 ///
 /// \param points  whose labels can be used
-/// \throws Error for a label that is none of them, a number that cannot be read, or a stretch of
-///         fewer than two points
+/// \throws Error for a label that is none of them, a number that cannot be read, a stretch of fewer
+///         than two points, or a segment without length
 std::vector<BandSegment> parse_band_path(const std::string &text,
                                          const std::vector<HighSymmetryPoint> &points);
 

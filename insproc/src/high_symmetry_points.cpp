@@ -102,9 +102,9 @@ HighSymmetryPoints oP1(const CellEdges &) {
           "GAMMA X S Y GAMMA Z U R T Z | X U | Y T | S R"};
 }
 
-/// The edge p belongs to the axis whose reciprocal vector is longer than those of q and r together.
-double face_centred_parameter(double p, double q, double r, double sign_of_r) {
-  return (1 + p * p / (q * q) + sign_of_r * p * p / (r * r)) / 4;
+/// (1 + p^2 / q^2 + sign p^2 / r^2) / 4 for three edges.
+double face_centred_parameter(double p, double q, double r, double sign) {
+  return (1 + p * p / (q * q) + sign * p * p / (r * r)) / 4;
 }
 
 HighSymmetryPoints oF1(const CellEdges &edges) {

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "commands.h"
+
+#include "band_table.h"
+#include "bands.h"
+#include "crystal_input.h"
+#include "csv.h"
+#include "outputs.h"
+#include "progress.h"
+#include "spectrum_options.h"
+#include "text_file.h"
+#include "version.h"
+
+#include <iostream>
+#include <memory>
+
+namespace ins::app {
+
+namespace {
+
+struct BandsCommand {
+  explicit BandsCommand(CLI::App &command) {
+    input.add_to(command);
+    command.add_option("--path", path,
+                       "labels or wave vectors: \"G X M | G 1/2,1/2,0\" (default standard: that of "
+                       "the Bravais lattice)");
+    command
+        .add_option("--points", settings.points,
+                    "on the longest segment, the others in proportion (default 101)")
+        ->check(CLI::Range(2, 100000));
+    command.add_flag("--connect", settings.connect,
+                     "follow modes across crossings by their eigenvectors");
+    command.add_option("--symprec", symprec, "tolerance of the space group, Angstrom")
+        ->check(CLI::PositiveNumber);
+    add_units(command, look.unit);
+    command.add_option("--range", range, "MIN:MAX of frequency in the picture, in --units");
+    command.add_option("--title", look.title, "of the picture");
+    command.add_option("--yaml", yaml, "write phonopy's band.yaml too");
+    outputs.add_to(command, "bands or their picture");
+    add_quiet(command);
+  }
+
+  void run();
+
+  CrystalInput input;
+  std::string path = "standard";
+  BandSettings settings;
+  double symprec = 1e-5;
+  BandPlotSettings look;
+  std::string range;
+  std::string yaml;
+  Outputs outputs;
+};
+
+/// "GAMMA X U | K GAMMA": a path as it can be given with --path.
+std::string in_words(const std::vector<BandSegment> &segments) {
+  std::string text;
+  for (const BandSegment &segment : segments) {
+    if (!segment.joined)
+      text += (text.empty() ? "" : " | ") + segment.start.label;
+    text += " " + segment.end.label;
+  }
+  return text;
+}
+
+void BandsCommand::run() {
+  if (!range.empty())
+    look.range = parse_range("--range", range);
+  const DynamicalMatrix matrix(input.read(), input.phonons());
+  const BandPath standard = standard_band_path(matrix.primitive(), symprec);
+  const std::vector<BandSegment> segments =
+      path == "standard" ? standard.segments : parse_band_path(path, standard.points);
+  say("Bravais lattice " + standard.symbol + ", path " + in_words(segments));
+
+  std::vector<BandLine> lines;
+  {
+    Progress progress("bands");
+    settings.progress = [&progress](double share) { progress.show(share); };
+    lines = bands_along(matrix, segments, settings);
+  }
+  Table table = band_table(lines, look.unit);
+  table.metadata = {{"program", version_line()},
+                    {"source", short_name(input.file())},
+                    {"bravais_lattice", standard.symbol},
+                    {"path", in_words(segments)}};
+  if (outputs.none() && yaml.empty())
+    write_csv(std::cout, table);
+  outputs.write(table, [&] { return band_plot(lines, look); });
+  if (!yaml.empty()) {
+    write_text_file(yaml, phonopy_band_yaml(lines, matrix.primitive()));
+    say("wrote " + yaml);
+  }
+}
+
+} // namespace
+
+void add_bands(CLI::App &program) {
+  CLI::App *command =
+      program.add_subcommand("bands", "frequencies along lines between points of high symmetry");
+  auto state = std::make_shared<BandsCommand>(*command);
+  command->callback([state] { state->run(); });
+}
+
+} // namespace ins::app

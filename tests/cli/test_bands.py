@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""insproc bands."""
+
+import json
+import math
+import unittest
+
+from insproc import DATA, NACL, CliTest, read_csv
+
+CHARGED_NACL = DATA / "ins" / "phonondb" / "NaCl" / "phonopy.yaml"
+
+
+class Bands(CliTest):
+    def bands(self, *arguments):
+        return read_csv(self.insproc("bands", NACL, "--points", "11", *arguments))
+
+    def test_the_standard_path_of_rock_salt(self):
+        columns = self.bands()
+        labels = [label for label in columns["label"] if label]
+        self.assertEqual(labels, "GAMMA X X U K GAMMA GAMMA L L W W X".split())
+        self.assertEqual(sorted(set(columns["segment"])), [1, 2, 3, 4, 5, 6])
+        self.assertEqual(len([name for name in columns if name.startswith("band_")]), 6)
+        self.assertEqual(columns["distance"], sorted(columns["distance"]))
+        self.assertLess(abs(columns["band_1_cm1"][0]), 1e-3)
+
+    def test_a_path_of_ones_own(self):
+        columns = self.bands("--path", "X G | G 1/2,1/2,0.5", "--units", "meV")
+        self.assertEqual(
+            [label for label in columns["label"] if label], ["X", "GAMMA", "GAMMA", "(1/2,1/2,0.5)"]
+        )
+        standard = self.bands()
+        index = standard["label"].index("X")
+        self.assertAlmostEqual(
+            columns["band_6_meV"][0], standard["band_6_cm1"][index] * 0.1239841984, delta=1e-6
+        )
+
+    def test_longitudinal_modes_are_split_at_gamma(self):
+        for options, split in ([], True), (["--nac", "none"], False):
+            columns = read_csv(
+                self.insproc(
+                    "bands", CHARGED_NACL, "--path", "G 0.1,0,0", "--points", "3", *options
+                )
+            )
+            gap = columns["band_24_cm1"][0] - columns["band_23_cm1"][0]
+            self.assertEqual(gap > 50.0, split)
+
+    def test_connecting_changes_the_names_alone(self):
+        plain, connected = self.bands(), self.bands("--connect")
+        names = [name for name in plain if name.startswith("band_")]
+        for row in range(len(plain["distance"])):
+            for a, b in zip(
+                sorted(plain[name][row] for name in names),
+                sorted(connected[name][row] for name in names),
+            ):
+                self.assertAlmostEqual(a, b, delta=1e-4)
+
+    def test_files(self):
+        self.insproc(
+            "bands", NACL, "--points", "11", "--range", "0:300", "--title", "NaCl",
+            "-o", "b.csv", "-o", "b.json", "-o", "b.h5", "-o", "b.svg", "--yaml", "band.yaml",
+        )  # fmt: skip
+        content = json.loads(self.path("b.json").read_text())
+        self.assertIn("cF2", str(content))
+        picture = self.path("b.svg").read_text()
+        for label in ("Γ", "U|K", "NaCl", "Wave vector"):
+            self.assertIn(label, picture)
+
+    def test_phonopys_yaml(self):
+        self.insproc("bands", NACL, "--points", "11", "--yaml", "band.yaml", "-o", "b.csv")
+        lines = self.path("band.yaml").read_text().splitlines()
+        columns = read_csv(self.path("b.csv").read_text())
+        self.assertEqual(lines[0], f"nqpoint: {len(columns['distance'])}")
+        self.assertIn("- [ 'K', 'GAMMA' ]", lines)
+        frequencies = [float(line.split(":")[1]) for line in lines if "frequency:" in line]
+        self.assertEqual(len(frequencies), 6 * len(columns["distance"]))
+        self.assertAlmostEqual(frequencies[-1] * 33.35640952, columns["band_6_cm1"][-1], delta=1e-6)
+        distances = [float(line.split(":")[1]) for line in lines if "distance:" in line]
+        self.assertAlmostEqual(distances[-1] * 2.0 * math.pi, columns["distance"][-1], delta=1e-7)
+
+    def test_wrong_paths_are_refused(self):
+        self.assert_refused(1, "no point 'Q'", "bands", NACL, "--path", "G Q")
+        self.assert_refused(1, "two points", "bands", NACL, "--path", "G")
+        self.assert_refused(1, "to itself", "bands", NACL, "--path", "G G")
+        self.assert_refused(2, "--points", "bands", NACL, "--points", "1")
+        self.assert_refused(1, "dat format", "bands", NACL, "--points", "3", "-q", "-o", "b.dat")
+
+
+if __name__ == "__main__":
+    unittest.main()
