@@ -55,48 +55,88 @@ Eigen::MatrixXcd DipoleDipole::operator()(const Eigen::Vector3d &q,
   return result;
 }
 
-Eigen::MatrixXcd DipoleDipole::sum(const Eigen::Vector3d &q,
-                                   const std::optional<Eigen::Vector3d> &direction) const {
+std::vector<DipoleDipole::Term>
+DipoleDipole::terms(const Eigen::Vector3d &q,
+                    const std::optional<Eigen::Vector3d> &direction) const {
   const Eigen::Matrix3d &lattice = crystal_.lattice;
   const double smallest =
       Eigen::SelfAdjointEigenSolver<Eigen::Matrix3d>(born_.dielectric).eigenvalues().minCoeff();
   const double radius = std::sqrt(smallest_term / (damping_ * smallest));
-  const int atoms = crystal_.size();
   const Eigen::Vector3d folded = q - q.array().round().matrix();
 
   std::array<int, 3> range{};
   for (int axis = 0; axis < 3; ++axis)
     range[axis] = static_cast<int>(std::ceil(radius * lattice.row(axis).norm() + 0.5));
-  std::vector<Eigen::VectorXcd> columns;
+  std::vector<Term> result;
   for (int a = -range[0]; a <= range[0]; ++a)
     for (int b = -range[1]; b <= range[1]; ++b)
       for (int c = -range[2]; c <= range[2]; ++c) {
         const Eigen::Vector3d fractional = folded + Eigen::Vector3d(a, b, c);
-        Eigen::Vector3d k = reciprocal_ * fractional;
-        double weight = 0.0;
+        const Eigen::Vector3d k = reciprocal_ * fractional;
         if (k.norm() < zero_wave_vector) {
-          if (!direction)
-            continue;
-          k = direction->normalized();
-          weight = 1.0 / k.dot(born_.dielectric * k);
-        } else {
-          const double screened = k.dot(born_.dielectric * k);
-          if (screened * damping_ > smallest_term)
-            continue;
-          weight = std::exp(-screened * damping_) / screened;
+          if (direction) {
+            const Eigen::Vector3d unit = direction->normalized();
+            result.push_back({fractional, unit, 1.0 / unit.dot(born_.dielectric * unit)});
+          }
+          continue;
         }
-        Eigen::VectorXcd column(3 * atoms);
-        for (int i = 0; i < atoms; ++i) {
-          const double phase = 2.0 * units::pi * fractional.dot(crystal_.positions[i]);
-          column.segment<3>(3 * i) = born_.charges[i].transpose() * k * std::polar(1.0, phase);
-        }
-        columns.push_back(std::sqrt(prefactor_ * weight) * column);
+        const double screened = k.dot(born_.dielectric * k);
+        if (screened * damping_ <= smallest_term)
+          result.push_back({fractional, k, std::exp(-screened * damping_) / screened});
       }
+  return result;
+}
 
-  Eigen::MatrixXcd factor(3 * atoms, static_cast<Eigen::Index>(columns.size()));
-  for (std::size_t k = 0; k < columns.size(); ++k)
-    factor.col(static_cast<Eigen::Index>(k)) = columns[k];
+Eigen::MatrixXcd DipoleDipole::sum(const Eigen::Vector3d &q,
+                                   const std::optional<Eigen::Vector3d> &direction) const {
+  const std::vector<Term> all = terms(q, direction);
+  const int atoms = crystal_.size();
+  Eigen::MatrixXcd factor(3 * atoms, static_cast<Eigen::Index>(all.size()));
+  for (std::size_t t = 0; t < all.size(); ++t) {
+    const auto &[fractional, k, weight] = all[t];
+    for (int i = 0; i < atoms; ++i) {
+      const double phase = 2.0 * units::pi * fractional.dot(crystal_.positions[i]);
+      factor.col(static_cast<Eigen::Index>(t)).segment<3>(3 * i) = std::sqrt(prefactor_ * weight) *
+                                                                   born_.charges[i].transpose() *
+                                                                   k * std::polar(1.0, phase);
+    }
+  }
   return factor * factor.adjoint();
+}
+
+std::array<Eigen::MatrixXcd, 3> DipoleDipole::gradient(const Eigen::Vector3d &q) const {
+  // Each term is c c^+ with c_i = sqrt(w) Z_i^T k exp(2 pi i k.r_i), so its derivative is
+  // c' c^+ + c c'^+ with c'_i / c_i = w' / 2w + 2 pi i r_i for the parts besides Z_i^T k.
+  const std::vector<Term> all = terms(q, {});
+  const Eigen::Index size = 3 * static_cast<Eigen::Index>(crystal_.size());
+  const Eigen::Index columns = static_cast<Eigen::Index>(all.size());
+  Eigen::MatrixXcd factor(size, columns);
+  std::array<Eigen::MatrixXcd, 3> slopes;
+  slopes.fill(Eigen::MatrixXcd(size, columns));
+  for (Eigen::Index t = 0; t < columns; ++t) {
+    const auto &[fractional, k, weight] = all[static_cast<std::size_t>(t)];
+    const double screened = k.dot(born_.dielectric * k);
+    const Eigen::Vector3d log_slope =
+        -0.5 * (damping_ + 1.0 / screened) * (born_.dielectric + born_.dielectric.transpose()) * k;
+    for (int i = 0; i < crystal_.size(); ++i) {
+      const Eigen::Vector3d place = crystal_.lattice.transpose() * crystal_.positions[i];
+      const std::complex<double> scale = std::polar(
+          std::sqrt(prefactor_ * weight), 2.0 * units::pi * fractional.dot(crystal_.positions[i]));
+      const Eigen::Matrix3d charge = born_.charges[i].transpose();
+      const Eigen::Vector3cd value = scale * (charge * k);
+      factor.col(t).segment<3>(3 * i) = value;
+      for (int axis = 0; axis < 3; ++axis)
+        slopes[axis].col(t).segment<3>(3 * i) =
+            scale * charge.col(axis) +
+            std::complex<double>(log_slope[axis], 2.0 * units::pi * place[axis]) * value;
+    }
+  }
+  std::array<Eigen::MatrixXcd, 3> result;
+  for (int axis = 0; axis < 3; ++axis) {
+    const Eigen::MatrixXcd half = slopes[axis] * factor.adjoint() / (2.0 * units::pi);
+    result[axis] = half + half.adjoint();
+  }
+  return result;
 }
 
 } // namespace ins

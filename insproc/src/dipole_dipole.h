@@ -5,6 +5,7 @@
 #include "force_constants.h"
 
 #include <Eigen/Core>
+#include <array>
 #include <optional>
 #include <vector>
 
@@ -29,7 +30,21 @@ public:
   Eigen::MatrixXcd operator()(const Eigen::Vector3d &q,
                               const std::optional<Eigen::Vector3d> &direction) const;
 
+  /// Derivatives with respect to the Cartesian components of k = 2 pi q; the term K = 0 is left
+  /// out at Gamma.
+  ///
+  /// \return three (3N, 3N) Hermitian matrices, without masses; eV/Angstrom
+  std::array<Eigen::MatrixXcd, 3> gradient(const Eigen::Vector3d &q) const;
+
 private:
+  /// One term of the sum over K.
+  struct Term {
+    Eigen::Vector3d fractional; ///< of K
+    Eigen::Vector3d k;          ///< Cartesian K / 2 pi, 1/Angstrom; the direction where K = 0
+    double weight;              ///< damping over K.eps.K
+  };
+  std::vector<Term> terms(const Eigen::Vector3d &q,
+                          const std::optional<Eigen::Vector3d> &direction) const;
   Eigen::MatrixXcd sum(const Eigen::Vector3d &q,
                        const std::optional<Eigen::Vector3d> &direction) const;
 

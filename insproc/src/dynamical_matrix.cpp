@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "dynamical_matrix.h"
+#include "dynamical_matrix_impl.h"
 
 #include "commensurate_points.h"
-#include "dipole_dipole.h"
 #include "eigen_solver.h"
 #include "error.h"
-#include "shortest_images.h"
 #include "units.h"
 
 #include <Eigen/LU>
@@ -73,25 +71,6 @@ void subtract_dipole_dipole(ForceConstants &fc, const DipoleDipole &dipole_dipol
 }
 
 } // namespace
-
-struct DynamicalMatrix::Impl {
-  Crystal primitive;
-  PhononOptions options;
-  ShortestImages images;
-  std::vector<int> s2p;
-  std::vector<Eigen::Matrix3d> scaled; ///< (primitive * supercell) divided by sqrt(m_i m_j)
-  Eigen::VectorXd inverse_root_mass;   ///< (3N)
-  std::optional<BornCharges> born;
-  std::optional<DipoleDipole> dipole_dipole;
-  Eigen::MatrixXd acoustic_residual; ///< (3N, 3N) to be taken off at every q, or empty
-
-  std::vector<std::complex<double>> phases(const Eigen::Vector3d &q) const;
-  Eigen::MatrixXcd short_range(const Eigen::Vector3d &q,
-                               const std::vector<Eigen::Vector3d> &charge_vectors) const;
-  Eigen::MatrixXcd evaluate(const Eigen::Vector3d &q,
-                            const std::optional<Eigen::Vector3d> &direction) const;
-  void find_acoustic_residual();
-};
 
 std::vector<std::complex<double>> DynamicalMatrix::Impl::phases(const Eigen::Vector3d &q) const {
   const bool real = is_real_point(q);

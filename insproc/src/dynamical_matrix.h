@@ -5,6 +5,7 @@
 #include "phonon_modes.h"
 
 #include <Eigen/Core>
+#include <array>
 #include <memory>
 #include <optional>
 
@@ -50,6 +51,13 @@ public:
   /// \return          (3N, 3N) Hermitian, eV/Angstrom^2/amu
   Eigen::MatrixXcd operator()(const Eigen::Vector3d &q,
                               const std::optional<Eigen::Vector3d> &direction = {}) const;
+
+  /// Derivatives of D with respect to the Cartesian components of k = 2 pi q, in closed form.
+  ///
+  /// At Gamma the term of the non-analytical part that depends on the direction is left out.
+  /// \param q  fractional, primitive reciprocal lattice
+  /// \return   three (3N, 3N) Hermitian matrices, eV/Angstrom/amu, lattice gauge
+  std::array<Eigen::MatrixXcd, 3> gradient(const Eigen::Vector3d &q) const;
 
   const Crystal &primitive() const;
   bool has_nac() const;
