@@ -30,6 +30,8 @@ struct BandsCommand {
         ->check(CLI::Range(2, 100000));
     command.add_flag("--connect", settings.connect,
                      "follow modes across crossings by their eigenvectors");
+    command.add_flag("--velocities", settings.velocities,
+                     "a column with the group velocity of each band too");
     command.add_option("--symprec", symprec, "tolerance of the space group, Angstrom")
         ->check(CLI::PositiveNumber);
     add_units(command, look.unit);

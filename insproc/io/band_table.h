@@ -17,7 +17,7 @@
 namespace ins {
 
 /// One row per wave vector: segment (from 1), label (at the ends of segments), distance
-/// (1/Angstrom), q_a, q_b, q_c, then one column a band.
+/// (1/Angstrom), q_a, q_b, q_c, one column a band, and one for its speed if there are speeds.
 Table band_table(const std::vector<BandLine> &lines, EnergyUnit unit = EnergyUnit::per_cm);
 
 struct BandPlotSettings {

@@ -2,6 +2,7 @@
 #include "bands.h"
 
 #include "error.h"
+#include "group_velocity.h"
 #include "mode_matching.h"
 #include "units.h"
 
@@ -36,8 +37,8 @@ void follow(Following &last, PhononModes modes) {
 
 class Walker {
 public:
-  Walker(const DynamicalMatrix &matrix, bool connect)
-      : matrix_(matrix), to_cartesian_(matrix.primitive().lattice.inverse()), connect_(connect) {}
+  Walker(const DynamicalMatrix &matrix, const BandSettings &settings)
+      : matrix_(matrix), to_cartesian_(matrix.primitive().lattice.inverse()), settings_(settings) {}
 
   double length(const BandSegment &segment) const {
     return 2.0 * units::pi * (to_cartesian_ * (segment.end.q - segment.start.q)).norm();
@@ -46,21 +47,30 @@ public:
   /// Forgets what the bands were called.
   void start_anew() { last_.band.clear(); }
 
-  Eigen::VectorXd frequencies(const BandSegment &segment, const Eigen::Vector3d &q) {
+  /// Fills row i of a line.
+  void visit(BandLine &line, Eigen::Index i) {
+    const Eigen::Vector3d &q = line.q[static_cast<std::size_t>(i)];
     std::optional<Eigen::Vector3d> direction;
     if (matrix_.has_nac() && is_gamma(q))
-      direction = to_cartesian_ * (segment.end.q - segment.start.q);
-    if (!connect_)
-      return phonon_frequencies(matrix_, q, direction);
+      direction = to_cartesian_ * (line.segment.end.q - line.segment.start.q);
+    if (!settings_.connect && !settings_.velocities) {
+      line.frequencies.row(i) = phonon_frequencies(matrix_, q, direction);
+      return;
+    }
     PhononModes modes = phonon_modes(matrix_, q, direction);
-    if (last_.band.empty())
-      last_ = {std::move(modes), bands_by_frequency(3 * matrix_.primitive().size())};
-    else
+    const int count = modes.modes();
+    if (settings_.connect && !last_.band.empty())
       follow(last_, std::move(modes));
-    Eigen::VectorXd result(last_.modes.modes());
-    for (int mode = 0; mode < last_.modes.modes(); ++mode)
-      result[last_.band[mode]] = last_.modes.frequencies[mode];
-    return result;
+    else
+      last_ = {std::move(modes), bands_by_frequency(count)};
+    Eigen::VectorXd speeds;
+    if (settings_.velocities)
+      speeds = group_velocities(matrix_, last_.modes).rowwise().norm();
+    for (int mode = 0; mode < count; ++mode) {
+      line.frequencies(i, last_.band[mode]) = last_.modes.frequencies[mode];
+      if (settings_.velocities)
+        line.speeds(i, last_.band[mode]) = speeds[mode];
+    }
   }
 
 private:
@@ -72,7 +82,7 @@ private:
 
   const DynamicalMatrix &matrix_;
   Eigen::Matrix3d to_cartesian_; ///< columns are b_i / 2 pi
-  bool connect_;
+  const BandSettings &settings_;
   Following last_;
 };
 
@@ -83,7 +93,7 @@ std::vector<BandLine> bands_along(const DynamicalMatrix &matrix,
                                   const BandSettings &settings) {
   if (settings.points < 2)
     throw Error("bands need two points or more on each segment");
-  Walker walker(matrix, settings.connect);
+  Walker walker(matrix, settings);
   double longest = 0.0;
   for (const BandSegment &segment : segments)
     longest = std::max(longest, walker.length(segment));
@@ -99,15 +109,17 @@ std::vector<BandLine> bands_along(const DynamicalMatrix &matrix,
   for (std::size_t s = 0; s < segments.size(); ++s) {
     const BandSegment &segment = segments[s];
     const int n = steps[s];
-    BandLine line{
-        segment, {}, Eigen::VectorXd(n + 1), Eigen::MatrixXd(n + 1, 3 * matrix.primitive().size())};
+    const Eigen::Index modes = 3 * static_cast<Eigen::Index>(matrix.primitive().size());
+    BandLine line{segment, {}, Eigen::VectorXd(n + 1), Eigen::MatrixXd(n + 1, modes), {}};
+    if (settings.velocities)
+      line.speeds.resize(n + 1, modes);
     if (!segment.joined)
       walker.start_anew();
     for (int i = 0; i <= n; ++i) {
       const double share = static_cast<double>(i) / n;
       line.q.push_back((1.0 - share) * segment.start.q + share * segment.end.q);
       line.distance[i] = travelled + share * walker.length(segment);
-      line.frequencies.row(i) = walker.frequencies(segment, line.q.back());
+      walker.visit(line, i);
       if (settings.progress)
         settings.progress(static_cast<double>(++done) / total);
     }

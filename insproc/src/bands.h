@@ -16,6 +16,7 @@ struct BandLine {
   std::vector<Eigen::Vector3d> q; ///< (points) fractional
   Eigen::VectorXd distance; ///< (points) length of the path up to here, 2 pi included; 1/Angstrom
   Eigen::MatrixXd frequencies; ///< (points, 3N) cm^-1, one column a band; imaginary ones negative
+  Eigen::MatrixXd speeds; ///< (points, 3N) |group velocity|, Angstrom/ps; empty if not asked for
 };
 
 struct BandSettings {
@@ -24,6 +25,8 @@ struct BandSettings {
   /// Follow each mode across crossings by the overlap of its eigenvectors from point to point,
   /// starting anew where the path is broken. Otherwise bands are counted by frequency.
   bool connect = false;
+
+  bool velocities = false; ///< find the group velocities too
 
   std::function<void(double)> progress; ///< told the share of the work done, 0..1; may be empty
 };

@@ -54,6 +54,14 @@ class Bands(CliTest):
             ):
                 self.assertAlmostEqual(a, b, delta=1e-4)
 
+    def test_acoustic_modes_travel_at_the_slope_of_their_band(self):
+        columns = self.bands("--path", "G 0.02,0,0.02", "--velocities")
+        step = columns["distance"][6] - columns["distance"][4]
+        for band in ("1", "3"):
+            rise = columns[f"band_{band}_cm1"][6] - columns[f"band_{band}_cm1"][4]
+            slope = 2.0 * math.pi * rise / 33.35640952 / step
+            self.assertAlmostEqual(columns[f"speed_{band}"][5], slope, delta=1e-3 * slope)
+
     def test_files(self):
         self.insproc(
             "bands", NACL, "--points", "11", "--range", "0:300", "--title", "NaCl",

@@ -2,6 +2,7 @@
 #include "../catch.h"
 #include "bands.h"
 #include "error.h"
+#include "group_velocity.h"
 #include "read_force_constants.h"
 
 #include <algorithm>
@@ -79,6 +80,26 @@ TEST_CASE("connected bands keep their slope where they cross") {
   Eigen::VectorXd last = connected.frequencies.bottomRows(1).transpose();
   std::sort(last.begin(), last.end());
   CHECK((last - plain.frequencies.bottomRows(1).transpose()).cwiseAbs().maxCoeff() < 1e-8);
+}
+
+TEST_CASE("speeds stand beside the frequencies they belong to") {
+  const ins::DynamicalMatrix matrix(nacl());
+  ins::BandSettings settings;
+  settings.velocities = true;
+  settings.points = 3;
+  for (const bool connect : {false, true}) {
+    settings.connect = connect;
+    const ins::BandLine line =
+        ins::bands_along(matrix, path("0.1,0.02,0.03 0.2,0.07,0.31"), settings).front();
+    const ins::PhononModes modes = ins::phonon_modes(matrix, line.q.back());
+    const Eigen::VectorXd speeds = ins::group_velocities(matrix, modes).rowwise().norm();
+    REQUIRE(line.speeds.cols() == line.frequencies.cols());
+    for (Eigen::Index band = 0; band < line.speeds.cols(); ++band) {
+      Eigen::Index mode = 0;
+      (modes.frequencies.array() - line.frequencies(2, band)).abs().minCoeff(&mode);
+      CHECK(line.speeds(2, band) == Approx(speeds[mode]).epsilon(1e-6));
+    }
+  }
 }
 
 TEST_CASE("bands need two points and a path with a length") {
