@@ -39,7 +39,7 @@ def main():
     deck = (root / "examples/quick-start/in.phonons").read_text(encoding="utf-8")
     if f"```\n{deck}```" not in (root / "README.md").read_text(encoding="utf-8"):
         problems.append("README.md: its deck is not examples/quick-start/in.phonons")
-    sys.exit("\n".join(problems))
+    sys.exit("\n".join(problems) or 0)
 
 
 if __name__ == "__main__":
