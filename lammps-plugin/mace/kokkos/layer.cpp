@@ -285,6 +285,8 @@ void LayerKernels<Real>::feed_adjoint(const LayerKernels &next, const Graph<Real
                  above.features_adjoint, state.dH);
 }
 
+template struct LinearPair<float>;
+template struct LinearPair<double>;
 template class LayerKernels<float>;
 template class LayerKernels<double>;
 
