@@ -116,8 +116,8 @@ KOKKOS_INLINE_FUNCTION void prepare(const MessageArgs<Real> &args, const Edges &
   locate(args.table.grid, r, edge.radial);
   edge.pair = edge_pair(args, edges, e);
   edge.sender = args.sender_index(e);
-  Real y[components(L_MAX)], unused[2][components(L_MAX)];
-  spherical_harmonics<L_MAX>(u, u, u, y, unused[0], unused[1]);
+  Real y[components(L_MAX)];
+  spherical_harmonics<L_MAX>(u, y);
   couple<L_MAX, L_IN>(y, edge.coupling);
 }
 

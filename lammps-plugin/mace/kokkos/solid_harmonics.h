@@ -7,6 +7,8 @@
 // Source: e3nn documentation, "spherical harmonics"; the polynomials are the textbook ones.
 #pragma once
 
+#include "types.h"
+
 #include <Kokkos_Core.hpp>
 #include <array>
 
@@ -71,8 +73,42 @@ inline constexpr auto solid_harmonics = make_solid_harmonics();
 
 } // namespace detail
 
-/// Spherical harmonics of degree 0..L_MAX at a unit vector u, and their derivatives along two
-/// directions t (perpendicular to u): d Y(u) / dt, per radian.
+namespace detail {
+
+/// x^0 .. x^max_degree of the three components of a vector.
+struct Powers {
+  double of[3][max_degree + 1];
+  KOKKOS_FORCEINLINE_FUNCTION explicit Powers(const double u[3]) {
+    for (int a = 0; a < 3; ++a) {
+      of[a][0] = 1.0;
+      for (int n = 1; n <= max_degree; ++n)
+        of[a][n] = of[a][n - 1] * u[a];
+    }
+  }
+};
+
+} // namespace detail
+
+/// Spherical harmonics of degree 0..L_MAX at a unit vector.
+///
+/// \param u  unit vector
+/// \param y  (components(L_MAX)) values
+template <int L_MAX, class Real>
+KOKKOS_INLINE_FUNCTION void spherical_harmonics(const double u[3], Real *y) {
+  const detail::Powers power(u);
+  static_for<components(L_MAX)>([&](auto c) {
+    constexpr auto harmonic = detail::solid_harmonics[c];
+    double value = 0.0;
+    static_for<harmonic.size>([&](auto i) {
+      constexpr auto m = harmonic.terms[i];
+      value += m.coefficient * power.of[0][m.x] * power.of[1][m.y] * power.of[2][m.z];
+    });
+    y[c] = static_cast<Real>(value);
+  });
+}
+
+/// The same with the derivatives along two directions t perpendicular to u: d Y(u) / dt, per
+/// radian.
 ///
 /// \param u          unit vector
 /// \param t1, t2     unit vectors perpendicular to u
@@ -81,30 +117,25 @@ inline constexpr auto solid_harmonics = make_solid_harmonics();
 template <int L_MAX, class Real>
 KOKKOS_INLINE_FUNCTION void spherical_harmonics(const double u[3], const double t1[3],
                                                 const double t2[3], Real *y, Real *dy1, Real *dy2) {
-  double power[3][max_degree + 1];
-  for (int a = 0; a < 3; ++a) {
-    power[a][0] = 1.0;
-    for (int n = 1; n <= max_degree; ++n)
-      power[a][n] = power[a][n - 1] * u[a];
-  }
-  constexpr auto harmonics = detail::solid_harmonics;
-  for (int c = 0; c < components(L_MAX); ++c) {
+  const detail::Powers power(u);
+  static_for<components(L_MAX)>([&](auto c) {
+    constexpr auto harmonic = detail::solid_harmonics[c];
     double value = 0.0, gx = 0.0, gy = 0.0, gz = 0.0;
-    for (int i = 0; i < harmonics[c].size; ++i) {
-      const auto m = harmonics[c].terms[i];
-      const double px = power[0][m.x], py = power[1][m.y], pz = power[2][m.z];
+    static_for<harmonic.size>([&](auto i) {
+      constexpr auto m = harmonic.terms[i];
+      const double px = power.of[0][m.x], py = power.of[1][m.y], pz = power.of[2][m.z];
       value += m.coefficient * px * py * pz;
-      if (m.x > 0)
-        gx += m.coefficient * m.x * power[0][m.x - 1] * py * pz;
-      if (m.y > 0)
-        gy += m.coefficient * m.y * power[1][m.y - 1] * px * pz;
-      if (m.z > 0)
-        gz += m.coefficient * m.z * power[2][m.z - 1] * px * py;
-    }
+      if constexpr (m.x > 0)
+        gx += m.coefficient * m.x * power.of[0][m.x - 1] * py * pz;
+      if constexpr (m.y > 0)
+        gy += m.coefficient * m.y * power.of[1][m.y - 1] * px * pz;
+      if constexpr (m.z > 0)
+        gz += m.coefficient * m.z * power.of[2][m.z - 1] * px * py;
+    });
     y[c] = static_cast<Real>(value);
     dy1[c] = static_cast<Real>(gx * t1[0] + gy * t1[1] + gz * t1[2]);
     dy2[c] = static_cast<Real>(gx * t2[0] + gy * t2[1] + gz * t2[2]);
-  }
+  });
 }
 
 } // namespace mace::kokkos
