@@ -41,7 +41,7 @@ class Run:
         return [[float(x) for x in row.split()[2:]] for row in rows]
 
 
-class Workplace:
+class WorkFolder:
     """A temporary folder for the runs of one test, removed at its end."""
 
     def __init__(self, test):

@@ -2,7 +2,7 @@
 """What happens to pair_style mace inside LAMMPS: time integration, hybrid styles, derivatives."""
 import unittest
 
-from lammps_run import DATA, ENGINES, PRESSURE, Workplace
+from lammps_run import DATA, ENGINES, PRESSURE, WorkFolder
 
 
 def largest_difference(a, b):
@@ -11,7 +11,7 @@ def largest_difference(a, b):
 
 class Dynamics(unittest.TestCase):
     def setUp(self):
-        self.place = Workplace(self)
+        self.place = WorkFolder(self)
 
     def lammps(self, deck, ranks=1, **variables):
         run = self.place.lammps(deck, ranks, model=self.place.model("trained_dit"), **variables)

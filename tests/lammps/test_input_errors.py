@@ -2,12 +2,12 @@
 """Bad input ends with one clear message and an exit code that is not zero."""
 import unittest
 
-from lammps_run import DATA, ENGINES, Workplace
+from lammps_run import DATA, ENGINES, WorkFolder
 
 
 class InputErrors(unittest.TestCase):
     def setUp(self):
-        self.place = Workplace(self)
+        self.place = WorkFolder(self)
 
     def refuse(self, complaint, ranks=1, model="trained_dit", **changes):
         values = dict(units="metal", settings="precision double",

@@ -4,7 +4,7 @@ import csv
 import subprocess
 import unittest
 
-from lammps_run import DATA, INSPROC, Workplace
+from lammps_run import DATA, INSPROC, WorkFolder
 
 DECK = """
 units           metal
@@ -22,7 +22,7 @@ run             0
 
 class InsTosca(unittest.TestCase):
     def setUp(self):
-        self.place = Workplace(self)
+        self.place = WorkFolder(self)
 
     def run_deck(self, source, options="", steps=1000, ranks=1):
         return self.place.lammps(

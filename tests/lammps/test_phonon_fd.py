@@ -6,7 +6,7 @@ import os
 import subprocess
 import unittest
 
-from lammps_run import DATA, INSPROC, Workplace
+from lammps_run import DATA, INSPROC, WorkFolder
 
 FORCE_CONSTANT_TOLERANCE = 1e-6  # eV/Angstrom^2
 FREQUENCY_TOLERANCE = 1e-4  # THz
@@ -36,7 +36,7 @@ def read_force_constants(path):
 
 class PhononFD(unittest.TestCase):
     def setUp(self):
-        self.place = Workplace(self)
+        self.place = WorkFolder(self)
 
     def run_deck(self, cells=1, ranks=1, options="asr yes", steps=1000, newton="on", code=0,
                  model="trained_dit", data="relaxed_0GPa"):

@@ -5,7 +5,7 @@ import pathlib
 import shutil
 import unittest
 
-from lammps_run import DATA, ENGINES, Workplace
+from lammps_run import DATA, ENGINES, WorkFolder
 
 PLUGIN_FOLDER = pathlib.Path(os.environ.get("LAMMPS_PLUGIN_PATH", "lib").split(":")[0])
 STYLES = ("pair style plugin mace", "fix style plugin phonon_fd", "fix style plugin phonon/fd",
@@ -14,7 +14,7 @@ STYLES = ("pair style plugin mace", "fix style plugin phonon_fd", "fix style plu
 
 class PluginLoad(unittest.TestCase):
     def setUp(self):
-        self.place = Workplace(self)
+        self.place = WorkFolder(self)
 
     def test_all_styles_are_registered_at_start(self):
         run = self.place.lammps("plugin list\nclear\nplugin list\n", 2)

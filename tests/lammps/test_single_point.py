@@ -3,7 +3,7 @@
 import json
 import unittest
 
-from lammps_run import DATA, ENERGY, ENGINES, PRESSURE, Workplace
+from lammps_run import DATA, ENERGY, ENGINES, PRESSURE, WorkFolder
 
 PERIODIC = ("crystal72", "triclinic72", "molecule_box", "random16_smallcell")
 FREE = ("random20_free", "single_atom")
@@ -23,7 +23,7 @@ def largest(rows):
 
 class SinglePoint(unittest.TestCase):
     def setUp(self):
-        self.place = Workplace(self)
+        self.place = WorkFolder(self)
 
     def run_structure(self, model, structure, ranks=1, engine=ENGINES[0], settings="mp auto",
                       newton="on", units="metal", export=False):
