@@ -30,7 +30,7 @@ void CrystalInput::add_phonon_options(CLI::App &command) {
                                                                    {"wang", NonAnalytical::wang}};
   command
       .add_option("--asr", phonons_.asr,
-                  "acoustic sum rule: reciprocal (default), realspace or none")
+                  "acoustic sum rule: realspace (default), reciprocal or none")
       ->transform(CLI::CheckedTransformer(sum_rules).description("NAME"));
   command
       .add_option("--nac", phonons_.nac,

@@ -3,6 +3,8 @@
 
 #include "animation.h"
 #include "crystal_input.h"
+#include "error.h"
+#include "irreps.h"
 #include "mode_character.h"
 #include "mode_table.h"
 #include "molecules.h"
@@ -25,6 +27,11 @@ struct ModesCommand {
     command
         .add_option("--q", q, "wave vector, three fractions of the reciprocal cell (default 0 0 0)")
         ->expected(3);
+    command
+        .add_option("--symprec", symprec,
+                    "tolerance of positions for the irreducible representations at Gamma, Angstrom "
+                    "(default 1e-5)")
+        ->check(CLI::PositiveNumber);
     add_units(command, unit);
     command.add_option("-o,--output", files, "table of modes: .csv, .json or .h5; may be repeated")
         ->allow_extra_args(false)
@@ -36,9 +43,11 @@ struct ModesCommand {
   void run() const;
   void add_animation(CLI::App &command);
   void animate(const Crystal &crystal, const PhononModes &modes) const;
+  std::vector<std::string> irreps(const Crystal &crystal, const PhononModes &modes) const;
 
   CrystalInput input;
   std::vector<double> q = {0.0, 0.0, 0.0};
+  double symprec = 1e-5;
   EnergyUnit unit = EnergyUnit::per_cm;
   std::vector<std::string> files;
   std::string animation;
@@ -97,6 +106,22 @@ void ModesCommand::animate(const Crystal &crystal, const PhononModes &modes) con
   }
 }
 
+/// Mulliken symbols at Gamma; none elsewhere, or where the cell has no irreducible representations
+/// to tell, which is said.
+std::vector<std::string> ModesCommand::irreps(const Crystal &crystal,
+                                              const PhononModes &modes) const {
+  if (modes.q.norm() > 0.0)
+    return {};
+  try {
+    const IrrepLabels found = irreducible_representations(modes, crystal, symprec);
+    say("point group " + found.point_group);
+    return found.labels;
+  } catch (const Error &error) {
+    say(std::string("no irreducible representations: ") + error.what());
+    return {};
+  }
+}
+
 void ModesCommand::run() const {
   const ForceConstants force_constants = input.read();
   const DynamicalMatrix matrix(force_constants, input.phonons());
@@ -105,7 +130,8 @@ void ModesCommand::run() const {
   const Crystal &crystal = force_constants.primitive;
   const std::vector<ModeCharacter> characters =
       characterise_modes(modes, gamma, find_molecules(crystal));
-  Table table = mode_table(summarise_modes(modes, crystal), elements(crystal), characters, unit);
+  Table table = mode_table(summarise_modes(modes, crystal), elements(crystal),
+                           irreps(crystal, modes), characters, unit);
   table.metadata = {{"program", version_line()}, {"source", short_name(input.file())}};
   if (files.empty())
     print(std::cout, table);

@@ -53,12 +53,15 @@ std::string shift_word(double shift_cm1) {
 }
 
 Table mode_table(const std::vector<ModeSummary> &modes, const std::vector<std::string> &elements,
+                 const std::vector<std::string> &irreps,
                  const std::vector<ModeCharacter> &characters, EnergyUnit unit) {
   Table table;
   Columns<ModeSummary> add(table, modes, unit);
   add.number("mode", "", 0, [](const ModeSummary &m) { return m.mode + 1; });
   add.energy("frequency", [](const ModeSummary &m) { return m.frequency; });
   add.number("degeneracy", "", 0, [](const ModeSummary &m) { return m.degeneracy; });
+  if (!irreps.empty())
+    Columns<std::string>(table, irreps, unit).word("irrep", [](const std::string &s) { return s; });
   add.number("participation", "", 3, [](const ModeSummary &m) { return m.participation; });
   add.number("reduced_mass", "amu", 2, [](const ModeSummary &m) { return m.reduced_mass; });
   for (std::size_t e = 0; e < elements.size(); ++e)

@@ -16,12 +16,14 @@
 
 namespace ins {
 
-/// One row per mode: number, frequency, degeneracy, participation, reduced mass, share of each
-/// element; with characters also the shares of translation, libration and deformation, and the
-/// assignment in words.
+/// One row per mode: number, frequency, degeneracy, irreducible representation, participation,
+/// reduced mass, share of each element; with characters also the shares of translation, libration
+/// and deformation, and the assignment in words.
 ///
+/// \param irreps      (3N) Mulliken symbols, or empty
 /// \param characters  (3N), or empty
 Table mode_table(const std::vector<ModeSummary> &modes, const std::vector<std::string> &elements,
+                 const std::vector<std::string> &irreps,
                  const std::vector<ModeCharacter> &characters,
                  EnergyUnit unit = EnergyUnit::per_cm);
 

@@ -50,6 +50,12 @@ class Modes(CliTest):
         ring = words[min(words, key=lambda found: abs(found - 444.38))]
         self.assertTrue(ring.startswith("out-of-plane ring deformation (C–S torsion)"), ring)
 
+    def test_irreducible_representations(self):
+        self.insproc("modes", NACL, "-q", "-o", "m.csv")
+        self.assertEqual(read_csv(self.path("m.csv").read_text())["irrep"], ["T1u"] * 6)
+        self.insproc("modes", NACL, "--q", 0.5, 0, 0, "-q", "-o", "x.csv")
+        self.assertNotIn("irrep", read_csv(self.path("x.csv").read_text()))
+
     def test_units(self):
         self.insproc("modes", NACL, "--units", "THz", "-q", "-o", "m.csv")
         columns = read_csv(self.path("m.csv").read_text())
