@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <string>
 #include <unistd.h>
 
@@ -14,10 +15,10 @@
 /// bad file should cause; anything else ends the process, which the fuzzer reports.
 template <typename Reader>
 int fuzz_file(const std::uint8_t *data, std::size_t size, Reader reader) {
-  char path[] = "/tmp/ins_fuzz_XXXXXX";
-  const int descriptor = mkstemp(path);
+  std::string path = std::filesystem::temp_directory_path() / "ins_fuzz_XXXXXX";
+  const int descriptor = mkstemp(path.data());
   if (descriptor < 0 || write(descriptor, data, size) != static_cast<ssize_t>(size)) {
-    std::perror(path);
+    std::perror(path.c_str());
     std::abort();
   }
   close(descriptor);
@@ -25,6 +26,6 @@ int fuzz_file(const std::uint8_t *data, std::size_t size, Reader reader) {
     reader(path);
   } catch (const ins::Error &) {
   }
-  unlink(path);
+  unlink(path.c_str());
   return 0;
 }
