@@ -55,7 +55,7 @@ torch::Tensor TorchEvaluator::one_hot_elements(const Atoms &atoms) const {
   return elements.to(model_.dtype);
 }
 
-torch::Tensor TorchEvaluator::evaluate_graph(const Atoms &atoms) {
+TorchEvaluator::Energies TorchEvaluator::energies(const Atoms &atoms) {
   const std::int64_t n_nodes = graph_.n_nodes();
   const std::int64_t n_edges = graph_.n_edges();
   const auto real = torch::TensorOptions().dtype(model_.dtype);
@@ -83,18 +83,21 @@ torch::Tensor TorchEvaluator::evaluate_graph(const Atoms &atoms) {
 
   const auto output = model_.module.get_method("forward")({input}, forward_options).toGenericDict();
   const torch::Tensor node_energy = output.at("node_energy").toTensor().to(torch::kDouble);
-  const torch::Tensor energy = node_energy.slice(0, 0, graph_.n_owned_nodes).sum();
+  return {vectors, node_energy, node_energy.slice(0, 0, graph_.n_owned_nodes).sum()};
+}
 
-  edge_gradient_.assign(3 * n_edges, 0.0);
-  if (n_edges > 0) {
-    const torch::Tensor gradient = torch::autograd::grad({energy}, {vectors}, {}, false, false,
+torch::Tensor TorchEvaluator::evaluate_graph(const Atoms &atoms) {
+  const Energies e = energies(atoms);
+  edge_gradient_.assign(3 * graph_.n_edges(), 0.0);
+  if (graph_.n_edges() > 0) {
+    const torch::Tensor gradient = torch::autograd::grad({e.total}, {e.vectors}, {}, false, false,
                                                          /*allow_unused=*/true)[0];
     if (gradient.defined()) {
       const torch::Tensor values = gradient.to(torch::kDouble).contiguous();
       std::copy_n(values.data_ptr<double>(), edge_gradient_.size(), edge_gradient_.begin());
     }
   }
-  return node_energy.detach().contiguous();
+  return e.node_energy.detach().contiguous();
 }
 
 void TorchEvaluator::add_edge_forces(Results &results) const {
@@ -146,6 +149,63 @@ void TorchEvaluator::evaluate(const Atoms &atoms, Results &results, FeatureExcha
     throw Error(description_ + ": energy or forces are not finite; atoms may be too close");
   results.energy += energy;
   add_edge_forces(results);
+}
+
+/// The gradient of the energy with the graph of its own evaluation, which stays valid until atoms
+/// move: every column of the Hessian is then one more pass backward.
+void TorchEvaluator::keep_gradient(const Atoms &atoms) {
+  const std::size_t n = 3 * static_cast<std::size_t>(atoms.n_all);
+  if (kept_.list_id == atoms.list_id && kept_.positions.size() == n &&
+      std::equal(kept_.positions.begin(), kept_.positions.end(), atoms.positions))
+    return;
+  kept_ = {};
+  graph_.build(atoms, model_.cutoff);
+  if (graph_.n_edges() > 0) {
+    const Energies e = energies(atoms);
+    kept_.vectors = e.vectors;
+    kept_.gradient = torch::autograd::grad({e.total}, {e.vectors}, {}, /*retain_graph=*/true,
+                                           /*create_graph=*/true)[0];
+  }
+  kept_.positions.assign(atoms.positions, atoms.positions + n);
+  kept_.list_id = atoms.list_id;
+}
+
+void TorchEvaluator::force_response(const Atoms &atoms, int atom, const double *direction,
+                                    double *response) {
+  if (!atoms.image_of)
+    throw Error("second derivatives need all atoms on one MPI rank");
+  std::fill_n(response, 3 * static_cast<std::size_t>(atoms.n_owned), 0.0);
+  torch::Tensor change;
+  try {
+    keep_gradient(atoms);
+    if (graph_.n_edges() == 0)
+      return;
+    // A receiver's move lengthens an edge's vector, a sender's shortens it.
+    torch::Tensor move = torch::zeros({graph_.n_edges(), 3}, torch::kDouble);
+    double *m = move.data_ptr<double>();
+    for (std::int64_t e = 0; e < graph_.n_edges(); ++e)
+      for (int a = 0; a < 3; ++a)
+        m[3 * e + a] = direction[a] * ((graph_.row[graph_.receiver[e]] == atom) -
+                                       (graph_.row[graph_.sender[e]] == atom));
+    change = torch::autograd::grad({kept_.gradient}, {kept_.vectors}, {move.to(model_.dtype)},
+                                   /*retain_graph=*/true, /*create_graph=*/false,
+                                   /*allow_unused=*/true)[0];
+  } catch (const std::exception &e) {
+    throw Error(description_ + ": second derivatives failed: " + e.what());
+  }
+  if (!change.defined())
+    return;
+  change = change.to(torch::kDouble).contiguous();
+  const double *g = change.data_ptr<double>();
+  double sum = 0.0;
+  for (std::int64_t e = 0; e < graph_.n_edges(); ++e)
+    for (int a = 0; a < 3; ++a) {
+      response[3 * graph_.row[graph_.receiver[e]] + a] -= g[3 * e + a];
+      response[3 * graph_.row[graph_.sender[e]] + a] += g[3 * e + a];
+      sum += g[3 * e + a];
+    }
+  if (!std::isfinite(sum))
+    throw Error(description_ + ": second derivatives are not finite; atoms may be too close");
 }
 
 } // namespace mace
