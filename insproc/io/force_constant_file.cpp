@@ -3,10 +3,13 @@
 
 #include "atomic_file.h"
 #include "error.h"
+#include "force_journal.h"
 #include "hdf5_file.h"
 
 #include <Eigen/LU>
+#include <charconv>
 #include <fmt/format.h>
+#include <random>
 
 namespace ins {
 
@@ -103,12 +106,21 @@ void write_dataset(h5::File &file, const DisplacementDataset &dataset) {
   file.write("displacements/vectors", {count, 3}, vectors.data());
   file.write("displacements/forces", {count, extent(atoms), 3}, forces.data());
   file.write("displacements/done", {count}, done.data());
+  if (!dataset.amplitudes.empty())
+    file.write("displacements/amplitudes", {extent(dataset.amplitudes.size())},
+               dataset.amplitudes.data());
 
   const int residual_done = dataset.residual_forces.size() == atoms ? 1 : 0;
   const std::vector<double> residual =
       residual_done ? flat(dataset.residual_forces) : std::vector(3 * atoms, 0.0);
   file.write("residual/forces", {1, extent(atoms), 3}, residual.data());
   file.write("residual/done", {1}, &residual_done);
+  if (dataset.residual_energy)
+    file.write("residual/energy", {1}, &*dataset.residual_energy);
+  if (dataset.residual_stress) {
+    const Matrix3dRow stress = *dataset.residual_stress;
+    file.write("residual/stress", {3, 3}, stress.data());
+  }
   write_texts(file, "settings", dataset.settings);
   write_texts(file, "provenance", dataset.provenance);
 }
@@ -219,9 +231,19 @@ DisplacementDataset read_dataset(const h5::File &file, PhononCells cells) {
     if (done[d])
       dataset.forces[d] = vectors(forces.data() + 3 * atoms * d, atoms);
   }
+  if (file.has("displacements/amplitudes")) {
+    dataset.amplitudes = file.read_doubles("displacements/amplitudes", {h5::any});
+    if (dataset.amplitudes.empty() || count % dataset.amplitudes.size() != 0)
+      file.fail("displacements/amplitudes", fmt::format("{} lengths do not divide {} displacements",
+                                                        dataset.amplitudes.size(), count));
+  }
   const std::vector<double> residual = file.read_doubles("residual/forces", {1, extent(atoms), 3});
   if (file.read_ints("residual/done", {1}).front())
     dataset.residual_forces = vectors(residual.data(), atoms);
+  if (file.has("residual/energy"))
+    dataset.residual_energy = file.read_doubles("residual/energy", {1}).front();
+  if (file.has("residual/stress"))
+    dataset.residual_stress = matrices(file.read_doubles("residual/stress", {3, 3})).front();
   dataset.settings = file.read_attributes("settings");
   dataset.provenance = file.read_attributes("provenance");
   return dataset;
@@ -243,18 +265,38 @@ std::string check_header(const h5::File &file) {
   return state;
 }
 
-void append_row(const std::string &path, const std::string &group, int index,
-                const std::vector<Eigen::Vector3d> &forces) {
-  h5::File file = h5::File::open_for_update(path);
-  if (check_header(file) != state_checkpoint)
-    throw Error(fmt::format("{}: is finished, no forces can be added", path));
-  if (index < 0)
-    file.fail(group, fmt::format("has no row {}", index));
-  const int done = 1;
-  file.write_row(group + "/forces", extent(index), {extent(forces.size()), 3}, flat(forces).data());
-  file.synchronize();
-  file.write_row(group + "/done", extent(index), {}, &done);
-  file.synchronize();
+/// Number of the run that may add to a checkpoint; none in files of finished runs.
+std::optional<std::uint64_t> run_of(const h5::File &file) {
+  const auto attributes = file.read_attributes("/");
+  const auto found = attributes.find("run");
+  if (found == attributes.end())
+    return {};
+  const std::string &text = found->second;
+  std::uint64_t run = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), run, 16);
+  if (error != std::errc{} || end != text.data() + text.size())
+    file.fail("/ attribute run", fmt::format("is '{}', expected a hexadecimal number", text));
+  return run;
+}
+
+/// Fills in what the journals beside a checkpoint hold.
+void add_journals(const h5::File &file, DisplacementDataset &dataset) {
+  const std::optional<std::uint64_t> run = run_of(file);
+  if (!run)
+    return;
+  const int count = static_cast<int>(dataset.displacements.size());
+  for (const std::string &name : find_journals(file.path()))
+    for (JournalRecord &record : read_journal(name, *run, dataset.cells.supercell.size())) {
+      if (record.displacement < 0 || record.displacement >= count)
+        throw Error(fmt::format("{}: forces of displacement {}, there are {}", name,
+                                record.displacement + 1, count));
+      dataset.forces[record.displacement] = std::move(record.forces);
+    }
+}
+
+std::uint64_t random_number() {
+  std::random_device device;
+  return std::uint64_t{device()} << 32 | device();
 }
 
 } // namespace
@@ -284,24 +326,19 @@ void write_force_constant_file(const std::string &path, const ForceConstants &fc
   target.commit();
 }
 
-void write_checkpoint(const std::string &path, const DisplacementDataset &dataset) {
+std::uint64_t write_checkpoint(const std::string &path, const DisplacementDataset &dataset) {
+  const std::uint64_t run = random_number();
   AtomicFile target(path);
   {
     h5::File file = h5::File::create(target.temporary().string());
     write_header(file, state_checkpoint);
+    file.write_attribute("/", "run", fmt::format("{:016x}", run));
     write_cells(file, dataset.cells);
     write_dataset(file, dataset);
     file.synchronize();
   }
   target.commit();
-}
-
-void append_forces(const std::string &path, int index, const std::vector<Eigen::Vector3d> &forces) {
-  append_row(path, "displacements", index, forces);
-}
-
-void append_residual_forces(const std::string &path, const std::vector<Eigen::Vector3d> &forces) {
-  append_row(path, "residual", 0, forces);
+  return run;
 }
 
 ForceConstantFile read_force_constant_file(const std::string &path) {
@@ -311,6 +348,8 @@ ForceConstantFile read_force_constant_file(const std::string &path) {
   ForceConstantFile content;
   if (state == state_checkpoint || file.has("displacements"))
     content.dataset = read_dataset(file, cells);
+  if (state == state_checkpoint)
+    add_journals(file, *content.dataset);
   if (state == state_complete)
     content.force_constants = read_values(file, std::move(cells));
   return content;

@@ -8,6 +8,7 @@
 #include "force_constants.h"
 
 #include <Eigen/Core>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -30,24 +31,16 @@ bool is_force_constant_file(const std::string &path);
 void write_force_constant_file(const std::string &path, const ForceConstants &fc,
                                const DisplacementDataset *dataset = nullptr);
 
-/// Starts a checkpoint: the dataset with room for all forces, those known filled in. Written under
-/// a temporary name, then renamed.
+/// Writes a checkpoint, with the forces that are known: the file a run starts from. Forces that
+/// come later go to journals beside it (force_journal.h). Written under a temporary name, then
+/// renamed.
 ///
+/// \return what the journals must carry to belong to this checkpoint, a random number
 /// \throws Error  if it cannot be written
-void write_checkpoint(const std::string &path, const DisplacementDataset &dataset);
+std::uint64_t write_checkpoint(const std::string &path, const DisplacementDataset &dataset);
 
-/// Adds the forces of one displacement to a checkpoint, in place, and brings them to the disk
-/// before it is marked done: a kill at any moment loses at most this one.
-///
-/// \param index   displacement
-/// \param forces  (supercell atoms) eV/Angstrom
-/// \throws Error  if the file is no checkpoint, the sizes differ, or it cannot be written
-void append_forces(const std::string &path, int index, const std::vector<Eigen::Vector3d> &forces);
-
-/// The same for the undisplaced supercell.
-void append_residual_forces(const std::string &path, const std::vector<Eigen::Vector3d> &forces);
-
-/// Reads a finished file or a checkpoint. Rank, shape and type of every dataset are checked.
+/// Reads a finished file, or a checkpoint together with the journals beside it. Rank, shape and
+/// type of every dataset are checked.
 ///
 /// \throws Error  naming file and dataset
 ForceConstantFile read_force_constant_file(const std::string &path);

@@ -110,29 +110,19 @@ File File::create(const std::string &path) {
   return {path, std::move(file)};
 }
 
-namespace {
-
-Handle open_file(const std::string &path, unsigned flags) {
+File File::open(const std::string &path) {
   const Quiet quiet;
   std::error_code code;
   if (!std::filesystem::exists(path, code))
     throw Error(fmt::format("{}: no such file", path));
   if (H5Fis_hdf5(path.c_str()) <= 0)
     throw Error(fmt::format("{}: not an HDF5 file, or not readable", path));
-  Handle file(H5Fopen(path.c_str(), flags, H5P_DEFAULT), H5Fclose);
+  Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose);
   if (!file.valid())
     throw Error(fmt::format("{}: HDF5 cannot open it: the file is truncated or damaged, in use by "
-                            "another program, or not {}",
-                            path, flags == H5F_ACC_RDONLY ? "readable" : "writable"));
-  return file;
-}
-
-} // namespace
-
-File File::open(const std::string &path) { return {path, open_file(path, H5F_ACC_RDONLY)}; }
-
-File File::open_for_update(const std::string &path) {
-  return {path, open_file(path, H5F_ACC_RDWR)};
+                            "another program, or not readable",
+                            path));
+  return {path, std::move(file)};
 }
 
 void File::fail(const std::string &name, const std::string &what) const {
@@ -311,34 +301,6 @@ std::map<std::string, std::string> File::read_attributes(const std::string &grou
   for (const std::string &name : names)
     attributes[name] = read_attribute(group, name);
   return attributes;
-}
-
-void File::write_row_of(const std::string &name, hsize_t index, const Shape &row, hid_t type,
-                        const void *values) {
-  Shape expected{any};
-  expected.insert(expected.end(), row.begin(), row.end());
-  const Handle dataset = open_dataset(name, H5Tget_class(type), "numbers of the right kind");
-  const Shape extents = checked_shape(name, dataset, 1, expected);
-  if (index >= extents[0])
-    fail(name, fmt::format("has no row {}, only {}", index, extents[0]));
-  Shape start(extents.size(), 0), count = extents;
-  start[0] = index;
-  count[0] = 1;
-  const Handle target(H5Dget_space(dataset), H5Sclose);
-  const Handle source = dataspace(count);
-  if (H5Sselect_hyperslab(target, H5S_SELECT_SET, start.data(), nullptr, count.data(), nullptr) <
-          0 ||
-      H5Dwrite(dataset, type, source, target, H5P_DEFAULT, values) < 0)
-    fail(name, fmt::format("row {} cannot be written; is the disk full?", index));
-}
-
-void File::write_row(const std::string &name, hsize_t index, const Shape &row,
-                     const double *values) {
-  write_row_of(name, index, row, H5T_NATIVE_DOUBLE, values);
-}
-
-void File::write_row(const std::string &name, hsize_t index, const Shape &row, const int *values) {
-  write_row_of(name, index, row, H5T_NATIVE_INT, values);
 }
 
 void File::synchronize() {

@@ -55,7 +55,6 @@ class File {
 public:
   static File create(const std::string &path);
   static File open(const std::string &path);
-  static File open_for_update(const std::string &path);
 
   const std::string &path() const { return path_; }
   bool has(const std::string &name) const;
@@ -76,9 +75,6 @@ public:
   std::string read_attribute(const std::string &group, const std::string &name) const;
   std::map<std::string, std::string> read_attributes(const std::string &group) const;
 
-  /// Overwrites row `index` along the first axis of a dataset that exists, in place.
-  void write_row(const std::string &name, hsize_t index, const Shape &row, const double *values);
-  void write_row(const std::string &name, hsize_t index, const Shape &row, const int *values);
   /// Hands everything to the disk.
   void synchronize();
 
@@ -90,8 +86,6 @@ private:
   Shape checked_shape(const std::string &name, hid_t dataset, std::size_t element_size,
                       const Shape &expected) const;
   void write_dataset(const std::string &name, const Shape &shape, hid_t type, const void *values);
-  void write_row_of(const std::string &name, hsize_t index, const Shape &row, hid_t type,
-                    const void *values);
 
   std::string path_;
   Quiet quiet_;

@@ -102,6 +102,32 @@ std::vector<Displacement> least_displacements(const PhononCells &cells, const Sp
   return displacements;
 }
 
+std::vector<Displacement> least_displacements(const PhononCells &cells, const SpaceGroup &group,
+                                              const DisplacementOptions &options,
+                                              const std::vector<double> &amplitudes) {
+  std::vector<Displacement> all;
+  for (const double amplitude : amplitudes) {
+    DisplacementOptions one = options;
+    one.amplitude = amplitude;
+    const std::vector<Displacement> set = least_displacements(cells, group, one);
+    all.insert(all.end(), set.begin(), set.end());
+  }
+  return all;
+}
+
+DisplacementDataset DisplacementDataset::set(int index) const {
+  DisplacementDataset one = *this;
+  if (sets() == 1)
+    return one;
+  const std::size_t size = displacements.size() / amplitudes.size();
+  const auto first = static_cast<std::ptrdiff_t>(index * size);
+  const auto last = static_cast<std::ptrdiff_t>(first + size);
+  one.amplitudes = {amplitudes.at(index)};
+  one.displacements.assign(displacements.begin() + first, displacements.begin() + last);
+  one.forces.assign(forces.begin() + first, forces.begin() + last);
+  return one;
+}
+
 int DisplacementDataset::done() const {
   return static_cast<int>(std::count_if(forces.begin(), forces.end(),
                                         [](const auto &known) { return !known.empty(); }));

@@ -8,6 +8,7 @@
 
 #include <Eigen/Core>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -49,15 +50,28 @@ struct DisplacementOptions {
 std::vector<Displacement> least_displacements(const PhononCells &cells, const SpaceGroup &group,
                                               const DisplacementOptions &options = {});
 
+/// The same displacements with several lengths, set after set (see DisplacementDataset).
+///
+/// \param amplitudes  Angstrom; take the place of options.amplitude
+std::vector<Displacement> least_displacements(const PhononCells &cells, const SpaceGroup &group,
+                                              const DisplacementOptions &options,
+                                              const std::vector<double> &amplitudes);
+
 /// Displacements and the forces they cause: all that force constants are made from, and what a
 /// checkpoint holds.
 struct DisplacementDataset {
   PhononCells cells;
+  /// Lengths of the displacements, Angstrom; empty if they are not in sets of one length each. Sets
+  /// of equal size follow each other: those of the first length, which make the force constants,
+  /// then the same atoms and directions with the next length.
+  std::vector<double> amplitudes;
   std::vector<Displacement> displacements;
   /// (displacements)(supercell atoms) eV/Angstrom; an inner vector is empty until it is known.
   std::vector<std::vector<Eigen::Vector3d>> forces;
   /// (supercell atoms) forces of the undisplaced supercell, eV/Angstrom; empty until known.
   std::vector<Eigen::Vector3d> residual_forces;
+  std::optional<double> residual_energy;          ///< of the undisplaced supercell, eV
+  std::optional<Eigen::Matrix3d> residual_stress; ///< of it, eV/Angstrom^3; tension is positive
   /// What determines the result: potential, options. A resumed run must agree in every entry.
   std::map<std::string, std::string> settings;
   /// What is worth knowing later: versions, host program, date. Not compared.
@@ -65,6 +79,10 @@ struct DisplacementDataset {
 
   int done() const; ///< number of displacements whose forces are known
   bool complete() const { return done() == static_cast<int>(displacements.size()); }
+
+  int sets() const { return amplitudes.empty() ? 1 : static_cast<int>(amplitudes.size()); }
+  /// The dataset of one length alone, 0 for the first.
+  DisplacementDataset set(int index) const;
 };
 
 } // namespace ins

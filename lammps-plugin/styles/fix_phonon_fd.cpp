@@ -4,7 +4,12 @@
 #include "box_gather.h"
 #include "collective_error.h"
 #include "element_of_mass.h"
+#include "partition_group.h"
+#include "phonon_agreement.h"
+#include "phonon_arguments.h"
 #include "phonon_job.h"
+#include "phonon_report.h"
+#include "phonon_share.h"
 
 #include "atom.h"
 #include "comm.h"
@@ -12,7 +17,6 @@
 #include "domain.h"
 #include "error.h"
 #include "force.h"
-#include "group.h"
 #include "modify.h"
 #include "neighbor.h"
 #include "pair.h"
@@ -20,8 +24,10 @@
 #include "update.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstring>
+#include <map>
 #include <type_traits>
 
 using namespace LAMMPS_NS;
@@ -29,19 +35,29 @@ using namespace FixConst;
 
 namespace {
 
-/// Above these the crystal counts as not relaxed and the user is warned.
-constexpr double large_residual = 1e-3;   // eV/Angstrom
-constexpr double large_deviator = 6.2e-4; // eV/Angstrom^3, 0.1 GPa
-
 /// Atoms found further than this from where they were have been moved by someone; Angstrom.
 constexpr double same_place = 1e-6;
 
-enum Output { Done, Total, Residual, Deviator, AcousticSum, Permutation, Misfit, Lowest, Outputs };
+enum Output {
+  Done,
+  Total,
+  Residual,
+  Deviator,
+  AcousticSum,
+  Permutation,
+  Misfit,
+  Lowest,
+  Drift,
+  LengthForceConstant,
+  LengthFrequency,
+  Outputs
+};
 
-/// What every rank knows of the job, which lives on rank 0.
+/// What every rank knows of the job, which lives on the first rank of the leading partition.
 struct Progress {
   int total = 0;
-  int done = 0;
+  int done = 0; ///< by all partitions before this run, and by this one since
+  int left = 0; ///< to this partition
   int finished = 0;
   double residual = 0.0; ///< largest force on an atom of the undisplaced box, eV/Angstrom
   double deviator = 0.0; ///< largest component of its deviatoric stress, LAMMPS' pressure unit
@@ -56,26 +72,33 @@ struct Move {
 };
 static_assert(std::is_trivially_copyable_v<Move>);
 
-double largest_norm(const std::vector<double> &vectors) {
-  double largest = 0.0;
-  for (std::size_t i = 0; i + 2 < vectors.size(); i += 3)
-    largest = std::max(largest, std::hypot(vectors[i], vectors[i + 1], vectors[i + 2]));
-  return largest;
-}
-
 } // namespace
+
+/// The box at rest, as the first rank of a partition knows it.
+struct FixPhononFD::Rest {
+  mace_lammps::PhononBox box;
+  mace_lammps::PhononReference reference;
+  std::vector<int> types;
+  std::vector<tagint> ids;
+};
 
 struct FixPhononFD::Impl {
   mace_lammps::PhononSettings settings;
-  std::vector<std::string> elements; ///< per atom type, if the user names them
-  double energy_unit = 1.0;          ///< one eV in LAMMPS' unit
+  std::vector<std::string> elements;  ///< per atom type, if the user names them
+  double energy_unit = 1.0;           ///< one eV in LAMMPS' unit
+  std::string energy_id, pressure_id; ///< computes of this fix
   mace_lammps::BoxGather gather;
-  std::unique_ptr<mace_lammps::PhononJob> job; ///< on rank 0
-  std::vector<tagint> ids;                     ///< on rank 0: IDs of the job's atoms
-  bool started = false;
+  std::unique_ptr<mace_lammps::PartitionGroup> group;
+
+  // On the first rank of each partition, the job on that of the leading one.
+  std::unique_ptr<mace_lammps::PhononJob> job;
+  std::unique_ptr<mace_lammps::PhononShare> share;
+  std::unique_ptr<Rest> first; ///< as it was in the first run
+
   bool set_up = false; ///< setup() has seen this run's undisplaced forces
   bool reported = false;
-  bool stopped = false; ///< this fix has ended the run
+  bool exchanged = false; ///< the partitions have met in this run
+  bool stopped = false;   ///< this fix has ended the run
   Progress progress;
 
   bool displaced = false; ///< some rank has a displaced atom
@@ -93,70 +116,20 @@ FixPhononFD::FixPhononFD(LAMMPS *lmp, int narg, char **arg)
   size_vector = Outputs;
   global_freq = 1;
   extvector = 0;
-  parse(narg, arg);
-}
-
-FixPhononFD::~FixPhononFD() = default;
-
-void FixPhononFD::parse(int narg, char **arg) {
   if (igroup != 0)
     error->all(FLERR, "Fix {} must act on group all", style);
-  if (narg < 4)
-    utils::missing_cmd_args(FLERR, std::string("fix ") + style, error);
-  mace_lammps::PhononSettings &settings = impl->settings;
-  settings.file = arg[3];
+  mace_lammps::PhononArguments arguments = mace_lammps::parse_phonon_arguments(lmp, narg, arg);
+  impl->settings = std::move(arguments.settings);
+  impl->elements = std::move(arguments.elements);
+  impl->energy_id = fmt::format("{}_energy", id);
+  impl->pressure_id = fmt::format("{}_pressure", id);
+  modify->add_compute(fmt::format("{} all pe", impl->energy_id));
+  modify->add_compute(fmt::format("{} all pressure NULL virial", impl->pressure_id));
+}
 
-  int i = 4;
-  const auto values = [&](int n) {
-    if (i + n >= narg)
-      utils::missing_cmd_args(FLERR, fmt::format("fix {} {}", style, arg[i]), error);
-    const int first = i + 1;
-    i += n + 1;
-    return first;
-  };
-  const auto flag = [&] { return utils::logical(FLERR, arg[values(1)], false, lmp) != 0; };
-  while (i < narg) {
-    const std::string keyword = arg[i];
-    if (keyword == "displacement") {
-      settings.displacement = utils::numeric(FLERR, arg[values(1)], false, lmp);
-      if (settings.displacement <= 0.0)
-        error->all(FLERR, "Fix {}: displacement must be positive", style);
-    } else if (keyword == "cells") {
-      int n = 0;
-      while (i + 1 + n < narg && n < 9 && utils::is_integer(arg[i + 1 + n]))
-        ++n;
-      if (n != 3 && n != 9)
-        error->all(FLERR, "Fix {}: cells takes 3 or 9 integers, there are {}", style, n);
-      const int first = values(n);
-      settings.cells.fill(0);
-      for (int k = 0; k < n; ++k)
-        settings.cells[n == 3 ? 4 * k : k] = utils::inumeric(FLERR, arg[first + k], false, lmp);
-    } else if (keyword == "symprec") {
-      settings.symprec = utils::numeric(FLERR, arg[values(1)], false, lmp);
-      if (settings.symprec <= 0.0)
-        error->all(FLERR, "Fix {}: symprec must be positive", style);
-    } else if (keyword == "plusminus") {
-      settings.plusminus = arg[values(1)];
-      if (settings.plusminus != "auto")
-        settings.plusminus = utils::logical(FLERR, settings.plusminus, false, lmp) ? "yes" : "no";
-    } else if (keyword == "symmetry") {
-      settings.symmetry = flag();
-    } else if (keyword == "asr") {
-      settings.asr = flag();
-    } else if (keyword == "phonopy") {
-      settings.phonopy = flag();
-    } else if (keyword == "restart") {
-      settings.restart = flag();
-    } else if (keyword == "elements") {
-      const int first = values(atom->ntypes);
-      impl->elements.assign(arg + first, arg + first + atom->ntypes);
-    } else {
-      error->all(FLERR,
-                 "Fix {}: unknown keyword {}; choose from displacement, cells, symprec, plusminus, "
-                 "symmetry, asr, phonopy, restart, elements",
-                 style, keyword);
-    }
-  }
+FixPhononFD::~FixPhononFD() {
+  modify->delete_compute(impl->energy_id);
+  modify->delete_compute(impl->pressure_id);
 }
 
 int FixPhononFD::setmask() { return INITIAL_INTEGRATE | END_OF_STEP | POST_RUN; }
@@ -182,11 +155,13 @@ void FixPhononFD::init() {
                "Fix {} needs neigh_modify check yes: its displacements are too small for "
                "new neighbor lists, and new lists would move atoms through the boundaries",
                style);
-  if (impl->settings.displacement >= 0.5 * neighbor->skin)
-    error->all(FLERR,
-               "Fix {}: the displacement of {} must be smaller than half the neighbor skin of {}; "
-               "raise the skin with the neighbor command",
-               style, impl->settings.displacement, neighbor->skin);
+  for (const double displacement : impl->settings.displacements)
+    if (displacement >= 0.5 * neighbor->skin)
+      error->all(
+          FLERR,
+          "Fix {}: the displacement of {} must be smaller than half the neighbor skin of {}; "
+          "raise the skin with the neighbor command",
+          style, displacement, neighbor->skin);
   require_resting_atoms();
   impl->set_up = false;
 }
@@ -199,121 +174,163 @@ void FixPhononFD::require_resting_atoms() {
 }
 
 void FixPhononFD::setup(int) {
-  start_or_check_job();
-  const double per_energy = 1.0 / impl->energy_unit;
-  std::vector<double> forces = impl->gather.vectors(atom->f);
-  for (double &force : forces)
-    force *= per_energy;
+  if (!impl->group)
+    impl->group = std::make_unique<mace_lammps::PartitionGroup>(lmp, impl->settings.file);
+  describe_potential();
+  Rest rest = observe_rest();
   const std::string problem = mace_lammps::run_collectively(world, [&] {
-    if (impl->job) {
-      impl->progress.residual = largest_norm(forces);
-      impl->job->record_reference(forces);
-    }
+    if (comm->me == 0)
+      begin(rest);
   });
   if (!problem.empty())
     error->all(FLERR, "Fix {}: {}", style, problem);
   share_progress();
   report_reference();
   impl->set_up = true;
-
-  if (!impl->progress.finished && impl->progress.done == impl->progress.total)
-    finish();
+  impl->exchanged = false;
+  if (impl->progress.left == 0)
+    exchange();
   stop_after_last_displacement();
 }
 
-void FixPhononFD::start_or_check_job() {
-  mace_lammps::PhononBox box;
+void FixPhononFD::describe_potential() {
+  std::map<std::string, std::string> &potential = impl->settings.potential;
+  const std::pair<const char *, const char *> styles[] = {
+      {"pair_style", force->pair_style},         {"bond_style", force->bond_style},
+      {"angle_style", force->angle_style},       {"dihedral_style", force->dihedral_style},
+      {"improper_style", force->improper_style}, {"kspace_style", force->kspace_style}};
+  potential.clear();
+  for (const auto &[kind, name] : styles)
+    if (name && strcmp(name, "none") != 0)
+      potential[kind] = name;
+  int dim = 0;
+  if (Pair *mace = force->pair_match("mace", 0))
+    potential["model"] = static_cast<const char *>(mace->extract("description", dim));
+  impl->settings.provenance["program"] = std::string("LAMMPS ") + lmp->version;
+  impl->settings.provenance["units"] = update->unit_style;
+}
+
+FixPhononFD::Rest FixPhononFD::observe_rest() {
+  Rest rest;
   const double *h = domain->h;
-  box.lattice = {h[0], 0.0, 0.0, h[5], h[1], 0.0, h[4], h[3], h[2]};
-  box.positions = impl->gather.vectors(atom->x);
-  for (std::size_t k = 0; k < box.positions.size(); ++k)
-    box.positions[k] -= domain->boxlo[k % 3];
+  rest.box.lattice = {h[0], 0.0, 0.0, h[5], h[1], 0.0, h[4], h[3], h[2]};
+  rest.box.positions = impl->gather.vectors(atom->x);
+  for (std::size_t k = 0; k < rest.box.positions.size(); ++k)
+    rest.box.positions[k] -= domain->boxlo[k % 3];
 
   std::vector<double> masses, types;
   for (int i = 0; i < atom->nlocal; ++i) {
     masses.push_back(atom->rmass ? atom->rmass[i] : atom->mass[atom->type[i]]);
     types.push_back(atom->type[i]);
   }
-  box.masses = impl->gather.numbers(masses);
-  types = impl->gather.numbers(types);
-  std::vector<tagint> ids = impl->gather.ids();
+  rest.box.masses = impl->gather.numbers(masses);
+  for (const double type : impl->gather.numbers(types))
+    rest.types.push_back(static_cast<int>(type));
+  rest.ids = impl->gather.ids();
+  rest.reference.forces = impl->gather.vectors(atom->f);
+  for (double &component : rest.reference.forces)
+    component /= impl->energy_unit;
+  // LAMMPS tallies energy and virial of every run's first step.
+  rest.reference.energy =
+      modify->get_compute_by_id(impl->energy_id)->compute_scalar() / impl->energy_unit;
+  Compute *pressure = modify->get_compute_by_id(impl->pressure_id);
+  pressure->compute_vector();
+  const double *p = pressure->vector; // xx yy zz xy xz yz
+  rest.reference.stress = {p[0], p[3], p[4], p[3], p[1], p[5], p[4], p[5], p[2]};
+  for (double &component : rest.reference.stress)
+    component /= -force->nktv2p * impl->energy_unit;
+  return rest;
+}
 
-  const std::string problem = mace_lammps::run_collectively(world, [&] {
-    if (comm->me != 0)
-      return;
-    for (std::size_t i = 0; i < ids.size(); ++i) {
-      const int type = static_cast<int>(types[i]);
-      box.symbols.push_back(impl->elements.empty() ? mace_lammps::element_of_mass(box.masses[i])
-                                                   : impl->elements[type - 1]);
-      if (box.symbols.back().empty())
-        throw std::runtime_error(fmt::format("no element has the mass {} of atom type {}: name the "
-                                             "elements of all types with the keyword elements",
-                                             box.masses[i], type));
-    }
-    if (!impl->started) {
-      impl->settings.potential["pair_style"] = force->pair_style ? force->pair_style : "none";
-      int dim = 0;
-      if (Pair *mace = force->pair_match("mace", 0))
-        impl->settings.potential["model"] =
-            static_cast<const char *>(mace->extract("description", dim));
-      impl->settings.provenance["program"] = std::string("LAMMPS ") + lmp->version;
-      impl->job = std::make_unique<mace_lammps::PhononJob>(impl->settings, std::move(box));
-      impl->ids = std::move(ids);
-      return;
-    }
-    impl->job->require_same_box(box, same_place);
-    if (ids != impl->ids)
-      throw std::runtime_error("atom IDs have changed since the first run of this fix");
-  });
-  if (!problem.empty())
-    error->all(FLERR, "Fix {}: {}", style, problem);
-  impl->started = true;
+void FixPhononFD::name_elements(Rest &rest) {
+  for (std::size_t i = 0; i < rest.ids.size(); ++i) {
+    const double mass = rest.box.masses[i];
+    const int type = rest.types[i];
+    rest.box.symbols.push_back(impl->elements.empty() ? mace_lammps::element_of_mass(mass)
+                                                      : impl->elements[type - 1]);
+    if (rest.box.symbols.back().empty())
+      throw std::runtime_error(fmt::format("no element has the mass {} of atom type {}: name the "
+                                           "elements of all types with the keyword elements",
+                                           mass, type));
+  }
+}
+
+void FixPhononFD::begin(Rest &rest) {
+  name_elements(rest);
+  const mace_lammps::PartitionGroup &group = *impl->group;
+  if (impl->first) {
+    const char *since = "since the first run of this fix; use a new fix";
+    mace_lammps::require_same_box(impl->first->box, rest.box, since, same_place);
+    mace_lammps::require_same_potential(impl->first->reference, rest.reference,
+                                        "in the first run of this fix");
+    if (rest.ids != impl->first->ids)
+      throw std::runtime_error(std::string("atom IDs have changed ") + since);
+  } else {
+    impl->first = std::make_unique<Rest>(rest);
+  }
+  mace_lammps::require_agreement(group, impl->settings, rest.box, rest.reference);
+  if (group.leads() && !impl->job)
+    impl->job = std::make_unique<mace_lammps::PhononJob>(impl->settings, rest.box, rest.reference);
+
+  impl->progress.residual = mace_lammps::largest_force(rest.reference);
+  impl->progress.deviator =
+      mace_lammps::largest_deviator(rest.reference) * force->nktv2p * impl->energy_unit;
+  share_work();
+}
+
+void FixPhononFD::share_work() {
+  const mace_lammps::PartitionGroup &group = *impl->group;
+  std::vector<mace_lammps::PhononMove> pending;
+  std::vector<int> order;
+  std::uint64_t run = 0;
+  int total = 0;
+  if (impl->job) {
+    pending = impl->job->pending();
+    order = impl->job->order();
+    run = impl->job->run();
+    total = impl->job->total();
+  }
+  group.broadcast(pending);
+  group.broadcast(order);
+  group.broadcast(run);
+  group.broadcast(total);
+
+  const std::vector<int> partition =
+      mace_lammps::divide_work(static_cast<int>(pending.size()), group.ranks());
+  std::vector<mace_lammps::PhononMove> mine;
+  for (std::size_t d = 0; d < pending.size(); ++d)
+    if (partition[d] == group.index())
+      mine.push_back(pending[d]);
+  impl->progress.total = total;
+  impl->progress.done = total - static_cast<int>(pending.size());
+  impl->progress.left = static_cast<int>(mine.size());
+  if (!impl->share && !pending.empty())
+    impl->share = std::make_unique<mace_lammps::PhononShare>(impl->settings.file, group.index(),
+                                                             run, std::move(order));
+  if (impl->share)
+    impl->share->assign(std::move(mine));
 }
 
 void FixPhononFD::share_progress() {
-  Progress &progress = impl->progress;
-  if (impl->job) {
-    progress.total = impl->job->total();
-    progress.done = impl->job->done();
-  }
-  MPI_Bcast(&progress, sizeof(Progress), MPI_BYTE, 0, world);
+  MPI_Bcast(&impl->progress, sizeof(Progress), MPI_BYTE, 0, world);
 }
 
 void FixPhononFD::report_reference() {
-  // The virial of this step is known only if the step prints it.
-  if (update->vflag_global == update->ntimestep)
-    if (Compute *pressure = modify->get_compute_by_id("thermo_press")) {
-      pressure->compute_vector();
-      const double *p = pressure->vector;
-      const double mean = (p[0] + p[1] + p[2]) / 3.0;
-      const double parts[6] = {p[0] - mean, p[1] - mean, p[2] - mean, p[3], p[4], p[5]};
-      impl->progress.deviator = 0.0;
-      for (const double part : parts)
-        impl->progress.deviator = std::max(impl->progress.deviator, std::abs(part));
-    }
   if (impl->reported || comm->me != 0)
     return;
   impl->reported = true;
   const Progress &progress = impl->progress;
-  utils::logmesg(lmp,
-                 "Fix {}: space group {}, {} atoms in the primitive cell, {} displacements of {} "
-                 "Angstrom, {} done; largest force at rest {:.3g} eV/Angstrom\n",
-                 style, impl->job->space_group(), impl->job->primitive_atoms(), progress.total,
-                 impl->settings.displacement, progress.done, progress.residual);
-  if (progress.residual > large_residual)
-    error->warning(FLERR,
-                   "Fix {}: atoms are not relaxed, the largest force is {:.3g} eV/Angstrom; "
-                   "minimize first",
-                   style, progress.residual);
-  if (progress.deviator > large_deviator * impl->energy_unit * force->nktv2p)
-    error->warning(FLERR,
-                   "Fix {}: the box is not relaxed, the pressure tensor differs from a hydrostatic "
-                   "one by up to {:.4g} (pressure units); relax it with fix box/relax first",
-                   style, progress.deviator);
+  const mace_lammps::PartitionGroup &group = *impl->group;
+  if (group.size() > 1)
+    utils::logmesg(lmp, "Fix {}: {} partitions share {}; this is number {}, for {} displacements\n",
+                   style, group.size(), impl->settings.file, group.index() + 1, progress.left);
+  if (impl->job)
+    mace_lammps::report_start(lmp, style, *impl->job, impl->settings, impl->first->reference,
+                              impl->energy_unit);
 }
 
 void FixPhononFD::stop_after_last_displacement() {
-  const int left = impl->progress.total - impl->progress.done;
+  const int left = impl->progress.left;
   if (left == 0) {
     timer->force_timeout();
     impl->stopped = true;
@@ -332,11 +349,11 @@ void FixPhononFD::initial_integrate(int) {
 
 void FixPhononFD::displace_next() {
   Move move;
-  if (impl->job)
-    if (const auto next = impl->job->next()) {
-      move.id = impl->ids[next->atom];
-      std::copy_n(next->vector.begin(), 3, move.vector);
-    }
+  if (impl->share && impl->share->left() > 0) {
+    const mace_lammps::PhononMove &next = impl->share->next();
+    move.id = impl->first->ids[next.atom];
+    std::copy_n(next.vector, 3, move.vector);
+  }
   MPI_Bcast(&move, sizeof(Move), MPI_BYTE, 0, world);
   impl->displaced = move.id != 0;
   const tagint *end = atom->tag + atom->nlocal;
@@ -366,66 +383,84 @@ void FixPhononFD::end_of_step() {
                  "else moves atoms or asks for new lists",
                  style);
     std::vector<double> forces = impl->gather.vectors(atom->f);
-    for (double &force : forces)
-      force /= impl->energy_unit;
+    for (double &component : forces)
+      component /= impl->energy_unit;
     const std::string problem = mace_lammps::run_collectively(world, [&] {
-      if (impl->job)
-        impl->job->record(forces);
+      if (impl->share)
+        impl->share->record(forces);
     });
     if (!problem.empty())
       error->all(FLERR, "Fix {}: {}", style, problem);
-    share_progress();
+    ++impl->progress.done;
+    --impl->progress.left;
   }
-  if (impl->progress.done < impl->progress.total)
+  if (impl->progress.left > 0)
     return;
-  if (!impl->progress.finished)
-    finish();
+  exchange();
   timer->force_timeout();
   impl->stopped = true;
 }
 
-void FixPhononFD::finish() {
-  Progress &progress = impl->progress;
+/// The partitions meet, one time in each run: when this one has no more to do, or the run ends.
+void FixPhononFD::exchange() {
+  if (impl->exchanged)
+    return;
+  impl->exchanged = true;
+  const bool was_finished = impl->progress.finished;
   const std::string problem = mace_lammps::run_collectively(world, [&] {
-    if (impl->job)
-      progress.summary = impl->job->finish();
+    if (comm->me == 0)
+      collect_results();
   });
   if (!problem.empty())
     error->all(FLERR, "Fix {}: {}", style, problem);
-  progress.finished = 1;
   share_progress();
-  if (comm->me != 0)
-    return;
-  const mace_lammps::PhononSummary &summary = progress.summary;
-  utils::logmesg(lmp,
-                 "Fix {}: wrote {}; acoustic sum {:.3g}, permutation {:.3g} eV/Angstrom^2{}; modes "
-                 "at Gamma from {:.2f} to {:.2f} cm^-1\n",
-                 style, impl->settings.file, summary.acoustic_sum, summary.permutation,
-                 impl->settings.asr ? " before they were imposed" : "", summary.lowest,
-                 summary.highest);
-  if (summary.imaginary > 0)
-    error->warning(FLERR,
-                   "Fix {}: {} modes at Gamma are imaginary, the lowest is {:.2f}i cm^-1: the "
-                   "structure is no minimum of the energy",
-                   style, summary.imaginary, -summary.lowest);
+  if (impl->progress.finished && !was_finished && impl->job)
+    mace_lammps::report_result(lmp, style, *impl->job, impl->settings, impl->progress.summary);
+}
+
+void FixPhononFD::collect_results() {
+  const mace_lammps::PartitionGroup &group = *impl->group;
+  std::vector<mace_lammps::PhononResult> results;
+  if (impl->share)
+    results = impl->share->take_results();
+  if (!group.leads()) {
+    group.send(static_cast<int>(results.size()));
+    for (const mace_lammps::PhononResult &result : results) {
+      group.send(result.displacement);
+      group.send(result.forces);
+    }
+  }
+  Progress &progress = impl->progress;
+  if (impl->job) {
+    for (mace_lammps::PhononResult &result : results)
+      impl->job->take(std::move(result));
+    for (int partition = 1; partition < group.size(); ++partition)
+      for (int left = group.receive_int(partition); left > 0; --left) {
+        const int displacement = group.receive_int(partition);
+        impl->job->take({displacement, group.receive_vector(partition)});
+      }
+    progress.done = impl->job->done();
+    if (progress.done == progress.total && !progress.finished) {
+      progress.summary = impl->job->finish();
+      progress.finished = 1;
+    }
+  }
+  group.broadcast(progress.done);
+  group.broadcast(progress.finished);
+  group.broadcast(progress.summary);
+  if (progress.finished)
+    impl->share.reset();
 }
 
 void FixPhononFD::post_run() {
   restore();
+  exchange();
   impl->set_up = false;
   if (impl->stopped)
     timer->reset_timeout();
   impl->stopped = false;
   const Progress &progress = impl->progress;
-  if (progress.done == progress.total)
-    return;
-  const std::string problem = mace_lammps::run_collectively(world, [&] {
-    if (impl->job)
-      impl->job->save();
-  });
-  if (!problem.empty())
-    error->all(FLERR, "Fix {}: {}", style, problem);
-  if (comm->me == 0)
+  if (comm->me == 0 && progress.done < progress.total)
     utils::logmesg(lmp, "Fix {}: {} of {} displacements are done; the next run continues\n", style,
                    progress.done, progress.total);
 }
@@ -447,8 +482,14 @@ double FixPhononFD::compute_vector(int n) {
     return progress.summary.permutation * impl->energy_unit;
   case Misfit:
     return progress.summary.misfit * impl->energy_unit;
-  default:
+  case Lowest:
     return progress.summary.lowest;
+  case Drift:
+    return progress.summary.drift * impl->energy_unit;
+  case LengthForceConstant:
+    return progress.summary.worst.force_constant * impl->energy_unit;
+  default:
+    return progress.summary.worst.frequency;
   }
 }
 

@@ -26,17 +26,22 @@ public:
 
 private:
   struct Impl;
+  struct Rest;
   std::unique_ptr<Impl> impl;
 
-  void parse(int, char **);
+  void describe_potential();
   void require_resting_atoms();
-  void start_or_check_job();
+  Rest observe_rest();
+  void name_elements(Rest &);
+  void begin(Rest &);
+  void share_work();
   void share_progress();
-  void stop_after_last_displacement();
   void report_reference();
+  void stop_after_last_displacement();
   void displace_next();
   void restore();
-  void finish();
+  void exchange();
+  void collect_results();
 };
 
 } // namespace LAMMPS_NS

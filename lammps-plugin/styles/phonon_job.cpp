@@ -1,19 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "phonon_job.h"
 
+#include "anharmonicity.h"
 #include "displacements.h"
 #include "dynamical_matrix.h"
 #include "error.h"
 #include "force_constant_file.h"
 #include "force_constants_fit.h"
 #include "force_constants_symmetry.h"
+#include "force_journal.h"
 #include "phonopy_force_constants.h"
 #include "phonopy_yaml.h"
 #include "supercell.h"
 #include "symmetry.h"
 
 #include <Eigen/LU>
-#include <chrono>
+#include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <sstream>
 
@@ -21,12 +24,11 @@ namespace mace_lammps {
 
 namespace {
 
-/// Forces of the undisplaced crystal may differ by this much between runs of one potential on
-/// other numbers of ranks or in single precision; eV/Angstrom.
-constexpr double same_force = 1e-4;
-
-/// Share of the time that may go into bringing forces to the file.
-constexpr double writing_share = 0.1;
+/// Forces and energy of the undisplaced crystal may differ by this much between runs of one
+/// potential on other numbers of ranks or in single precision.
+constexpr double same_force = 1e-4;           // eV/Angstrom
+constexpr double same_energy = 1e-5;          // eV per atom
+constexpr double same_relative_energy = 1e-6; // of the energy
 
 /// Modes at Gamma below this are called imaginary, cm^-1; the acoustic ones are zero but for noise.
 constexpr double imaginary_below = -1.0;
@@ -34,6 +36,16 @@ constexpr double imaginary_below = -1.0;
 std::string text(double value) {
   std::ostringstream stream;
   stream << value;
+  return stream.str();
+}
+
+template <typename Values> std::string words(const Values &values) {
+  std::ostringstream stream;
+  const char *space = "";
+  for (const auto &value : values) {
+    stream << space << value;
+    space = " ";
+  }
   return stream.str();
 }
 
@@ -55,7 +67,72 @@ Eigen::Matrix3i make_matrix(const std::array<int, 9> &cells) {
   return Eigen::Map<const Eigen::Matrix<int, 3, 3, Eigen::RowMajor>>(cells.data());
 }
 
+std::vector<Eigen::Vector3d> make_vectors(const std::vector<double> &values) {
+  std::vector<Eigen::Vector3d> vectors;
+  for (std::size_t k = 0; k + 2 < values.size(); k += 3)
+    vectors.emplace_back(values.data() + k);
+  return vectors;
+}
+
+/// Frequencies at Gamma.
+void describe_modes(const ins::ForceConstants &fc, PhononSummary &summary) {
+  const Eigen::VectorXd frequencies =
+      ins::phonon_frequencies(ins::DynamicalMatrix(fc), Eigen::Vector3d::Zero());
+  for (const double frequency : frequencies)
+    if (frequency < imaginary_below)
+      ++summary.imaginary;
+  summary.lowest = summary.imaginary ? frequencies[0]
+                                     : (frequencies.size() > 3 ? frequencies[3] : frequencies[0]);
+  summary.highest = frequencies[frequencies.size() - 1];
+}
+
 } // namespace
+
+std::map<std::string, std::string> deciding_settings(const PhononSettings &settings) {
+  std::map<std::string, std::string> all = settings.potential;
+  all["displacement"] = words(settings.displacements);
+  all["cells"] = words(settings.cells);
+  all["plusminus"] = settings.plusminus;
+  all["symmetry"] = settings.symmetry ? "yes" : "no";
+  all["symprec"] = text(settings.symprec);
+  return all;
+}
+
+void require_same_box(const PhononBox &before, const PhononBox &now, const std::string &since,
+                      double tolerance) {
+  const ins::Crystal a = make_crystal(before), b = make_crystal(now);
+  if (a.symbols != b.symbols || a.masses != b.masses)
+    throw ins::Error("the atoms have changed " + since);
+  if ((a.lattice - b.lattice).cwiseAbs().maxCoeff() > tolerance)
+    throw ins::Error("the box has changed " + since);
+  for (int i = 0; i < b.size(); ++i) {
+    Eigen::Vector3d d = b.positions[i] - a.positions[i];
+    d -= d.array().round().matrix();
+    const double distance = (b.lattice.transpose() * d).norm();
+    if (distance > tolerance)
+      throw ins::Error("atom " + std::to_string(i + 1) + " in the order of IDs has moved by " +
+                       text(distance) + " A " + since);
+  }
+}
+
+void require_same_potential(const PhononReference &before, const PhononReference &now,
+                            const std::string &where) {
+  const double atoms = double(now.forces.size()) / 3.0;
+  const double energy = std::abs(now.energy - before.energy) / atoms;
+  if (energy > same_energy + same_relative_energy * std::abs(before.energy) / atoms)
+    throw ins::Error("another potential is in use: the undisplaced box has an energy of " +
+                     text(now.energy / atoms) + " eV per atom, and " + text(before.energy / atoms) +
+                     " " + where);
+  const auto a = make_vectors(before.forces), b = make_vectors(now.forces);
+  if (a.size() != b.size())
+    throw ins::Error("there are " + std::to_string(b.size()) + " atoms, and " +
+                     std::to_string(a.size()) + " " + where);
+  for (std::size_t i = 0; i < a.size(); ++i)
+    if ((a[i] - b[i]).norm() > same_force)
+      throw ins::Error("another potential is in use: the force on atom " + std::to_string(i + 1) +
+                       " of the undisplaced box is " + text((a[i] - b[i]).norm()) +
+                       " eV/A away from the one " + where);
+}
 
 struct PhononJob::Impl {
   PhononSettings settings;
@@ -63,29 +140,22 @@ struct PhononJob::Impl {
   std::vector<int> box_atom; ///< (supercell atoms) index into the box
   ins::SpaceGroup group;
   ins::DisplacementDataset dataset;
-
-  using Clock = std::chrono::steady_clock;
-  std::vector<int> unsaved; ///< displacements whose forces are not in the file yet
-  Clock::time_point next_save = Clock::now();
-
-  /// Forces in the order of the supercell's atoms.
-  std::vector<Eigen::Vector3d> reorder(const std::vector<double> &forces) const {
-    std::vector<Eigen::Vector3d> ordered;
-    for (const int atom : box_atom)
-      ordered.emplace_back(forces.data() + 3 * std::size_t(atom));
-    return ordered;
-  }
-
-  int next_index() const {
-    for (std::size_t d = 0; d < dataset.forces.size(); ++d)
-      if (dataset.forces[d].empty())
-        return static_cast<int>(d);
-    return -1;
-  }
+  std::uint64_t run = 0;
+  std::vector<PhononAnharmonicity> anharmonicity;
 
   void divide_box();
   void make_displacements();
-  void open_file();
+  void set_reference(const PhononReference &reference);
+  void open_file(const PhononReference &reference);
+  void resume(ins::DisplacementDataset stored, const PhononReference &reference);
+
+  /// Force constants made with one length of displacement, and how they came out.
+  struct Fit {
+    ins::ForceConstants fc;
+    ins::FitReport report;
+    ins::SymmetrizationReport residuals;
+  };
+  Fit fit(int set) const;
 };
 
 void PhononJob::Impl::divide_box() {
@@ -99,59 +169,78 @@ void PhononJob::Impl::divide_box() {
 
 void PhononJob::Impl::make_displacements() {
   ins::DisplacementOptions options;
-  options.amplitude = settings.displacement;
   options.plusminus = ins::parse_plusminus(settings.plusminus);
-  dataset.displacements = ins::least_displacements(dataset.cells, group, options);
+  dataset.amplitudes = settings.displacements;
+  dataset.displacements =
+      ins::least_displacements(dataset.cells, group, options, settings.displacements);
   dataset.forces.resize(dataset.displacements.size());
-  dataset.settings = settings.potential;
-  dataset.settings["displacement"] = text(settings.displacement);
-  dataset.settings["plusminus"] = settings.plusminus;
-  dataset.settings["symmetry"] = settings.symmetry ? "yes" : "no";
-  dataset.settings["symprec"] = text(settings.symprec);
+  dataset.settings = deciding_settings(settings);
   dataset.provenance = settings.provenance;
 }
 
-void PhononJob::Impl::open_file() {
+void PhononJob::Impl::set_reference(const PhononReference &reference) {
+  const std::vector<Eigen::Vector3d> forces = make_vectors(reference.forces);
+  for (const int atom : box_atom)
+    dataset.residual_forces.push_back(forces[atom]);
+  dataset.residual_energy = reference.energy;
+  dataset.residual_stress =
+      Eigen::Map<const Eigen::Matrix<double, 3, 3, Eigen::RowMajor>>(reference.stress.data());
+}
+
+void PhononJob::Impl::resume(ins::DisplacementDataset stored, const PhononReference &reference) {
+  ins::require_same_run(settings.file, stored, dataset);
+  PhononReference before;
+  before.energy = stored.residual_energy.value_or(reference.energy);
+  before.forces.resize(reference.forces.size());
+  for (std::size_t j = 0; j < stored.residual_forces.size(); ++j)
+    for (int a = 0; a < 3; ++a)
+      before.forces[3 * std::size_t(box_atom[j]) + a] = stored.residual_forces[j][a];
+  try {
+    require_same_potential(before, reference, "in the file");
+  } catch (const std::exception &e) {
+    throw ins::Error(settings.file + ": belongs to another run: " + e.what() +
+                     "; use another file name or remove it");
+  }
+  dataset.forces = std::move(stored.forces);
+  dataset.residual_forces = std::move(stored.residual_forces);
+  dataset.residual_energy = stored.residual_energy;
+  dataset.residual_stress = stored.residual_stress;
+}
+
+void PhononJob::Impl::open_file(const PhononReference &reference) {
   if (settings.restart && std::filesystem::exists(settings.file)) {
     ins::ForceConstantFile stored = ins::read_force_constant_file(settings.file);
     if (!stored.dataset)
       throw ins::Error(settings.file + ": holds no displacements to continue from; use another "
                                        "file name or leave out 'restart yes'");
-    ins::require_same_run(settings.file, *stored.dataset, dataset);
-    dataset.forces = std::move(stored.dataset->forces);
-    dataset.residual_forces = std::move(stored.dataset->residual_forces);
-    if (stored.force_constants)
-      return;
+    resume(std::move(*stored.dataset), reference);
+    // A finished file stays until finish() replaces it.
+    if (!dataset.complete())
+      run = ins::write_checkpoint(settings.file, dataset);
+    ins::remove_journals(settings.file);
+    return;
   }
-  ins::write_checkpoint(settings.file, dataset);
+  set_reference(reference);
+  ins::remove_journals(settings.file);
+  run = ins::write_checkpoint(settings.file, dataset);
 }
 
-PhononJob::PhononJob(PhononSettings settings, PhononBox box) : impl_(std::make_unique<Impl>()) {
+PhononJob::PhononJob(PhononSettings settings, PhononBox box, const PhononReference &reference)
+    : impl_(std::make_unique<Impl>()) {
   impl_->settings = std::move(settings);
   impl_->box = std::move(box);
   impl_->divide_box();
   impl_->make_displacements();
-  impl_->open_file();
+  impl_->open_file(reference);
 }
 
 PhononJob::~PhononJob() = default;
 
-void PhononJob::require_same_box(const PhononBox &box, double tolerance) const {
-  const ins::Crystal before = make_crystal(impl_->box);
-  const ins::Crystal now = make_crystal(box);
-  if (before.symbols != now.symbols || before.masses != now.masses)
-    throw ins::Error("the atoms are not those of the first run of this fix; use a new fix");
-  if ((before.lattice - now.lattice).cwiseAbs().maxCoeff() > tolerance)
-    throw ins::Error("the box has changed since the first run of this fix; use a new fix");
-  for (int i = 0; i < now.size(); ++i) {
-    Eigen::Vector3d d = now.positions[i] - before.positions[i];
-    d -= d.array().round().matrix();
-    const double distance = (now.lattice.transpose() * d).norm();
-    if (distance > tolerance)
-      throw ins::Error("atom " + std::to_string(i + 1) + " in the order of IDs has moved by " +
-                       text(distance) + " A since the first run of this fix; use a new fix");
-  }
-}
+const PhononBox &PhononJob::box() const { return impl_->box; }
+
+const std::vector<int> &PhononJob::order() const { return impl_->box_atom; }
+
+std::uint64_t PhononJob::run() const { return impl_->run; }
 
 std::string PhononJob::space_group() const {
   return impl_->group.symbol + " (" + std::to_string(impl_->group.number) + ")";
@@ -163,81 +252,67 @@ int PhononJob::total() const { return static_cast<int>(impl_->dataset.displaceme
 
 int PhononJob::done() const { return impl_->dataset.done(); }
 
-std::optional<PhononConfiguration> PhononJob::next() const {
-  const int index = impl_->next_index();
-  if (index < 0)
-    return {};
-  const ins::Displacement &displacement = impl_->dataset.displacements[index];
-  const Eigen::Vector3d &u = displacement.vector;
-  return PhononConfiguration{impl_->box_atom[displacement.atom], {u[0], u[1], u[2]}};
-}
-
-void PhononJob::record_reference(const std::vector<double> &forces) {
-  std::vector<Eigen::Vector3d> reference = impl_->reorder(forces);
-  ins::DisplacementDataset &dataset = impl_->dataset;
-  if (dataset.residual_forces.empty()) {
-    dataset.residual_forces = std::move(reference);
-    ins::append_residual_forces(impl_->settings.file, dataset.residual_forces);
-    return;
+std::vector<PhononMove> PhononJob::pending() const {
+  std::vector<PhononMove> moves;
+  for (std::size_t d = 0; d < impl_->dataset.forces.size(); ++d) {
+    if (!impl_->dataset.forces[d].empty())
+      continue;
+    const auto &[atom, u] = impl_->dataset.displacements[d];
+    moves.push_back({static_cast<int>(d), impl_->box_atom[atom], {u[0], u[1], u[2]}});
   }
-  for (std::size_t j = 0; j < reference.size(); ++j) {
-    const double difference = (reference[j] - dataset.residual_forces[j]).norm();
-    if (difference > same_force)
-      throw ins::Error(impl_->settings.file + ": belongs to another potential: the force on atom " +
-                       std::to_string(impl_->box_atom[j] + 1) + " of the undisplaced box is " +
-                       text(difference) +
-                       " eV/A away from the one in the file; use another file name or remove it");
-  }
+  return moves;
 }
 
-void PhononJob::record(const std::vector<double> &forces) {
-  const int index = impl_->next_index();
-  impl_->dataset.forces[index] = impl_->reorder(forces);
-  impl_->unsaved.push_back(index);
-  if (Impl::Clock::now() >= impl_->next_save)
-    save();
+void PhononJob::take(PhononResult result) {
+  impl_->dataset.forces.at(result.displacement) = make_vectors(result.forces);
 }
 
-void PhononJob::save() {
-  std::vector<int> &unsaved = impl_->unsaved;
-  const auto start = Impl::Clock::now();
-  if (unsaved.size() == 1)
-    ins::append_forces(impl_->settings.file, unsaved[0], impl_->dataset.forces[unsaved[0]]);
-  else if (!unsaved.empty())
-    ins::write_checkpoint(impl_->settings.file, impl_->dataset);
-  unsaved.clear();
-  const auto end = Impl::Clock::now();
-  impl_->next_save =
-      end + std::chrono::duration_cast<Impl::Clock::duration>((end - start) / writing_share);
+const std::vector<PhononAnharmonicity> &PhononJob::anharmonicity() const {
+  return impl_->anharmonicity;
+}
+
+PhononJob::Impl::Fit PhononJob::Impl::fit(int set) const {
+  Fit result;
+  result.fc = ins::fit_force_constants(dataset.set(set), group, {}, &result.report);
+  if (settings.asr)
+    result.residuals = ins::symmetrize(result.fc, 1, settings.symprec);
+  else
+    result.residuals.before = result.residuals.after =
+        ins::force_constant_residuals(result.fc, settings.symprec);
+  return result;
 }
 
 PhononSummary PhononJob::finish() {
-  ins::DisplacementDataset &dataset = impl_->dataset;
+  const ins::DisplacementDataset &dataset = impl_->dataset;
+  const PhononSettings &settings = impl_->settings;
+  const auto [fc, report, residuals] = impl_->fit(0);
   PhononSummary summary;
-  ins::FitReport fit;
-  ins::ForceConstants fc = ins::fit_force_constants(dataset, impl_->group, {}, &fit);
-  summary.misfit = fit.max_misfit;
-  const ins::ForceConstantResiduals residuals =
-      impl_->settings.asr ? ins::symmetrize(fc, 1, impl_->settings.symprec).before
-                          : ins::force_constant_residuals(fc, impl_->settings.symprec);
-  summary.acoustic_sum = residuals.row_sum;
-  summary.permutation = residuals.permutation;
-  ins::write_force_constant_file(impl_->settings.file, fc, &dataset);
-  impl_->unsaved.clear();
-  if (impl_->settings.phonopy) {
-    const std::filesystem::path folder = std::filesystem::path(impl_->settings.file).parent_path();
-    ins::write_phonopy_yaml(folder / "phonopy_params.yaml", dataset, {}, impl_->settings.symprec);
-    ins::write_force_constants_hdf5(folder / "force_constants.hdf5", fc);
+  summary.drift = report.max_drift_force;
+  summary.misfit = report.max_misfit;
+  summary.acoustic_sum = residuals.before.row_sum;
+  summary.permutation = residuals.before.permutation;
+  summary.acoustic_sum_after = residuals.after.row_sum;
+  summary.permutation_after = residuals.after.permutation;
+  describe_modes(fc, summary);
+
+  impl_->anharmonicity.clear();
+  for (int set = 1; set < dataset.sets(); ++set) {
+    const ins::AmplitudeDifference difference = ins::amplitude_difference(fc, impl_->fit(set).fc);
+    const PhononAnharmonicity &found = impl_->anharmonicity.emplace_back(PhononAnharmonicity{
+        dataset.amplitudes[set], difference.force_constant, difference.frequency});
+    PhononAnharmonicity &worst = summary.worst;
+    worst.force_constant = std::max(worst.force_constant, found.force_constant);
+    if (std::abs(found.frequency) > std::abs(worst.frequency))
+      worst.frequency = found.frequency;
   }
 
-  const Eigen::VectorXd frequencies =
-      ins::phonon_frequencies(ins::DynamicalMatrix(fc), Eigen::Vector3d::Zero());
-  for (const double frequency : frequencies)
-    if (frequency < imaginary_below)
-      ++summary.imaginary;
-  summary.lowest = summary.imaginary ? frequencies[0]
-                                     : (frequencies.size() > 3 ? frequencies[3] : frequencies[0]);
-  summary.highest = frequencies[frequencies.size() - 1];
+  ins::write_force_constant_file(settings.file, fc, &dataset);
+  ins::remove_journals(settings.file);
+  if (settings.phonopy) {
+    const std::filesystem::path folder = std::filesystem::path(settings.file).parent_path();
+    ins::write_phonopy_yaml(folder / "phonopy_params.yaml", dataset.set(0), {}, settings.symprec);
+    ins::write_force_constants_hdf5(folder / "force_constants.hdf5", fc);
+  }
   return summary;
 }
 

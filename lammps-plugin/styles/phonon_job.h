@@ -5,10 +5,12 @@
 // error.h, so that the two meet in no source file.
 #pragma once
 
+#include "phonon_share.h"
+
 #include <array>
+#include <cstdint>
 #include <map>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,7 +19,7 @@ namespace mace_lammps {
 /// Arguments of the fix that bear on the calculation.
 struct PhononSettings {
   std::string file;                                       ///< force-constant file to write
-  double displacement = 0.01;                             ///< Angstrom
+  std::vector<double> displacements = {0.01};             ///< lengths, Angstrom
   std::array<int, 9> cells = {1, 0, 0, 0, 1, 0, 0, 0, 1}; ///< supercell matrix, row by row
   double symprec = 1e-5;                                  ///< Angstrom
   std::string plusminus = "auto";                         ///< auto, yes or no
@@ -29,6 +31,9 @@ struct PhononSettings {
   std::map<std::string, std::string> provenance; ///< what is worth knowing later
 };
 
+/// All settings that a run, its continuation and its partitions must agree in, by name.
+std::map<std::string, std::string> deciding_settings(const PhononSettings &settings);
+
 /// The simulation box, undisplaced. The order of its atoms is that of all per-atom arrays below.
 struct PhononBox {
   std::array<double, 9> lattice{};  ///< rows are the vectors, Angstrom
@@ -39,60 +44,79 @@ struct PhononBox {
   int size() const { return static_cast<int>(symbols.size()); }
 };
 
-/// One atom to be moved.
-struct PhononConfiguration {
-  int atom = 0;                   ///< of the box
-  std::array<double, 3> vector{}; ///< Angstrom
+/// What the potential says of the undisplaced box.
+struct PhononReference {
+  std::vector<double> forces;     ///< (atoms, 3) eV/Angstrom
+  double energy = 0.0;            ///< eV
+  std::array<double, 9> stress{}; ///< eV/Angstrom^3, tension is positive
 };
 
-/// What the finished force constants look like.
+/// Are these the same atoms at the same places?
+///
+/// \param before     what `now` is compared with
+/// \param since      names `before` in the message, e.g. "since the first run of this fix"
+/// \param tolerance  for lattice vectors and positions, Angstrom
+/// \throws std::exception naming what differs
+void require_same_box(const PhononBox &before, const PhononBox &now, const std::string &since,
+                      double tolerance);
+
+/// Did the same potential make both?
+///
+/// \param where  names `before` in the message, e.g. "in fc.h5"
+/// \throws std::exception naming energy or force that differs
+void require_same_potential(const PhononReference &before, const PhononReference &now,
+                            const std::string &where);
+
+/// What the force constants made with one length of displacement are off those of the first.
+struct PhononAnharmonicity {
+  double displacement = 0.0;   ///< Angstrom
+  double force_constant = 0.0; ///< largest difference of an element, eV/Angstrom^2
+  double frequency = 0.0;      ///< largest shift of a frequency at Gamma, cm^-1
+};
+
+/// What the finished force constants look like. Plain data, so that it can be sent.
 struct PhononSummary {
-  double acoustic_sum = 0.0; ///< largest row sum before the sum rule was imposed, eV/Angstrom^2
-  double permutation = 0.0;  ///< largest violation of the permutation symmetry, eV/Angstrom^2
+  double drift = 0.0;        ///< largest mean force on the atoms of a configuration, eV/Angstrom
   double misfit = 0.0;       ///< largest force component that the fit leaves, eV/Angstrom
+  double acoustic_sum = 0.0; ///< largest row sum before the sum rule was imposed, eV/Angstrom^2
+  double permutation = 0.0; ///< largest violation of the permutation symmetry before, eV/Angstrom^2
+  double acoustic_sum_after = 0.0;
+  double permutation_after = 0.0;
   double lowest = 0.0;       ///< lowest optical frequency at Gamma, cm^-1, imaginary as negative
   double highest = 0.0;      ///< highest frequency at Gamma, cm^-1
   int imaginary = 0;         ///< number of modes at Gamma below -1 cm^-1
+  PhononAnharmonicity worst; ///< largest values over the further lengths of displacement
 };
 
 class PhononJob {
 public:
   /// Finds the crystal's cell and symmetry and the displacements it needs; continues from the
   /// file, or starts it.
+  ///
+  /// \param reference  of the box; kept in the file, and compared with one that is continued
   /// \throws std::exception if the box does not fit `cells`, or the file belongs to another run
-  PhononJob(PhononSettings settings, PhononBox box);
+  PhononJob(PhononSettings settings, PhononBox box, const PhononReference &reference);
   ~PhononJob();
 
-  /// Is this still the box the job was made for?
-  ///
-  /// \param tolerance  for lattice vectors and positions, Angstrom
-  /// \throws std::exception  naming what has changed
-  void require_same_box(const PhononBox &box, double tolerance) const;
-
-  std::string space_group() const; ///< symbol and number
+  const PhononBox &box() const;
+  const std::vector<int> &order() const; ///< (supercell atoms) which atom of the box each is
+  std::uint64_t run() const;             ///< number that journals beside the file must carry
+  std::string space_group() const;       ///< symbol and number
   int primitive_atoms() const;
   int total() const; ///< displacements
   int done() const;  ///< those whose forces are known
 
-  /// The next displacement without forces; none if all are done.
-  std::optional<PhononConfiguration> next() const;
+  /// The displacements without forces.
+  std::vector<PhononMove> pending() const;
 
-  /// Takes the forces of the undisplaced box.
-  ///
-  /// \param forces  (atoms, 3) eV/Angstrom
-  /// \throws std::exception if the file to be continued holds others: another potential
-  void record_reference(const std::vector<double> &forces);
+  /// Takes forces that a partition has evaluated.
+  void take(PhononResult result);
 
-  /// Takes the forces of the configuration that next() gave and brings them to the file: at once,
-  /// or, where forces come faster than a disk writes, so often that writing takes a tenth of the
-  /// time.
-  void record(const std::vector<double> &forces);
-
-  /// Brings all forces taken so far to the file.
-  void save();
-
-  /// Fits the force constants and writes the finished files.
+  /// Fits the force constants, writes the finished files and removes the journals.
   PhononSummary finish();
+
+  /// Of each further length of displacement; empty before finish().
+  const std::vector<PhononAnharmonicity> &anharmonicity() const;
 
 private:
   struct Impl;

@@ -15,6 +15,7 @@ ENGINES = os.environ.get("MACEINS_ENGINES", "kokkos torch").split()
 INSPROC = os.environ.get("INSPROC", "insproc")
 LMP = os.environ.get("MACEINS_LMP", "lmp")
 MPIRUN = os.environ.get("MACEINS_MPIRUN", "mpirun")
+ENVIRONMENT = dict(os.environ, OMP_NUM_THREADS="1")
 
 # LAMMPS' own constants: its unit of energy in eV^-1, and its unit of pressure per eV/Angstrom^3.
 ENERGY = {"metal": 1.0, "real": 23.060549}
@@ -62,8 +63,8 @@ class WorkFolder:
         """The form of a model that an engine evaluates without conversion."""
         return MODELS / f"{name}.h5" if engine == "kokkos" else self.export(name)
 
-    def lammps(self, deck, ranks=1, plugin_path=None, **variables):
-        """Runs decks/in.<deck>, or the deck itself if it is a text of several lines."""
+    def command(self, deck, ranks=1, partitions=None, **variables):
+        """The command line of a run, see lammps()."""
         if "\n" in deck:
             path = self.folder / "in.test"
             path.write_text(deck)
@@ -72,11 +73,24 @@ class WorkFolder:
         command = [LMP, "-in", str(path), "-nocite"]
         for name, value in variables.items():
             command += ["-var", name, str(value)]
+        if partitions:
+            command += ["-partition", *(str(n) for n in partitions)]
+            ranks = sum(partitions)
         if ranks > 1:
             command = [MPIRUN, "-n", str(ranks), *command]
-        environment = dict(os.environ, OMP_NUM_THREADS="1")
+        return command
+
+    def lammps(self, deck, ranks=1, plugin_path=None, partitions=None, **variables):
+        """Runs decks/in.<deck>, or the deck itself if it is a text of several lines.
+
+        With partitions, a list of their ranks, the output is that of all partitions in turn.
+        """
+        environment = dict(ENVIRONMENT)
         if plugin_path is not None:
             environment["LAMMPS_PLUGIN_PATH"] = plugin_path
-        done = subprocess.run(command, cwd=self.folder, env=environment, text=True, timeout=600,
+        done = subprocess.run(self.command(deck, ranks, partitions, **variables), cwd=self.folder,
+                              env=environment, text=True, timeout=600,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        return Run(done.returncode, done.stdout, self.folder)
+        screens = [self.folder / f"screen.{k}" for k in range(len(partitions or []))]
+        output = done.stdout + "".join(s.read_text() for s in screens if s.exists())
+        return Run(done.returncode, output, self.folder)

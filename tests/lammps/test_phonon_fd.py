@@ -84,7 +84,7 @@ class PhononFD(unittest.TestCase):
     def test_a_new_process_continues_from_the_file(self):
         self.run_deck(steps=25)
         run = self.run_deck(steps=29, ranks=4, options="restart yes")
-        self.assertIn(", 50 done;", run.output)
+        self.assertIn(", 50 done\n", run.output)
         self.assertEqual(run.result("second")[:2], [DISPLACEMENTS, DISPLACEMENTS])
         self.check_force_constants()
         again = self.run_deck(options="restart yes")

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "phonon_arguments.h"
+
+#include "atom.h"
+#include "error.h"
+#include "lammps.h"
+#include "utils.h"
+
+using namespace LAMMPS_NS;
+
+namespace mace_lammps {
+
+PhononArguments parse_phonon_arguments(LAMMPS *lmp, int narg, char **arg) {
+  Error *error = lmp->error;
+  const char *style = arg[2];
+  if (narg < 4)
+    utils::missing_cmd_args(FLERR, std::string("fix ") + style, error);
+  PhononArguments arguments;
+  PhononSettings &settings = arguments.settings;
+  settings.file = arg[3];
+
+  int i = 4;
+  const auto values = [&](int n) {
+    if (i + n >= narg)
+      utils::missing_cmd_args(FLERR, fmt::format("fix {} {}", style, arg[i]), error);
+    const int first = i + 1;
+    i += n + 1;
+    return first;
+  };
+  const auto flag = [&] { return utils::logical(FLERR, arg[values(1)], false, lmp) != 0; };
+  while (i < narg) {
+    const std::string keyword = arg[i];
+    if (keyword == "displacement") {
+      int n = 1;
+      while (i + 1 + n < narg && utils::is_double(arg[i + 1 + n]))
+        ++n;
+      const int first = values(n);
+      settings.displacements.clear();
+      for (int k = first; k < first + n; ++k) {
+        settings.displacements.push_back(utils::numeric(FLERR, arg[k], false, lmp));
+        if (settings.displacements.back() <= 0.0)
+          error->all(FLERR, "Fix {}: displacement must be positive", style);
+      }
+    } else if (keyword == "cells") {
+      int n = 0;
+      while (i + 1 + n < narg && n < 9 && utils::is_integer(arg[i + 1 + n]))
+        ++n;
+      if (n != 3 && n != 9)
+        error->all(FLERR, "Fix {}: cells takes 3 or 9 integers, there are {}", style, n);
+      const int first = values(n);
+      settings.cells.fill(0);
+      for (int k = 0; k < n; ++k)
+        settings.cells[n == 3 ? 4 * k : k] = utils::inumeric(FLERR, arg[first + k], false, lmp);
+    } else if (keyword == "symprec") {
+      settings.symprec = utils::numeric(FLERR, arg[values(1)], false, lmp);
+      if (settings.symprec <= 0.0)
+        error->all(FLERR, "Fix {}: symprec must be positive", style);
+    } else if (keyword == "plusminus") {
+      settings.plusminus = arg[values(1)];
+      if (settings.plusminus != "auto")
+        settings.plusminus = utils::logical(FLERR, settings.plusminus, false, lmp) ? "yes" : "no";
+    } else if (keyword == "symmetry") {
+      settings.symmetry = flag();
+    } else if (keyword == "asr") {
+      settings.asr = flag();
+    } else if (keyword == "phonopy") {
+      settings.phonopy = flag();
+    } else if (keyword == "restart") {
+      settings.restart = flag();
+    } else if (keyword == "elements") {
+      const int first = values(lmp->atom->ntypes);
+      arguments.elements.assign(arg + first, arg + first + lmp->atom->ntypes);
+    } else {
+      error->all(FLERR,
+                 "Fix {}: unknown keyword {}; choose from displacement, cells, symprec, plusminus, "
+                 "symmetry, asr, phonopy, restart, elements",
+                 style, keyword);
+    }
+  }
+  return arguments;
+}
+
+} // namespace mace_lammps
