@@ -15,6 +15,8 @@ void add_plot(CLI::App &program);
 void add_bands(CLI::App &program);
 void add_dos(CLI::App &program);
 void add_thermo(CLI::App &program);
+void add_structure(CLI::App &program);
+void add_eos(CLI::App &program);
 void add_convert(CLI::App &program);
 
 } // namespace ins::app

@@ -44,6 +44,8 @@ int main(int argc, char **argv) {
   ins::app::add_bands(program);
   ins::app::add_dos(program);
   ins::app::add_thermo(program);
+  ins::app::add_structure(program);
+  ins::app::add_eos(program);
   ins::app::add_convert(program);
 
   try {

@@ -98,39 +98,42 @@ void write_csv(std::ostream &out, const Table &table) {
   }
 }
 
-Table read_csv(const std::filesystem::path &path) {
+std::vector<CsvRow> read_csv_rows(const std::filesystem::path &path) {
   std::ifstream in(path);
   if (!in)
     throw Error("cannot open " + path.string() + ": no such file, or it cannot be read");
+  std::vector<CsvRow> rows;
   std::string line;
   std::size_t line_number = 0;
-  std::vector<std::string> names;
-  std::vector<std::vector<std::string>> cells;
   while (std::getline(in, line)) {
     ++line_number;
     if (!line.empty() && line.back() == '\r')
       line.pop_back();
     if (line.empty() || line.front() == '#')
       continue;
-    std::vector<std::string> row = split(line, at(path, line_number));
-    if (names.empty()) {
-      names = std::move(row);
-      cells.resize(names.size());
-      continue;
-    }
-    if (row.size() != names.size())
-      throw Error(at(path, line_number) + std::to_string(row.size()) +
-                  " cells where the head has " + std::to_string(names.size()) +
+    CsvRow row{line_number, split(line, at(path, line_number))};
+    if (!rows.empty() && row.cells.size() != rows.front().cells.size())
+      throw Error(at(path, line_number) + std::to_string(row.cells.size()) +
+                  " cells where the head has " + std::to_string(rows.front().cells.size()) +
                   " names; the file may be truncated");
-    for (std::size_t c = 0; c < row.size(); ++c)
-      cells[c].push_back(std::move(row[c]));
+    rows.push_back(std::move(row));
   }
-  if (names.empty() || cells.front().empty())
+  if (rows.size() < 2)
     throw Error(path.string() + " holds no rows under a line of column names");
+  return rows;
+}
+
+Table read_csv(const std::filesystem::path &path) {
+  const std::vector<CsvRow> rows = read_csv_rows(path);
+  const std::vector<std::string> &names = rows.front().cells;
   Table table;
   table.title = path.filename().string();
-  for (std::size_t c = 0; c < names.size(); ++c)
-    table.columns.push_back(column_of(names[c], cells[c]));
+  for (std::size_t c = 0; c < names.size(); ++c) {
+    std::vector<std::string> cells;
+    for (std::size_t row = 1; row < rows.size(); ++row)
+      cells.push_back(rows[row].cells[c]);
+    table.columns.push_back(column_of(names[c], cells));
+  }
   const bool all_numbers = std::none_of(table.columns.begin(), table.columns.end(),
                                         [](const Column &column) { return column.is_text(); });
   constexpr std::string_view energy = "energy_";

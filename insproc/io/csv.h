@@ -6,8 +6,11 @@
 
 #include "table.h"
 
+#include <cstddef>
 #include <filesystem>
 #include <iosfwd>
+#include <string>
+#include <vector>
 
 namespace ins {
 
@@ -19,5 +22,15 @@ void write_csv(std::ostream &out, const Table &table);
 /// \throws Error naming file and line, if the file cannot be opened, is empty, counts energy in
 ///         an unknown unit, or a line has another number of cells than the head
 Table read_csv(const std::filesystem::path &path);
+
+/// A line of cells and its number in the file.
+struct CsvRow {
+  std::size_t line;
+  std::vector<std::string> cells;
+};
+
+/// Lines that are neither empty nor begin with #; the first is the head, and all are as long as it.
+/// \throws Error naming file and line, as read_csv()
+std::vector<CsvRow> read_csv_rows(const std::filesystem::path &path);
 
 } // namespace ins

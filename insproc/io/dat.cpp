@@ -8,26 +8,48 @@
 
 namespace ins {
 
+namespace {
+
+struct DatColumn {
+  std::string name;
+  const std::vector<double> *values; ///< null: zeros
+};
+
+std::vector<DatColumn> columns_of(const Table &table) {
+  std::vector<DatColumn> all, totals;
+  for (const Column &column : table.columns) {
+    if (column.is_text())
+      throw Error("the dat format holds numbers only, and column '" + column.name +
+                  "' holds words; write this table as csv, json or h5");
+    all.push_back({column.name, &column.numbers()});
+    if (column.name == "total" || column.name.ends_with(".total")) {
+      totals.push_back(all.back());
+      totals.push_back({"error", nullptr});
+    }
+  }
+  if (table.kind != TableKind::Curves || totals.empty())
+    return all;
+  totals.insert(totals.begin(), all.front());
+  return totals;
+}
+
+} // namespace
+
 void write_dat(std::ostream &out, const Table &table) {
   check(table);
-  std::vector<const Column *> totals;
-  if (table.kind == TableKind::Curves)
-    for (const Column &column : table.columns)
-      if (column.name == "total" || column.name.ends_with(".total"))
-        totals.push_back(&column);
-  if (totals.empty())
-    throw Error("the dat format holds spectra; write this table as csv, json or h5");
-
+  const std::vector<DatColumn> columns = columns_of(table);
   for (const auto &[key, value] : table.metadata)
     out << "# " << key << ": " << value << '\n';
-  out << "# " << table.columns.front().name;
-  for (const Column *total : totals)
-    out << ' ' << total->name << " error";
+  out << '#';
+  for (const DatColumn &column : columns)
+    out << ' ' << column.name;
   out << '\n';
   for (std::size_t row = 0; row < table.rows(); ++row) {
-    out << shortest(table.columns.front().numbers()[row]);
-    for (const Column *total : totals)
-      out << ' ' << shortest(total->numbers()[row]) << " 0";
+    const char *separator = "";
+    for (const DatColumn &column : columns) {
+      out << separator << (column.values ? shortest((*column.values)[row]) : "0");
+      separator = " ";
+    }
     out << '\n';
   }
 }

@@ -74,6 +74,10 @@ std::string curve_style(const Curve &curve) {
   case CurveStyle::Filled:
     return fmt::format("using 1:2 with filledcurves y={} fs solid 0.35 noborder {}", curve.base,
                        line(curve.ink, 1.0));
+  case CurveStyle::Points:
+    return fmt::format("using 1:2 with points pt 7 ps 0.7 lc rgb '{}'", color(curve.ink));
+  case CurveStyle::Dots:
+    return fmt::format("using 1:2 with points pt 7 ps 0.25 lc rgb '{}'", color(curve.ink));
   case CurveStyle::Line:
     break;
   }

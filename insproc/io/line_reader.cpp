@@ -30,25 +30,37 @@ bool parse_number(std::string_view word, double &value) {
 
 bool parse_number(std::string_view word, int &value) { return parse_whole(word, value); }
 
+std::vector<std::string_view> split_words(std::string_view line) {
+  std::vector<std::string_view> words;
+  for (std::size_t at = line.find_first_not_of(blanks); at != std::string_view::npos;) {
+    const std::size_t stop = std::min(line.find_first_of(blanks, at), line.size());
+    words.push_back(line.substr(at, stop - at));
+    at = line.find_first_not_of(blanks, stop);
+  }
+  return words;
+}
+
 LineReader::LineReader(std::string path) : path_(std::move(path)), text_(read_text_file(path_)) {}
 
 void LineReader::fail(const std::string &what) const {
   throw Error(fmt::format("{}:{}: {}", path_, line_, what));
 }
 
+bool LineReader::next_line(std::string_view &line) {
+  if (position_ >= text_.size())
+    return false;
+  const std::size_t end = std::min(text_.find('\n', position_), text_.size());
+  line = std::string_view(text_).substr(position_, end - position_);
+  position_ = end + 1;
+  ++line_;
+  return true;
+}
+
 std::vector<std::string_view> LineReader::next() {
   std::vector<std::string_view> found;
-  while (found.empty() && position_ < text_.size()) {
-    const std::size_t end = std::min(text_.find('\n', position_), text_.size());
-    const std::string_view line = std::string_view(text_).substr(position_, end - position_);
-    position_ = end + 1;
-    ++line_;
-    for (std::size_t at = line.find_first_not_of(blanks); at != std::string_view::npos;) {
-      const std::size_t stop = std::min(line.find_first_of(blanks, at), line.size());
-      found.push_back(line.substr(at, stop - at));
-      at = line.find_first_not_of(blanks, stop);
-    }
-  }
+  std::string_view line;
+  while (found.empty() && next_line(line))
+    found = split_words(line);
   return found;
 }
 

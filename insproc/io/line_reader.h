@@ -16,6 +16,10 @@ public:
   /// The words of the next line that has any; empty at the end of the file.
   std::vector<std::string_view> next();
 
+  /// The next line as it stands, empty ones too.
+  /// \return false at the end of the file
+  bool next_line(std::string_view &line);
+
   /// Numbers of the next line that has words.
   ///
   /// \param count  how many the line must hold
@@ -29,6 +33,9 @@ public:
 
   const std::string &path() const { return path_; }
 
+  /// Number of the line last read, from 1.
+  int line() const { return line_; }
+
 private:
   std::vector<std::string_view> words(std::size_t count, const char *what);
 
@@ -37,6 +44,9 @@ private:
   std::size_t position_ = 0;
   int line_ = 0;
 };
+
+/// The words of a line, between blanks.
+std::vector<std::string_view> split_words(std::string_view line);
 
 /// A whole word as a number.
 /// \return false if it is none, or not finite

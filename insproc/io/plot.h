@@ -15,7 +15,7 @@ namespace ins {
 enum class Ink { Black, Blue, Vermillion, Green, Purple, Orange, Sky };
 Ink ink(std::size_t index);
 
-enum class CurveStyle { Line, Thin, Dashed, Filled };
+enum class CurveStyle { Line, Thin, Dashed, Filled, Points, Dots };
 
 struct Curve {
   std::string label; ///< empty: not in the legend

@@ -30,8 +30,7 @@ struct Molecule {
 
 /// Molecules by rising first atom; an atom without bonds is a molecule of its own.
 ///
-/// Two atoms are bonded if they are closer than `stretch` times the sum of their covalent radii.
-/// Rings are the smallest ones through each bond, up to eight members.
+/// Bonds are those of find_bonds(), rings those of find_rings(). A network keeps neither.
 ///
 /// \throws Error for an element without covalent radius
 std::vector<Molecule> find_molecules(const Crystal &crystal, double stretch = 1.2);

@@ -37,8 +37,8 @@ std::vector<std::string> words(const PhononModes &modes, const PhononModes &gamm
 
 void require_same_atoms(const Crystal &first, const Crystal &second) {
   if (first.size() != second.size())
-    throw Error(fmt::format("the first state has {} atoms in its primitive cell, the second {}; "
-                            "modes can be matched between states of one crystal only",
+    throw Error(fmt::format("the first state has {} atoms in its cell, the second {}; both must be "
+                            "states of one crystal",
                             first.size(), second.size()));
   const auto [a, b] =
       std::mismatch(first.symbols.begin(), first.symbols.end(), second.symbols.begin());

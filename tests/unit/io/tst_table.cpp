@@ -106,7 +106,7 @@ TEST_CASE("dat holds energy, total and a zero error") {
   CHECK(out.str() == "# temperature: 10 K\n# energy_cm1 total error\n0.5 0.3333333333333333 0\n"
                      "1.5 1e-300 0\n2.5 2 0\n");
   std::ostringstream unused;
-  CHECK_THROWS_WITH(write_dat(unused, bands()), ContainsSubstring("holds spectra"));
+  CHECK_THROWS_WITH(write_dat(unused, bands()), ContainsSubstring("holds numbers only"));
 }
 
 TEST_CASE("json of a spectrum has the layout of Euphonic's collections") {

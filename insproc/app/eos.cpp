@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "commands.h"
+
+#include "eos_plot.h"
+#include "eos_table.h"
+#include "error.h"
+#include "molecules.h"
+#include "outputs.h"
+#include "read_structure.h"
+#include "units.h"
+#include "version.h"
+#include "volume_table.h"
+
+#include <cmath>
+#include <fmt/format.h>
+#include <iostream>
+#include <memory>
+#include <optional>
+
+namespace ins::app {
+
+namespace {
+
+struct EosCommand {
+  explicit EosCommand(CLI::App &command) {
+    command
+        .add_option("TABLE", table_path,
+                    "volumes and energies: .csv with the columns volume_A3, energy_eV and, where "
+                    "there are, pressure_GPa, a, b, c, alpha, beta, gamma, structure; or two "
+                    "columns of text (e-v.dat)")
+        ->required();
+    command
+        .add_option("--form", form,
+                    "bm3, bm2 (Birch-Murnaghan of third and second order), vinet, murnaghan or all "
+                    "(default; pressures on axes are then those of bm3)")
+        ->check(CLI::IsMember({"bm3", "bm2", "vinet", "murnaghan", "all"}));
+    command
+        .add_option("--per", per,
+                    "cell (default), molecule or atom: what volumes and energies are told for; the "
+                    "table's are divided by the number found in the structures")
+        ->check(CLI::IsMember({"cell", "molecule", "atom"}));
+    command
+        .add_option("--count", count,
+                    "molecules or atoms in the cell of the table, where it names no structures")
+        ->check(CLI::PositiveNumber);
+    command.add_option("--energy-unit", energy_unit, "eV (default) or kJ/mol")
+        ->check(CLI::IsMember({"eV", "kJ/mol"}));
+    command.add_option("--pressure-unit", pressure_unit, "GPa (default) or kbar")
+        ->check(CLI::IsMember({"GPa", "kbar"}));
+    command
+        .add_option("--between", between,
+                    "two pressures, in --pressure-unit: how volume, cell and ring angle change "
+                    "from the first to the second")
+        ->expected(2);
+    command.add_flag("--no-structures", no_structures,
+                     "do not read the structures that the table names");
+    outputs.add_to(command, "table of the points, or picture against volume");
+    command.add_option("--fits", fit_file, "file for the table of the fits")->check(table_file());
+    command
+        .add_option("--against-pressure", pressure_picture,
+                    "picture of volume, cell and ring angle against pressure")
+        ->check(picture_file());
+    command.add_option("--changes", change_file, "file for the table of --between")
+        ->check(table_file());
+    command.add_option("--title", title, "of the pictures");
+    add_quiet(command);
+  }
+
+  void run() const;
+
+  std::string table_path;
+  std::string form = "all";
+  std::string per = "cell";
+  int count = 0;
+  std::string energy_unit = "eV";
+  std::string pressure_unit = "GPa";
+  std::vector<double> between;
+  bool no_structures = false;
+  Outputs outputs;
+  std::string fit_file;
+  std::string pressure_picture;
+  std::string change_file;
+  std::string title;
+
+private:
+  std::vector<EosForm> forms() const;
+  std::vector<Crystal> structures(const VolumeSeries &series) const;
+  double divisor(const std::vector<Crystal> &crystals) const;
+  std::optional<int> atoms(const std::vector<Crystal> &crystals, double divisor) const;
+};
+
+std::vector<EosForm> EosCommand::forms() const {
+  if (form == "all")
+    return {all_eos_forms.begin(), all_eos_forms.end()};
+  return {parse_eos_form(form)};
+}
+
+std::vector<Crystal> EosCommand::structures(const VolumeSeries &series) const {
+  std::vector<Crystal> crystals;
+  if (no_structures)
+    return crystals;
+  for (const VolumePoint &point : series) {
+    if (point.structure.empty())
+      return {};
+    crystals.push_back(read_structure(point.structure));
+    const double volume = cell_parameters(crystals.back().lattice).volume;
+    constexpr double tolerance = 1e-4;
+    if (std::abs(volume / point.volume - 1.0) > tolerance)
+      warn(fmt::format("the cell of {} has {:.3f} A3, its row in {} says {:.3f}", point.structure,
+                       volume, table_path, point.volume));
+  }
+  return crystals;
+}
+
+double EosCommand::divisor(const std::vector<Crystal> &crystals) const {
+  if (per == "cell")
+    return 1.0;
+  if (count > 0)
+    return count;
+  if (crystals.empty())
+    throw CLI::ValidationError("--per", "the table names no structures, in which " + per +
+                                            "s could be counted; give --count");
+  return per == "atom" ? crystals.front().size()
+                       : static_cast<double>(find_molecules(crystals.front()).size());
+}
+
+/// Atoms that a volume of the series belongs to, where that is known.
+std::optional<int> EosCommand::atoms(const std::vector<Crystal> &crystals, double divisor) const {
+  if (per == "atom")
+    return 1;
+  if (crystals.empty())
+    return std::nullopt;
+  return static_cast<int>(std::lround(crystals.front().size() / divisor));
+}
+
+void warn_of_extrapolation(const std::vector<EosFit> &fits, const VolumeSeries &series) {
+  for (const EosFit &fit : fits)
+    if (fit.extrapolated)
+      warn(fmt::format("V0 of {}, {:.3f} A3, lies outside the volumes ({:.3f} to {:.3f})",
+                       short_name(fit.eos.form), fit.eos.volume, series.front().volume,
+                       series.back().volume));
+}
+
+/// What fits a terminal's width; files hold more.
+Table brief_fits(const Table &fits) {
+  Table table = fits;
+  std::erase_if(table.columns, [](const Column &column) {
+    return column.name.find("sum_squares") != std::string::npos || column.name == "points" ||
+           column.name == "atoms";
+  });
+  return table;
+}
+
+void EosCommand::run() const {
+  if (!change_file.empty() && between.empty())
+    throw CLI::ValidationError("--changes", "needs --between, which says the two pressures");
+  VolumeSeries series = read_volume_series(table_path);
+  const std::vector<Crystal> crystals = structures(series);
+  const double number = divisor(crystals);
+  std::vector<EosFit> fits;
+  try {
+    fits = fit_forms(series, forms());
+    if (!crystals.empty())
+      add_structures(series, crystals, fits.front().eos.volume);
+    if (number != 1.0) {
+      series = divided(std::move(series), number);
+      fits = fit_forms(series, forms());
+    }
+  } catch (const Error &error) {
+    throw Error(table_path + ": " + error.what());
+  }
+  warn_of_extrapolation(fits, series);
+
+  const EosUnits units = eos_units(energy_unit, pressure_unit);
+  const std::vector<std::pair<std::string, std::string>> origin = {
+      {"program", version_line()}, {"source", short_name(table_path)}, {"per", per}};
+  Table fit = fit_table(fits, units, atoms(crystals, number));
+  fit.title += ", per " + per;
+  fit.metadata = origin;
+  Table points = point_table(series, fits, units);
+  points.metadata = origin;
+  std::optional<Table> changes;
+  if (!between.empty()) {
+    const EquationOfState &eos = fits.front().eos;
+    changes =
+        change_table(state_changes(state_at(series, eos, between[0] / units.pressure),
+                                   state_at(series, eos, between[1] / units.pressure), units));
+    changes->metadata = origin;
+  }
+
+  print(std::cout, brief_fits(fit));
+  Table brief = point_table(series, {fits.front()}, units);
+  brief.title = "\npoints, with " + ins::short_name(fits.front().eos.form);
+  print(std::cout, brief);
+  if (changes && !change_file.empty())
+    write_named(change_file, *changes);
+  if (changes) {
+    changes->title = "\nbetween two pressures";
+    print(std::cout, *changes);
+  }
+  if (!fit_file.empty())
+    write_named(fit_file, fit);
+  EosPlotSettings look{title, units, per};
+  outputs.write(points, [&] { return volume_plot(series, fits, look); });
+  if (!pressure_picture.empty())
+    draw_named(pressure_picture, pressure_plot(series, fits, look));
+}
+
+} // namespace
+
+void add_eos(CLI::App &program) {
+  CLI::App *command = program.add_subcommand(
+      "eos", "equations of state of a crystal at several volumes, its cell and herringbone angle");
+  auto state = std::make_shared<EosCommand>(*command);
+  command->callback([state] { state->run(); });
+}
+
+} // namespace ins::app
