@@ -186,4 +186,9 @@ Eigen::Matrix3d cartesian_rotation(const Eigen::Matrix3d &lattice,
   return columns * rotation.cast<double>() * columns.inverse();
 }
 
+std::string spglib_version() {
+  return fmt::format("{}.{}.{}", spg_get_major_version(), spg_get_minor_version(),
+                     spg_get_micro_version());
+}
+
 } // namespace ins

@@ -86,4 +86,7 @@ std::vector<Eigen::Matrix3i> distinct_rotations(const std::vector<SymmetryOperat
 /// \return L^T R L^-T, acting on column vectors
 Eigen::Matrix3d cartesian_rotation(const Eigen::Matrix3d &lattice, const Eigen::Matrix3i &rotation);
 
+/// Version of the spglib in use, e.g. "2.0.2".
+std::string spglib_version();
+
 } // namespace ins

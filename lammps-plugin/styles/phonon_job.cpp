@@ -176,6 +176,8 @@ void PhononJob::Impl::make_displacements() {
   dataset.forces.resize(dataset.displacements.size());
   dataset.settings = deciding_settings(settings);
   dataset.provenance = settings.provenance;
+  dataset.provenance["package"] = "mace-ins " MACEINS_VERSION;
+  dataset.provenance["spglib"] = ins::spglib_version();
 }
 
 void PhononJob::Impl::set_reference(const PhononReference &reference) {

@@ -3,14 +3,23 @@
 import json
 import lzma
 import os
+import re
 import subprocess
 import unittest
 
-from lammps_run import DATA, INSPROC, WorkFolder
+from lammps_run import DATA, INSPROC, PRESSURE, WorkFolder
 
 FORCE_CONSTANT_TOLERANCE = 1e-6  # eV/Angstrom^2
 FREQUENCY_TOLERANCE = 1e-4  # THz
 DISPLACEMENTS = 108
+
+AT_REST = """
+import h5py
+with h5py.File("fc.h5") as file:
+    print("AT_REST", file["residual/energy"][0], *file["residual/stress"][()].ravel(),
+          abs(file["residual/forces"][()]).max(), *file["displacements/amplitudes"])
+    print("TEXTS", dict(file["provenance"].attrs), dict(file["settings"].attrs))
+"""
 
 WITH_PHONOPY = """
 import sys, phonopy
@@ -57,6 +66,13 @@ class PhononFD(unittest.TestCase):
         self.assertEqual(len(ours), len(expected))
         self.assertLess(max(abs(a - b) for a, b in zip(ours, expected)), FORCE_CONSTANT_TOLERANCE)
         return reference
+
+    def run_python(self, script):
+        done = subprocess.run([os.environ["MACEINS_TEST_PYTHON"], "-W", "ignore", "-c", script],
+                              cwd=self.place.folder, text=True, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT)
+        self.assertEqual(done.returncode, 0, done.stdout)
+        return done.stdout
 
     def check_positions_are_restored(self, run):
         self.assertEqual(run.dump("dump.before"), run.dump("dump.after"))
@@ -105,13 +121,58 @@ class PhononFD(unittest.TestCase):
     def test_phonopy_reads_the_files(self):
         self.run_deck(cells=2, options="phonopy yes")
         reference = self.check_force_constants(cells=2)
-        done = subprocess.run([os.environ["MACEINS_TEST_PYTHON"], "-W", "ignore", "-c",
-                               WITH_PHONOPY], cwd=self.place.folder, text=True,
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        self.assertEqual(done.returncode, 0, done.stdout)
-        frequencies = [float(x) for x in done.stdout.split("FREQUENCIES")[1].split()]
+        found = self.run_python(WITH_PHONOPY)
+        frequencies = [float(x) for x in found.split("FREQUENCIES")[1].split()]
         for ours, expected in zip(frequencies, reference["gamma_THz"]):
             self.assertAlmostEqual(ours, expected, delta=FREQUENCY_TOLERANCE)
+
+    def test_several_lengths_tell_anharmonicity(self):
+        """The first length makes the force constants; the others are compared with it."""
+        run = self.run_deck(options="displacement 0.01 0.02 0.04")
+        self.assertEqual(run.result("second")[:2], [3 * DISPLACEMENTS, 3 * DISPLACEMENTS])
+        self.check_force_constants()
+        found = re.findall(r"displacements of ([0-9.]+) Angstrom change force constants by up to "
+                           r"(\S+) eV/Angstrom\^2, frequencies at Gamma by up to (\S+) cm\^-1",
+                           run.output)
+        (_, near, near_shift), (_, far, far_shift) = ([float(x) for x in row] for row in found)
+        self.assertEqual([row[0] for row in found], ["0.02", "0.04"])
+        # Opposite displacements cancel cubic terms; quartic ones go with 0.02^2 - 0.01^2 = 3e-4 and
+        # 0.04^2 - 0.01^2 = 15e-4.
+        self.assertAlmostEqual(far / near, 5.0, delta=0.5)
+        self.assertAlmostEqual(far_shift / near_shift, 5.0, delta=0.5)
+        values = run.result("quality")
+        self.assertAlmostEqual(values[1], far, delta=1e-3 * far)
+        self.assertAlmostEqual(values[2], far_shift, delta=1e-2 * abs(far_shift))
+
+    def test_quality_is_printed(self):
+        run = self.run_deck()
+        self.assertRegex(run.output, r"at rest the largest force is \S+ eV/Angstrom, the pressure "
+                                     r"\S+, its tensor hydrostatic within \S+ \(pressure units\)")
+        drift, misfit = re.search(r"largest drift (\S+), misfit of the fit (\S+) eV/Angstrom\n",
+                                  run.output).groups()
+        self.assertLess(float(drift), 1e-13)
+        self.assertAlmostEqual(run.result("quality")[0], float(drift), delta=1e-16)
+        self.assertGreater(float(misfit), 1e-4)
+        sums = re.search(r"acoustic sum (\S+), permutation asymmetry (\S+) eV/Angstrom\^2; once "
+                         r"imposed (\S+) and (\S+)\n", run.output).groups()
+        self.assertGreater(float(sums[1]), 1e-4)
+        self.assertLess(max(float(x) for x in sums[2:]), 1e-12)
+
+    @unittest.skipUnless(os.environ.get("MACEINS_TEST_PYTHON"), "no Python with h5py")
+    def test_the_file_holds_energy_and_stress_at_rest(self):
+        run = self.run_deck(options="displacement 0.01 0.02")
+        found = self.run_python(AT_REST)
+        values = [float(x) for x in found.split("AT_REST")[1].split("TEXTS")[0].split()]
+        energy, *pressure = run.result("rest")
+        self.assertAlmostEqual(values[0], energy, delta=1e-9)
+        order = (0, 3, 4, 3, 1, 5, 4, 5, 2)  # of xx yy zz xy xz yz in a matrix
+        for stress, k in zip(values[1:10], order):
+            self.assertAlmostEqual(stress, -pressure[k] / PRESSURE["metal"], delta=1e-12)
+        self.assertLess(values[10], 1e-3)
+        self.assertEqual(values[11:], [0.01, 0.02])
+        for text in ("LAMMPS 22 Jul 2025", "b'metal'", "spglib", "mace-ins",
+                     "b'0.01 0.02'", "trained_dit"):
+            self.assertIn(text, found)
 
     def test_stock_potentials_and_any_ids_work(self):
         """fcc argon in a conventional cell: one displacement, three degenerate acoustic modes."""
@@ -128,6 +189,12 @@ class PhononFD(unittest.TestCase):
         self.assertEqual(run.code, 0, run.output)
         self.assertRegex(run.output, r"WARNING: Fix phonon/fd: the box is not relaxed, the pressure"
                                      r" tensor differs from a hydrostatic one by up to [0-9.]+")
+
+    def test_atoms_that_are_not_relaxed_are_reported(self):
+        run = self.run_deck(steps=1, data="triclinic72")
+        force = re.search(r"WARNING: Fix phonon_fd: atoms are not relaxed, the largest force is (\S+) "
+                          r"eV/Angstrom; minimize first", run.output)
+        self.assertAlmostEqual(float(force.group(1)), run.result("second")[2], delta=1e-2)
 
     def test_imaginary_modes_are_reported(self):
         """A body-centred Lennard-Jones crystal is unstable; the whole box is the cell here."""
