@@ -71,7 +71,7 @@ Model load_model(const std::string &path) {
 }
 
 std::unique_ptr<Evaluator> make_native_evaluator(const EvaluatorOptions &options) {
-  return kokkos::make_evaluator(load_model(options.model_file), options);
+  return kokkos::make_evaluator(options, [&] { return load_model(options.model_file); });
 }
 
 #else

@@ -11,10 +11,6 @@ namespace mace::kokkos {
 
 namespace {
 
-/// Tolerance of the radial tables. Forces follow the slopes; force constants are differences of
-/// forces, so tables in double are made good to near what double can tell.
-template <class Real> constexpr double table_tolerance = sizeof(Real) == 8 ? 1e-10 : 1e-6;
-
 /// Between features by node and rows of atoms, components slowest and channels fastest. Lanes
 /// beyond the last channel are set to zero: nothing has been computed for ghosts yet, and a NaN
 /// there would survive the product with a weight of zero.
@@ -65,69 +61,48 @@ Sum sum_energies(const Topology &topology, const Array<Sum> &node_energy,
 } // namespace
 
 template <class Real, class Sum>
-Engine<Real, Sum>::Engine(const Model &model, const std::vector<int> &atomic_numbers,
-                          const std::string &head)
-    : name_(model.name), cutoff_(model.radial.r_max), channels_(model.channels) {
-  for (const Layer &layer : model.layers)
-    if (layer.gated)
-      throw Error("model " + name_ + ": the native engine has no kernels for " + layer.interaction +
-                  ": evaluate this model with mace-torch (its ASE calculator, or LAMMPS' ML-IAP "
-                  "interface)");
-  std::vector<int> elements;
-  for (const int z : atomic_numbers)
-    elements.push_back(model.element_index(z));
-  const int h = model.head_index(head);
-  head_ = model.heads.at(h);
-  for (const int e : elements)
-    species_energy_.push_back(model.atomic_energies(h, e) + model.shift.at(h));
-  isolated_energy_ = to_device(species_energy_, "mace::isolated_energy");
-  for (std::size_t l = 0; l < model.layers.size(); ++l)
-    layers_.emplace_back(model, static_cast<int>(l), elements, h, model.scale.at(h),
-                         table_tolerance<Real>);
-  states_.resize(layers_.size());
-  if (model.repulsion)
-    repulsion_ = make_repulsion(model, elements, model.scale.at(h));
-}
+Engine<Real, Sum>::Engine(std::shared_ptr<const Network<Real>> network, const std::string &head)
+    : network_(std::move(network)), head_(network_->remainder, network_->elements, head),
+      states_(network_->layers.size()) {}
 
 template <class Real, class Sum> int Engine<Real, Sum>::exchange_width() const {
   int widest = 0;
-  for (std::size_t l = 1; l < layers_.size(); ++l)
-    widest = std::max(widest, layers_[l].feature_comps() * channels_);
+  for (int l = 1; l < interactions(); ++l) {
+    const LayerKernels<Real> &layer = network_->layers[l];
+    widest = std::max(widest, layer.feature_comps() * layer.feature_channels());
+  }
   return widest;
 }
 
 template <class Real, class Sum> std::size_t Engine<Real, Sum>::bytes() const {
-  std::size_t total = edges_.bytes() + shared_.message.bytes() + shared_.M.bytes() +
-                      shared_.dot.bytes() +
-                      sizeof(Real) * (shared_.edge_adjoint.extent(0) + gradient_.extent(0));
-  for (const auto &layer : layers_)
-    total += layer.bytes();
+  std::size_t total = network_->bytes() + head_.bytes() + edges_.bytes() + shared_.bytes() +
+                      sizeof(Real) * (gradient_.extent(0) + rows_.extent(0)) +
+                      sizeof(Sum) * (node_energy_.extent(0) + per_row_.extent(0));
   for (const auto &s : states_)
-    total +=
-        s.features.bytes() + s.features_adjoint.bytes() + s.A.bytes() + s.H.bytes() + s.dH.bytes();
+    total += s.bytes();
   return total;
 }
 
 template <class Real, class Sum>
 void Engine<Real, Sum>::update(const DeviceAtoms &atoms, bool exchange) {
-  topology_.update(atoms, static_cast<int>(species_energy_.size()), interactions(), exchange);
+  topology_.update(atoms, static_cast<int>(network_->elements.size()), interactions(), exchange);
 }
 
 template <class Real, class Sum>
 void Engine<Real, Sum>::evaluate(const Array<double> &positions, FeatureExchange *exchange) {
-  find_edges(topology_, positions, cutoff_, edges_);
+  find_edges(topology_, positions, cutoff(), edges_);
   reserve(node_energy_, topology_.order.n_nodes);
   Kokkos::deep_copy(node_energy_, Sum(0));
   reserve(shared_.edge_adjoint, 3 * static_cast<std::size_t>(edges_.count));
   Kokkos::deep_copy(shared_.edge_adjoint, Real(0));
   forward(exchange);
   reverse(exchange);
-  if (repulsion_)
-    repulsion(edges_, *repulsion_, topology_.node_species, topology_.order.level_end[0],
+  if (head_.repulsion)
+    repulsion(edges_, *head_.repulsion, topology_.node_species, topology_.order.level_end[0],
               node_energy_, shared_.edge_adjoint);
-  energy_ = sum_energies(topology_, node_energy_, isolated_energy_);
+  energy_ = sum_energies(topology_, node_energy_, head_.isolated_energy);
   if (!std::isfinite(energy_))
-    throw Error("the energy of model " + name_ +
+    throw Error("the energy of model " + model().name +
                 " is not a finite number: are atoms on top of each other?");
   reserve(gradient_, shared_.edge_adjoint.extent(0));
   edge_gradients(edges_, shared_.edge_adjoint, gradient_);
@@ -144,44 +119,46 @@ template <class Real, class Sum> Graph<Real> Engine<Real, Sum>::graph(int layer)
 }
 
 template <class Real, class Sum> void Engine<Real, Sum>::forward(FeatureExchange *exchange) {
+  const auto &layers = network_->layers;
   for (int l = 0; l < interactions(); ++l) {
     const Graph<Real> g = graph(l);
     LayerState<Real> &state = states_[l];
-    layers_[l].forward(g, state, shared_, l > 0 ? &states_[l - 1] : nullptr);
-    state.dH.resize(g.n_nodes, layers_[l].output_comps(), state.H.vecs);
+    layers[l].forward(g, state, shared_, l > 0 ? &states_[l - 1] : nullptr);
+    state.dH.resize(g.n_nodes, layers[l].output_comps(), state.H.vecs);
     Kokkos::deep_copy(state.dH.data, Vec<Real>{});
     {
       Kokkos::Profiling::ScopedRegion region("mace::readout");
-      readout(layers_[l].readout_weights(), topology_.order.level_end[0], state.H, state.dH,
-              node_energy_);
+      readout(head_.readouts[l], topology_.order.level_end[0], state.H, state.dH, node_energy_);
     }
     if (l + 1 < interactions()) {
-      layers_[l].feed(layers_[l + 1], g, state, states_[l + 1]);
+      layers[l].feed(layers[l + 1], g, state, states_[l + 1]);
       if (exchange)
-        exchange_rows(states_[l + 1].features, *exchange, true);
+        exchange_rows(l + 1, states_[l + 1].features, *exchange, true);
     }
   }
 }
 
 template <class Real, class Sum> void Engine<Real, Sum>::reverse(FeatureExchange *exchange) {
+  const auto &layers = network_->layers;
   for (int l = interactions() - 1; l >= 0; --l) {
-    layers_[l].reverse(graph(l), states_[l], shared_, l > 0 ? &states_[l - 1] : nullptr);
+    layers[l].reverse(graph(l), states_[l], shared_, l > 0 ? &states_[l - 1] : nullptr);
     if (l > 0) {
       if (exchange)
-        exchange_rows(states_[l].features_adjoint, *exchange, false);
-      layers_[l - 1].feed_adjoint(layers_[l], graph(l - 1), states_[l - 1], states_[l]);
+        exchange_rows(l, states_[l].features_adjoint, *exchange, false);
+      layers[l - 1].feed_adjoint(layers[l], graph(l - 1), states_[l - 1], states_[l]);
     }
   }
 }
 
 /// Hands features to their ghosts, or collects the adjoints of ghosts.
 template <class Real, class Sum>
-void Engine<Real, Sum>::exchange_rows(const NodeArray<Real> &features, FeatureExchange &exchange,
-                                      bool forward) {
+void Engine<Real, Sum>::exchange_rows(int layer, const NodeArray<Real> &features,
+                                      FeatureExchange &exchange, bool forward) {
   Kokkos::Profiling::ScopedRegion region("mace::exchange");
-  const int width = features.comps * channels_;
+  const int channels = network_->layers[layer].feature_channels();
+  const int width = features.comps * channels;
   reserve(rows_, static_cast<std::size_t>(topology_.atoms.n_all) * width);
-  copy_rows(topology_, features, channels_, rows_, true);
+  copy_rows(topology_, features, channels, rows_, true);
   auto host = Kokkos::create_mirror_view(rows_);
   Kokkos::deep_copy(host, rows_);
   if (forward)
@@ -189,7 +166,7 @@ void Engine<Real, Sum>::exchange_rows(const NodeArray<Real> &features, FeatureEx
   else
     exchange.reverse(host.data(), width);
   Kokkos::deep_copy(rows_, host);
-  copy_rows(topology_, features, channels_, rows_, false);
+  copy_rows(topology_, features, channels, rows_, false);
 }
 
 template <class Real, class Sum> const Array<Sum> &Engine<Real, Sum>::forces() {

@@ -5,19 +5,18 @@
 #pragma once
 
 #include "edges.h"
-#include "layer.h"
+#include "head.h"
 #include "mace/evaluator.h"
-#include "pair_terms.h"
+#include "network.h"
 
 namespace mace::kokkos {
 
 /// Real: what the kernels work in. Sum: what energies, forces and virial are summed in.
 template <class Real, class Sum> class Engine {
 public:
-  /// \param atomic_numbers  Z of species 0, 1, ...
-  /// \param head            empty: the model's default
-  /// \throws Error naming the element, head or block that is not there or not supported
-  Engine(const Model &model, const std::vector<int> &atomic_numbers, const std::string &head);
+  /// \param head  empty: the model's default
+  /// \throws Error naming the heads there are
+  Engine(std::shared_ptr<const Network<Real>> network, const std::string &head);
 
   /// Takes over atoms and neighbors after they have changed.
   void update(const DeviceAtoms &atoms, bool exchange);
@@ -32,7 +31,7 @@ public:
   Sum energy() const { return energy_; } ///< eV, of the owned atoms
   /// Energies of the atoms, by node, without those of the isolated atoms.
   const Array<Sum> &node_energies() const { return node_energy_; }
-  double species_energy(int species) const { return species_energy_[species]; }
+  double species_energy(int species) const { return head_.species_energy[species]; }
   /// (n_rows, 3) eV/Angstrom; written by the call.
   const Array<Sum> &forces();
   /// xx, yy, zz, xy, xz, yz in eV.
@@ -41,24 +40,23 @@ public:
   const Array<Sum> &atom_virial();
 
   const Topology &topology() const { return topology_; }
-  const std::string &head() const { return head_; }
-  double cutoff() const { return cutoff_; }
-  int interactions() const { return static_cast<int>(layers_.size()); }
+  const Model &model() const { return network_->remainder; } ///< without layers
+  const std::string &head() const { return head_.name; }
+  double cutoff() const { return model().radial.r_max; }
+  int interactions() const { return static_cast<int>(network_->layers.size()); }
   int exchange_width() const;
+  /// Held now, weights that other engines share included.
   std::size_t bytes() const;
 
 private:
   Graph<Real> graph(int layer) const;
   void forward(FeatureExchange *exchange);
   void reverse(FeatureExchange *exchange);
-  void exchange_rows(const NodeArray<Real> &features, FeatureExchange &exchange, bool forward);
+  void exchange_rows(int layer, const NodeArray<Real> &features, FeatureExchange &exchange,
+                     bool forward);
 
-  std::string name_, head_;
-  double cutoff_;
-  int channels_;
-  std::vector<double> species_energy_; ///< isolated atom plus the model's shift
-  std::vector<LayerKernels<Real>> layers_;
-  std::optional<RepulsionTable> repulsion_;
+  std::shared_ptr<const Network<Real>> network_;
+  Head<Real> head_;
 
   Topology topology_;
   Edges edges_;
@@ -66,7 +64,6 @@ private:
   SharedState<Real> shared_;
   Sum energy_ = 0;
   Array<Sum> node_energy_{"mace::node_energy", 0};
-  Array<double> isolated_energy_{"mace::isolated_energy", 0}; ///< species_energy_ on the device
   Array<Real> gradient_{"mace::gradient", 0};
   Array<Sum> per_row_{"mace::per_row", 0};
   Array<Real> rows_{"mace::rows", 0};

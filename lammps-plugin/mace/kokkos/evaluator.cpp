@@ -11,9 +11,8 @@ namespace {
 /// The host's view of an engine: copies arrays in and out.
 template <class Real, class Sum> class HostEvaluator final : public Evaluator {
 public:
-  HostEvaluator(const Model &model, const EvaluatorOptions &options)
-      : name_(model.name), precision_(options.precision),
-        engine_(model, options.atomic_numbers, options.head) {}
+  HostEvaluator(std::shared_ptr<const Network<Real>> network, const EvaluatorOptions &options)
+      : precision_(options.precision), engine_(std::move(network), options.head) {}
 
   double cutoff() const override { return engine_.cutoff(); }
   int interactions() const override { return engine_.interactions(); }
@@ -26,8 +25,15 @@ public:
     const char *precision = precision_ == Precision::Double   ? "double"
                             : precision_ == Precision::Single ? "single"
                                                               : "mixed";
-    return name_ + ", head " + engine_.head() + ", native kernels (" + Space::name() + "), " +
-           precision;
+    const Model &model = engine_.model();
+    std::string heads;
+    if (model.heads.size() > 1) {
+      for (const std::string &head : model.heads)
+        heads += (heads.empty() ? " (of " : ", ") + head;
+      heads += ")";
+    }
+    return model.name + ", head " + engine_.head() + heads + ", native kernels (" + Space::name() +
+           "), " + precision;
   }
 
   void evaluate(const Atoms &atoms, Results &results, FeatureExchange *exchange) override {
@@ -74,26 +80,40 @@ private:
       out[i] += host(i);
   }
 
-  std::string name_;
   Precision precision_;
   Engine<Real, Sum> engine_;
   std::uint64_t list_id_ = ~std::uint64_t(0);
   Array<double> positions_{"mace::positions", 0};
 };
 
-} // namespace
-
-std::unique_ptr<Evaluator> make_evaluator(const Model &model, const EvaluatorOptions &options) {
+/// \param network  network(Real()) gives the weights in that precision
+template <class Weights>
+std::unique_ptr<Evaluator> evaluator_of(const EvaluatorOptions &options, const Weights &network) {
   start_runtime(options.threads);
   switch (options.precision) {
   case Precision::Single:
-    return std::make_unique<HostEvaluator<float, float>>(model, options);
+    return std::make_unique<HostEvaluator<float, float>>(network(float()), options);
   case Precision::Mixed:
-    return std::make_unique<HostEvaluator<float, double>>(model, options);
+    return std::make_unique<HostEvaluator<float, double>>(network(float()), options);
   case Precision::Double:
     break;
   }
-  return std::make_unique<HostEvaluator<double, double>>(model, options);
+  return std::make_unique<HostEvaluator<double, double>>(network(double()), options);
+}
+
+} // namespace
+
+std::unique_ptr<Evaluator> make_evaluator(const Model &model, const EvaluatorOptions &options) {
+  return evaluator_of(options, [&](auto real) {
+    return std::make_shared<const Network<decltype(real)>>(model, options.atomic_numbers);
+  });
+}
+
+std::unique_ptr<Evaluator> make_evaluator(const EvaluatorOptions &options,
+                                          const std::function<Model()> &read) {
+  return evaluator_of(options, [&](auto real) {
+    return shared_network<decltype(real)>(options.model_file, options.atomic_numbers, read);
+  });
 }
 
 } // namespace mace::kokkos

@@ -3,6 +3,8 @@
 
 #include "mace/error.h"
 
+#include <algorithm>
+
 namespace mace::kokkos {
 
 Matrix transpose(const Matrix &m) {
@@ -29,6 +31,10 @@ Matrix row_block(const Matrix &m, int begin, int rows) {
   return {rows, m.cols, {first, first + static_cast<std::ptrdiff_t>(rows) * m.cols}};
 }
 
+Matrix column_block(const Matrix &m, int begin, int cols) {
+  return transpose(row_block(transpose(m), begin, cols));
+}
+
 template <class Real>
 LinearWeights<Real> pack_linear(const std::vector<std::vector<Matrix>> &matrices) {
   constexpr int width = vec_width<Real>;
@@ -42,16 +48,15 @@ LinearWeights<Real> pack_linear(const std::vector<std::vector<Matrix>> &matrices
       Array<Vec<Real>>("mace::linear", static_cast<std::size_t>(packed.species) * packed.paths *
                                            packed.vecs_in * width * packed.vecs_out);
   auto host = Kokkos::create_mirror_view(packed.data);
-  auto *numbers = reinterpret_cast<Real *>(host.data());
-  for (int s = 0; s < packed.species; ++s)
-    for (int p = 0; p < packed.paths; ++p) {
-      const Matrix &m = matrices[s][p];
-      for (int i = 0; i < m.rows; ++i)
-        for (int j = 0; j < m.cols; ++j)
-          numbers[((static_cast<std::size_t>(s) * packed.paths + p) * packed.vecs_in * width + i) *
-                      packed.vecs_out * width +
-                  j] = static_cast<Real>(m(i, j));
-    }
+  const std::size_t inputs = static_cast<std::size_t>(packed.vecs_in) * width;
+  const int lanes = packed.panel_width() * width; // channels of a panel
+  auto *panel = reinterpret_cast<Real *>(host.data());
+  for (const auto &per_path : matrices)
+    for (const Matrix &m : per_path)
+      for (int begin = 0; begin < packed.vecs_out * width; begin += lanes, panel += inputs * lanes)
+        for (int i = 0; i < m.rows; ++i)
+          for (int j = begin; j < std::min(begin + lanes, m.cols); ++j)
+            panel[i * lanes + j - begin] = static_cast<Real>(m(i, j));
   Kokkos::deep_copy(packed.data, host);
   return packed;
 }
@@ -65,6 +70,7 @@ constexpr int max_paths = 8;
 template <class Real, int ROWS, int COLS> struct Tiles {
   LinearWeights<Real> weights;
   NodeArray<Real> x, y;
+  Array<Real> factor;
   int n_m, n_rows, first_node, species, comp_out, paths;
   int comp_in[max_paths];
   bool accumulate;
@@ -94,30 +100,34 @@ template <class Real, int ROWS, int COLS> struct Tiles {
         const Real *in[ROWS];
         for (int r = 0; r < ROWS; ++r)
           in[r] = reinterpret_cast<const Real *>(&x(cv, node[r], comp_in[p] + m[r]));
-        const Vec<Real> *w = weights.row(species, p, cv * width) + col;
-        for (int lane = 0; lane < width; ++lane, w += weights.vecs_out)
+        const Vec<Real> *w = weights.panel(species, p, col) + cv * width * COLS;
+        for (int lane = 0; lane < width; ++lane, w += COLS)
           static_for<COLS>([&](auto c) {
             const Vec<Real> wc = w[c];
             static_for<ROWS>([&](auto r) { sum[r][c] += wc * in[r][lane]; });
           });
       }
-    for (int r = 0; r < ROWS && row + r < n_rows; ++r)
+    const bool scaled = factor.extent(0) > 0;
+    for (int r = 0; r < ROWS && row + r < n_rows; ++r) {
+      const Real f = scaled ? factor(node[r]) : Real(1);
       for (int c = 0; c < COLS; ++c) {
         Vec<Real> &out = y(col + c, node[r], comp_out + m[r]);
-        out = accumulate ? out + sum[r][c] : sum[r][c];
+        out = accumulate ? out + sum[r][c] * f : sum[r][c] * f;
       }
+    }
   }
 };
 
 template <class Real, int ROWS, int COLS>
 void apply_tiles(const LinearWeights<Real> &weights, const LinearShape &shape,
                  const std::vector<Segment> &segments, const NodeArray<Real> &x,
-                 const NodeArray<Real> &y) {
+                 const NodeArray<Real> &y, const Array<Real> &factor) {
   using Kernel = Tiles<Real, ROWS, COLS>;
   for (const Segment &segment : segments) {
     Kernel kernel{weights,
                   x,
                   y,
+                  factor,
                   shape.n_m,
                   (segment.end - segment.begin) * shape.n_m,
                   segment.begin,
@@ -141,25 +151,29 @@ void apply_tiles(const LinearWeights<Real> &weights, const LinearShape &shape,
 template <class Real>
 void apply_linear(const LinearWeights<Real> &weights, const LinearShape &shape,
                   const std::vector<Segment> &segments, const NodeArray<Real> &x,
-                  const NodeArray<Real> &y) {
+                  const NodeArray<Real> &y, const Array<Real> &factor) {
   if (weights.paths > max_paths)
     throw Error("a linear map over more than " + std::to_string(max_paths) +
                 " paths is not supported");
-  if (weights.vecs_out % 4 == 0)
-    apply_tiles<Real, 6, 4>(weights, shape, segments, x, y);
-  else if (weights.vecs_out % 2 == 0)
-    apply_tiles<Real, 12, 2>(weights, shape, segments, x, y);
-  else
-    apply_tiles<Real, 12, 1>(weights, shape, segments, x, y);
+  switch (weights.panel_width()) {
+  case 4:
+    apply_tiles<Real, 6, 4>(weights, shape, segments, x, y, factor);
+    break;
+  case 2:
+    apply_tiles<Real, 12, 2>(weights, shape, segments, x, y, factor);
+    break;
+  default:
+    apply_tiles<Real, 12, 1>(weights, shape, segments, x, y, factor);
+  }
 }
 
 template LinearWeights<float> pack_linear(const std::vector<std::vector<Matrix>> &);
 template LinearWeights<double> pack_linear(const std::vector<std::vector<Matrix>> &);
 template void apply_linear(const LinearWeights<float> &, const LinearShape &,
                            const std::vector<Segment> &, const NodeArray<float> &,
-                           const NodeArray<float> &);
+                           const NodeArray<float> &, const Array<float> &);
 template void apply_linear(const LinearWeights<double> &, const LinearShape &,
                            const std::vector<Segment> &, const NodeArray<double> &,
-                           const NodeArray<double> &);
+                           const NodeArray<double> &, const Array<double> &);
 
 } // namespace mace::kokkos

@@ -54,7 +54,6 @@ template <int L_MAX, int L_IN> struct PathGroup {
 /// What the message kernels are told about a layer.
 template <class Real> struct MessageArgs {
   RadialTable<Real> table;
-  bool pair_tables;        ///< whether the table depends on the species of an edge
   int first_path;          ///< place of the group's first path in a table row
   int first_comp;          ///< of the group's first component in the message
   NodeArray<Real> message; ///< m, or its adjoint

@@ -103,9 +103,7 @@ template <int L_MAX, int L_IN, class Real> struct EdgeReverse {
 
 template <class Real>
 KOKKOS_INLINE_FUNCTION int edge_pair(const MessageArgs<Real> &args, const Edges &edges, int e) {
-  return args.pair_tables
-             ? pair_index(args.node_species(edges.receiver(e)), edges.sender_species(e))
-             : 0;
+  return args.table.pair(edges.sender_species(e), args.node_species(edges.receiver(e)));
 }
 
 template <int L_MAX, int L_IN, class Real>

@@ -10,15 +10,14 @@ namespace {
 /// Density of an edge and its slope.
 template <class Real>
 KOKKOS_INLINE_FUNCTION void edge_density(const Edges &edges, const RadialTable<Real> &table,
-                                         bool pair_tables, const Array<int> &node_species, int e,
-                                         double &value, double &slope) {
+                                         const Array<int> &node_species, int e, double &value,
+                                         double &slope) {
   double r2 = 0.0;
   for (int a = 0; a < 3; ++a)
     r2 += edges.vector(3 * e + a) * edges.vector(3 * e + a);
   RadialPoint<double> point;
   locate(table.grid, Kokkos::sqrt(r2), point);
-  const int pair =
-      pair_tables ? pair_index(node_species(edges.receiver(e)), edges.sender_species(e)) : 0;
+  const int pair = table.pair(edges.sender_species(e), node_species(edges.receiver(e)));
   const double *T =
       &table.density((static_cast<std::size_t>(pair) * table.grid.knots() + point.knot) * 3);
   value = slope = 0.0;
@@ -31,35 +30,39 @@ KOKKOS_INLINE_FUNCTION void edge_density(const Edges &edges, const RadialTable<R
 } // namespace
 
 template <class Real>
-void density_factors(const Edges &edges, const RadialTable<Real> &table, bool pair_tables,
-                     const Array<int> &node_species, int n_nodes, const Array<Real> &factor) {
+void density_factors(const Edges &edges, const RadialTable<Real> &table,
+                     const DensityNormalization &normalization, const Array<int> &node_species,
+                     int n_nodes, const Array<Real> &factor) {
+  const double alpha = normalization.alpha, beta = normalization.beta;
   Kokkos::parallel_for(
       "mace::density", Kokkos::RangePolicy<Space>(0, n_nodes), KOKKOS_LAMBDA(const int node) {
-        double sum = 1.0;
+        double sum = 0.0;
         for (int e = edges.first(node); e < edges.first(node + 1); ++e) {
           double value, slope;
-          edge_density(edges, table, pair_tables, node_species, e, value, slope);
+          edge_density(edges, table, node_species, e, value, slope);
           sum += value;
         }
-        factor(node) = static_cast<Real>(1.0 / sum);
+        factor(node) = static_cast<Real>(1.0 / (alpha + beta * sum));
       });
 }
 
 template <class Real>
-void density_adjoint(const Edges &edges, const RadialTable<Real> &table, bool pair_tables,
-                     const Array<int> &node_species, int n_nodes, const Array<Real> &factor,
-                     const NodeArray<Real> &dot, const Array<Real> &edge_adjoint) {
+void density_adjoint(const Edges &edges, const RadialTable<Real> &table,
+                     const DensityNormalization &normalization, const Array<int> &node_species,
+                     int n_nodes, const Array<Real> &factor, const NodeArray<Real> &dot,
+                     const Array<Real> &edge_adjoint) {
+  const double beta = normalization.beta;
   Kokkos::parallel_for(
       "mace::density_adjoint", Kokkos::RangePolicy<Space>(0, n_nodes),
       KOKKOS_LAMBDA(const int node) {
         Vec<Real> sum = {};
         for (int cv = 0; cv < dot.vecs; ++cv)
           sum += dot(cv, node, 0);
-        // dE/d(density) = dE/df df/d(density) = -f (f dE/df)
-        const double adjoint = -static_cast<double>(factor(node)) * horizontal_sum(sum);
+        // dE/d(density) = dE/df df/d(density) = -beta f (f dE/df)
+        const double adjoint = -beta * static_cast<double>(factor(node)) * horizontal_sum(sum);
         for (int e = edges.first(node); e < edges.first(node + 1); ++e) {
           double value, slope;
-          edge_density(edges, table, pair_tables, node_species, e, value, slope);
+          edge_density(edges, table, node_species, e, value, slope);
           edge_adjoint(3 * e) += static_cast<Real>(adjoint * slope);
         }
       });
@@ -125,11 +128,12 @@ void repulsion(const Edges &edges, const RepulsionTable &table, const Array<int>
 }
 
 #define MACEINS_INSTANTIATE(Real)                                                                  \
-  template void density_factors(const Edges &, const RadialTable<Real> &, bool,                    \
-                                const Array<int> &, int, const Array<Real> &);                     \
-  template void density_adjoint(const Edges &, const RadialTable<Real> &, bool,                    \
-                                const Array<int> &, int, const Array<Real> &,                      \
-                                const NodeArray<Real> &, const Array<Real> &)
+  template void density_factors(const Edges &, const RadialTable<Real> &,                          \
+                                const DensityNormalization &, const Array<int> &, int,             \
+                                const Array<Real> &);                                              \
+  template void density_adjoint(const Edges &, const RadialTable<Real> &,                          \
+                                const DensityNormalization &, const Array<int> &, int,             \
+                                const Array<Real> &, const NodeArray<Real> &, const Array<Real> &)
 MACEINS_INSTANTIATE(float);
 MACEINS_INSTANTIATE(double);
 #undef MACEINS_INSTANTIATE

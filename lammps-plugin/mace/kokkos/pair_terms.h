@@ -11,18 +11,25 @@
 
 namespace mace::kokkos {
 
-/// factor(i) = 1 / (1 + sum_j density(r_ij)) for the nodes 0 .. n_nodes-1.
+/// Constants of the density normalization.
+struct DensityNormalization {
+  double alpha = 1.0, beta = 1.0;
+};
+
+/// factor(i) = 1 / (alpha + beta sum_j density(r_ij)) for the nodes 0 .. n_nodes-1.
 template <class Real>
-void density_factors(const Edges &edges, const RadialTable<Real> &table, bool pair_tables,
-                     const Array<int> &node_species, int n_nodes, const Array<Real> &factor);
+void density_factors(const Edges &edges, const RadialTable<Real> &table,
+                     const DensityNormalization &normalization, const Array<int> &node_species,
+                     int n_nodes, const Array<Real> &factor);
 
 /// Adjoint of density_factors: adds to the radial derivatives of the edges.
 ///
 /// \param dot  (1 component) sum over channels: f dE/df, f the factor (product.h)
 template <class Real>
-void density_adjoint(const Edges &edges, const RadialTable<Real> &table, bool pair_tables,
-                     const Array<int> &node_species, int n_nodes, const Array<Real> &factor,
-                     const NodeArray<Real> &dot, const Array<Real> &edge_adjoint);
+void density_adjoint(const Edges &edges, const RadialTable<Real> &table,
+                     const DensityNormalization &normalization, const Array<int> &node_species,
+                     int n_nodes, const Array<Real> &factor, const NodeArray<Real> &dot,
+                     const Array<Real> &edge_adjoint);
 
 /// Parameters of the repulsion for ordered pairs of species.
 struct RepulsionTable {

@@ -69,20 +69,43 @@ std::vector<Jet> radial_embedding(const RadialEmbedding &e, int a, int b, double
   return basis;
 }
 
+namespace {
+
+std::vector<Jet> multiply(const std::vector<Jet> &x, const Matrix &w) {
+  assert(static_cast<int>(x.size()) == w.rows);
+  std::vector<Jet> y(w.cols);
+  for (int i = 0; i < w.rows; ++i) {
+    const double *row = &w.values[static_cast<std::size_t>(i) * w.cols];
+    const Jet xi = x[i];
+    for (int j = 0; j < w.cols; ++j) {
+      y[j].value += row[j] * xi.value;
+      y[j].d1 += row[j] * xi.d1;
+      y[j].d2 += row[j] * xi.d2;
+    }
+  }
+  return y;
+}
+
+/// Of mean zero and variance one, but for epsilon.
+void normalize(std::vector<Jet> &x, double epsilon) {
+  const double share = 1.0 / static_cast<double>(x.size());
+  Jet mean, variance;
+  for (const Jet &v : x)
+    mean = mean + share * v;
+  for (Jet &v : x) {
+    v = v - mean;
+    variance = variance + share * (v * v);
+  }
+  const Jet factor = pow(epsilon + variance, -0.5);
+  for (Jet &v : x)
+    v = v * factor;
+}
+
+} // namespace
+
 std::vector<Jet> evaluate(const Mlp &mlp, std::vector<Jet> x) {
   for (std::size_t layer = 0; layer < mlp.weights.size(); ++layer) {
-    const Matrix &w = mlp.weights[layer];
-    assert(static_cast<int>(x.size()) == w.rows);
-    std::vector<Jet> y(w.cols);
-    for (int i = 0; i < w.rows; ++i) {
-      const double *row = &w.values[static_cast<std::size_t>(i) * w.cols];
-      const Jet xi = x[i];
-      for (int j = 0; j < w.cols; ++j) {
-        y[j].value += row[j] * xi.value;
-        y[j].d1 += row[j] * xi.d1;
-        y[j].d2 += row[j] * xi.d2;
-      }
-    }
+    std::vector<Jet> y = multiply(x, mlp.weights[layer]);
     if (layer + 1 < mlp.weights.size())
       for (Jet &v : y)
         v = mlp.activation_scale * silu(v);
@@ -91,15 +114,38 @@ std::vector<Jet> evaluate(const Mlp &mlp, std::vector<Jet> x) {
   return x;
 }
 
-std::vector<Jet> layer_radial_functions(const RadialEmbedding &embedding, const Layer &layer, int a,
-                                        int b, double r) {
-  const std::vector<Jet> basis = radial_embedding(embedding, a, b, r);
-  std::vector<Jet> functions = evaluate(layer.radial, basis);
+std::vector<Jet> evaluate(const PairMlp &mlp, int sender, int receiver, std::vector<Jet> x) {
+  for (std::size_t layer = 0; layer < mlp.weights.size(); ++layer) {
+    if (layer > 0) {
+      normalize(x, mlp.norm_epsilon);
+      for (std::size_t i = 0; i < x.size(); ++i)
+        x[i] = silu(mlp.norm_shift[layer - 1][i] + mlp.norm_scale[layer - 1][i] * x[i]);
+    }
+    std::vector<Jet> y = multiply(x, mlp.weights[layer]);
+    for (int j = 0; j < static_cast<int>(y.size()); ++j) {
+      const double ends = layer == 0 ? mlp.sender(sender, j) + mlp.receiver(receiver, j) : 0.0;
+      y[j] = mlp.biases[layer][j] + ends + y[j];
+    }
+    x = std::move(y);
+  }
+  return x;
+}
+
+int message_channels(const Model &model, const Layer &layer) {
+  return layer.gated ? layer.gated->edge_channels : model.channels;
+}
+
+std::vector<Jet> layer_radial_functions(const RadialEmbedding &embedding, const Layer &layer,
+                                        int sender, int receiver, double r) {
+  const std::vector<Jet> basis = radial_embedding(embedding, sender, receiver, r);
+  std::vector<Jet> functions = layer.gated ? evaluate(layer.gated->radial, sender, receiver, basis)
+                                           : evaluate(layer.radial, basis);
   const std::size_t channels = functions.size() / layer.paths.size();
   for (std::size_t f = 0; f < functions.size(); ++f)
     functions[f] = layer.paths[f / channels].coefficient * functions[f];
   if (layer.density) {
-    const Jet d = evaluate(layer.density_radial, basis).at(0);
+    const Jet d = layer.gated ? evaluate(layer.gated->density, sender, receiver, basis).at(0)
+                              : evaluate(layer.density_radial, basis).at(0);
     functions.push_back(tanh(d * d));
   }
   if (!embedding.apply_cutoff) {

@@ -18,7 +18,7 @@ Jet polynomial_cutoff(const Jet &r, double r_max, int p);
 /// Radial embedding of a pair of elements.
 ///
 /// \param embedding  the model's
-/// \param a, b       element indices of the model; the order does not matter
+/// \param a, b       element indices of the model; the order does not matter here
 /// \param r          distance in Angstrom, positive
 /// \return           (embedding.size) basis functions times the cut-off, unless apply_cutoff is off
 std::vector<Jet> radial_embedding(const RadialEmbedding &embedding, int a, int b, double r);
@@ -26,10 +26,16 @@ std::vector<Jet> radial_embedding(const RadialEmbedding &embedding, int a, int b
 /// A perceptron applied to jets.
 std::vector<Jet> evaluate(const Mlp &mlp, std::vector<Jet> x);
 
-/// What one layer tabulates for a pair of elements: the radial weights of all its paths
-/// (paths * channels, channel fastest), path coefficients included, and with density blocks the
-/// density of an edge as one more function at the end.
-std::vector<Jet> layer_radial_functions(const RadialEmbedding &embedding, const Layer &layer, int a,
-                                        int b, double r);
+/// A perceptron that sees the elements of both ends of an edge, applied to jets.
+std::vector<Jet> evaluate(const PairMlp &mlp, int sender, int receiver, std::vector<Jet> x);
+
+/// Channels of the messages of a layer.
+int message_channels(const Model &model, const Layer &layer);
+
+/// What one layer tabulates for an edge between two elements: the radial weights of all its paths
+/// (paths * message channels, channel fastest), path coefficients included, and with density blocks
+/// the density of an edge as one more function at the end.
+std::vector<Jet> layer_radial_functions(const RadialEmbedding &embedding, const Layer &layer,
+                                        int sender, int receiver, double r);
 
 } // namespace mace::kokkos

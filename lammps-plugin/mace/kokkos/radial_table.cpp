@@ -62,17 +62,17 @@ Errors interpolation_error(const Sample &left, const Sample &right, const Sample
 /// One layer's functions for one pair of elements.
 class Sampler {
 public:
-  Sampler(const Model &model, const Layer &layer, int a, int b)
-      : model_(model), layer_(layer), a_(a), b_(b) {}
+  Sampler(const Model &model, const Layer &layer, int sender, int receiver)
+      : model_(model), layer_(layer), sender_(sender), receiver_(receiver) {}
 
   Sample operator()(double r) const {
-    return layer_radial_functions(model_.radial, layer_, a_, b_, r);
+    return layer_radial_functions(model_.radial, layer_, sender_, receiver_, r);
   }
 
 private:
   const Model &model_;
   const Layer &layer_;
-  int a_, b_;
+  int sender_, receiver_;
 };
 
 void measure(Scale &scale, const Sample &sample, int channels) {
@@ -140,29 +140,30 @@ Errors refine(std::vector<Segment> &segments, const std::vector<Sampler> &sample
 
 } // namespace
 
-bool depends_on_pair(const RadialEmbedding &embedding) {
-  return embedding.transform != DistanceTransform::None;
+PairKind pair_kind(const RadialEmbedding &embedding, const Layer &layer) {
+  if (layer.gated)
+    return PairKind::Ordered;
+  return embedding.transform == DistanceTransform::None ? PairKind::None : PairKind::Unordered;
 }
 
 template <class Real>
 RadialTable<Real> make_radial_table(const Model &model, const Layer &layer,
                                     const std::vector<int> &elements,
                                     const std::vector<int> &path_order, double tolerance) {
-  const int channels = model.channels, paths = static_cast<int>(layer.paths.size());
+  const int channels = message_channels(model, layer), paths = static_cast<int>(layer.paths.size());
   const int width = vec_width<Real>;
   RadialTable<Real> table;
   table.grid.r_max = model.radial.r_max;
   table.paths = static_cast<int>(path_order.size());
   table.vecs = vec_count<Real>(channels);
 
-  std::vector<Sampler> samplers;
-  if (depends_on_pair(model.radial)) {
-    for (std::size_t a = 0; a < elements.size(); ++a)
-      for (std::size_t b = 0; b <= a; ++b)
-        samplers.emplace_back(model, layer, elements[a], elements[b]);
-  } else {
-    samplers.emplace_back(model, layer, elements.at(0), elements.at(0));
-  }
+  table.kind = pair_kind(model.radial, layer);
+  table.species = static_cast<int>(elements.size());
+
+  std::vector<Sampler> samplers; // in the order of RadialTable::pair
+  for (int s = 0; s < (table.kind == PairKind::None ? 1 : table.species); ++s)
+    for (int r = 0; r < (table.kind == PairKind::Ordered ? table.species : s + 1); ++r)
+      samplers.emplace_back(model, layer, elements.at(s), elements.at(r));
   table.pairs = static_cast<int>(samplers.size());
 
   // The longest distances come first: what errors are compared with is known when the segment

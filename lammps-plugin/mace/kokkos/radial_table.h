@@ -80,17 +80,37 @@ KOKKOS_INLINE_FUNCTION void locate(const RadialGrid &grid, double r, RadialPoint
   }
 }
 
-/// The radial functions of one layer for every unordered pair of species.
+/// What radial functions see of the species at the ends of an edge.
+enum class PairKind {
+  None,      ///< nothing: one table for all
+  Unordered, ///< both, in either order (distance transforms)
+  Ordered    ///< which one sends and which one receives
+};
+
+/// Index of the unordered pair (a, b) of species.
+KOKKOS_INLINE_FUNCTION int pair_index(int a, int b) {
+  return a < b ? b * (b + 1) / 2 + a : a * (a + 1) / 2 + b;
+}
+
+/// The radial functions of one layer for every pair of species.
 ///
 /// weights(row(pair, cv, knot) + path * 3 + derivative): vectors of channels. Paths stand in the
 /// order of the group kernels (messages.h), which is that of `path_order`.
 template <class Real> struct RadialTable {
   RadialGrid grid;
+  PairKind kind = PairKind::None;
+  int species = 0;
   int pairs = 0, vecs = 0, paths = 0;
   Array<Vec<Real>> weights;
   Array<double> density;                       ///< (pairs, knots, 3), empty without density
   double value_error = 0.0, slope_error = 0.0; ///< largest seen, relative to the largest function
 
+  /// The pair of an edge's species.
+  KOKKOS_INLINE_FUNCTION int pair(int sender, int receiver) const {
+    return kind == PairKind::None        ? 0
+           : kind == PairKind::Unordered ? pair_index(sender, receiver)
+                                         : sender * species + receiver;
+  }
   KOKKOS_INLINE_FUNCTION std::size_t row(int pair, int cv, int knot) const {
     return ((static_cast<std::size_t>(pair) * vecs + cv) * grid.knots() + knot) * paths * 3;
   }
@@ -99,13 +119,8 @@ template <class Real> struct RadialTable {
   }
 };
 
-/// Index of the unordered pair (a, b) of species; 0 for all if pairs do not differ.
-KOKKOS_INLINE_FUNCTION int pair_index(int a, int b) {
-  return a < b ? b * (b + 1) / 2 + a : a * (a + 1) / 2 + b;
-}
-
-/// Whether the radial functions of a model depend on the species of an edge.
-bool depends_on_pair(const RadialEmbedding &embedding);
+/// What the radial functions of a layer depend on.
+PairKind pair_kind(const RadialEmbedding &embedding, const Layer &layer);
 
 /// Tabulates a layer.
 ///

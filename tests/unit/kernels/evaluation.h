@@ -16,8 +16,9 @@ namespace kernel_test {
 
 inline const std::vector<int> atomic_numbers = {1, 6, 16, 53};
 inline const std::map<int, int> species_of = {{1, 0}, {6, 1}, {16, 2}, {53, 3}};
-inline const std::vector<std::string> model_names = {
-    "tiny", "tiny_L0", "tiny_L2", "tiny_off", "tiny_density", "tiny_mh_residual", "trained_dit"};
+inline const std::vector<std::string> model_names = {"tiny",     "tiny_L0",      "tiny_L2",
+                                                     "tiny_off", "tiny_density", "tiny_mh_residual",
+                                                     "tiny_mh",  "trained_dit"};
 
 inline std::unique_ptr<mace::Evaluator> load(const std::string &name,
                                              mace::Precision precision = mace::Precision::Double) {

@@ -2,7 +2,7 @@
 //
 // Linear maps over channels against plain matrix products.
 #include "mace/error.h"
-#include "mace/kokkos/layer.h"
+#include "mace/kokkos/linear_stage.h"
 #include "random_model.h"
 
 namespace {
@@ -78,25 +78,52 @@ TEST_CASE_METHOD(Runtime, "linear maps in double equal matrix products") { check
 
 TEST_CASE_METHOD(Runtime, "linear maps in float equal matrix products") { check_shapes<float>(); }
 
-TEST_CASE_METHOD(Runtime, "the reverse of a map is its transpose, path by path") {
+TEST_CASE_METHOD(Runtime,
+                 "a stage maps all paths to all outputs, and its reverse is the transpose") {
   Random random(502);
   INFO(random);
-  for (const int species : {1, n_species}) {
-    const auto matrices = random_matrices(species, 3, 40, 16, random);
-    const LinearPair<double> pair(matrices);
-    REQUIRE(pair.reverse.size() == 3);
-    for (int p = 0; p < 3; ++p) {
-      Matrices transposed;
-      for (const auto &per_path : matrices) {
-        mace::Matrix t{16, 40, {}};
-        for (int j = 0; j < 16; ++j)
-          for (int i = 0; i < 40; ++i)
-            t.values.push_back(per_path[p](i, j));
-        transposed.push_back({t});
-      }
-      check_map(pair.reverse[p], transposed, {3, {2}, 0, false}, random);
+  constexpr int n_paths = 3, n_blocks = 2, inputs = 40, outputs = 16, n_m = 3;
+  const std::vector<int> comps_in = {4, 0, 6}, comps_out = {3, 0};
+  for (const int species : {1, n_species})
+    for (const bool add : {false, true}) {
+      INFO(species << " species, added " << add);
+      std::vector<std::vector<std::vector<mace::Matrix>>> matrices(species);
+      std::vector<Matrices> to_block(n_blocks, Matrices(species)),
+          to_path(n_paths, Matrices(species));
+      for (int s = 0; s < species; ++s)
+        for (int p = 0; p < n_paths; ++p) {
+          matrices[s].emplace_back();
+          for (int b = 0; b < n_blocks; ++b) {
+            const auto m = random_matrix(inputs, outputs, random);
+            matrices[s][p].push_back(m);
+            to_block[b][s].push_back(m);
+            to_path[p][s].push_back(transpose(m));
+          }
+        }
+      LinearStage<double> stage(add ? Write::Add : Write::Set, add ? Write::Add : Write::Set);
+      stage.add(n_m, comps_in, comps_out, matrices);
+
+      const HostNodes x(n_nodes, 9, inputs, random), factor(n_nodes, 1, 1, random);
+      const auto device_factor = mace::kokkos::to_device(factor.values, "factor");
+      HostNodes y(n_nodes, 7, outputs, random), dx(n_nodes, 9, inputs, random);
+      const HostNodes dy = y;
+      const auto device_y = upload<double>(y), device_dx = upload<double>(dx);
+      stage.forward(segments, upload<double>(x), device_y, device_factor);
+      stage.reverse(segments, upload<double>(dy), device_dx);
+      // The factor multiplies what the map gives, not what is there.
+      const HostNodes before = y;
+      for (int b = 0; b < n_blocks; ++b)
+        by_definition(to_block[b], {n_m, comps_in, comps_out[b], false}, x, y);
+      for (const int b : comps_out)
+        for (int node = 0; node < n_nodes - 2; ++node)
+          for (int c = b; c < b + n_m; ++c)
+            for (int k = 0; k < outputs; ++k)
+              y(node, c, k) = factor(node, 0, 0) * y(node, c, k) + add * before(node, c, k);
+      CHECK(relative_error(download(device_y, outputs).values, y.values) < rounding<double>);
+      for (int p = 0; p < n_paths; ++p)
+        by_definition(to_path[p], {n_m, comps_out, comps_in[p], add}, dy, dx);
+      CHECK(relative_error(download(device_dx, inputs).values, dx.values) < rounding<double>);
     }
-  }
 }
 
 TEST_CASE("matrices are multiplied and cut as usual") {
@@ -106,6 +133,7 @@ TEST_CASE("matrices are multiplied and cut as usual") {
   CHECK(ab.cols == 1);
   CHECK(ab.values == std::vector<double>{-2, -2});
   CHECK(row_block(a, 1, 1).values == std::vector<double>{4, 5, 6});
+  CHECK(column_block(a, 1, 2).values == std::vector<double>{2, 3, 5, 6});
   CHECK_THROWS_AS(multiply(a, a), mace::Error);
 }
 

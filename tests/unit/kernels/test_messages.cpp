@@ -61,7 +61,6 @@ struct Case {
     MessageArgs<Real> a;
     a.table = make_radial_table<Real>(model, model.layers[0], {0, 1, 2}, path_order,
                                       sizeof(Real) == 8 ? 1e-10 : 1e-6);
-    a.pair_tables = depends_on_pair(model.radial);
     a.first_path = first_path;
     a.first_comp = first_comp;
     a.message = upload<Real>(message);

@@ -169,8 +169,8 @@ std::array<double, 3> table_error(const mace::Model &model, double tolerance, do
   const auto w = download(table.weights, table.weights.extent(0));
   REQUIRE(table.value_error <= tolerance);
   REQUIRE(table.slope_error <= tolerance);
-  REQUIRE(table.pairs == (depends_on_pair(model.radial) ? 3 : 1));
-  const int a = 0, b = depends_on_pair(model.radial) ? 1 : 0; // species
+  REQUIRE(table.pairs == (pair_kind(model.radial, layer) == PairKind::None ? 1 : 3));
+  const int a = 0, b = 1; // species
   const auto exact = [&](double r) {
     // Below the first knot functions continue linearly.
     auto f = layer_radial_functions(model.radial, layer, elements[a], elements[b],
@@ -197,7 +197,7 @@ std::array<double, 3> table_error(const mace::Model &model, double tolerance, do
       for (int k = 0; k < model.channels; ++k) {
         const int path = path_order[place];
         const Jet &e = f[path * model.channels + k];
-        const auto t = interpolate(table, w, b == 0 ? 0 : pair_index(a, b), place, k, r);
+        const auto t = interpolate(table, w, table.pair(a, b), place, k, r);
         worst[0] = std::max(worst[0], std::abs(t[0] - e.value) / scale[path][0]);
         worst[1] = std::max(worst[1], std::abs(t[1] - e.d1) / scale[path][1]);
       }
