@@ -35,8 +35,12 @@ class SinglePoint(unittest.TestCase):
         self.assertEqual(run.code, 0, run.output)
         return run
 
-    def check(self, model, structure, units="metal", single=False, **options):
-        reference = json.loads((DATA / f"{model}.json").read_text())[structure]
+    def check(self, model, structure, units="metal", single=False, head=None, **options):
+        name = model
+        if head:
+            name = f"{model}__{head}"
+            options["settings"] = f"{options.get('settings', 'mp auto')} head {head}"
+        reference = json.loads((DATA / f"{name}.json").read_text())[structure]
         run = self.run_structure(model, structure, units=units, **options)
         atoms = len(reference["forces"])
         unit = ENERGY[units]
@@ -135,6 +139,69 @@ class Single(SinglePoint):
             with self.subTest(precision=precision):
                 self.check("trained_dit", "triclinic72", ranks=2, single=True,
                            settings=f"precision {precision}")
+
+
+@unittest.skipUnless("kokkos" in ENGINES, "this build has no native engine")
+class Heads(SinglePoint):
+    """Models with several heads, which come as native files only."""
+
+    HEADS = (("tiny_mh", "omat_pbe"), ("tiny_mh", "omol"), ("tiny_mh", "matpes_r2scan"),
+             ("tiny_mh_residual", "Default"))
+
+    def test_every_head_equals_its_reference_on_every_number_of_ranks(self):
+        for model, head in self.HEADS:
+            for ranks in (1, 2, 4):
+                for structure in ("triclinic72", "random16_smallcell"):
+                    with self.subTest(model=model, head=head, ranks=ranks, structure=structure):
+                        self.check(model, structure, ranks=ranks, head=head, engine="kokkos")
+
+    def test_every_structure_and_way_of_message_passing(self):
+        for structure in PERIODIC + FREE:
+            with self.subTest(structure=structure):
+                self.check("tiny_mh", structure, head="omol", engine="kokkos")
+        for way in ("mp exchange", "mp ghosts"):
+            for ranks in (1, 2):
+                with self.subTest(way=way, ranks=ranks):
+                    self.check("tiny_mh", "triclinic72", ranks=ranks, head="omol", newton="off",
+                               engine="kokkos", settings=way)
+
+    def test_single_and_mixed_precision(self):
+        for precision in ("single", "mixed"):
+            for ranks in (1, 2):
+                with self.subTest(precision=precision, ranks=ranks):
+                    self.check("tiny_mh", "triclinic72", ranks=ranks, head="omat_pbe", single=True,
+                               engine="kokkos", settings=f"precision {precision}")
+
+    def test_start_up_line_lists_the_heads(self):
+        run = self.run_structure("tiny_mh", "crystal72", engine="kokkos", settings="head omol")
+        line = next(l for l in run.output.splitlines() if l.startswith("Pair style mace:"))
+        self.assertIn("head omol (of omat_pbe, omol, matpes_r2scan)", line)
+
+    def test_heads_are_mixed_by_pair_style_hybrid(self):
+        results = {}
+        for head in ("omat_pbe", "omol"):
+            run = self.run_structure("tiny_mh", "triclinic72", engine="kokkos",
+                                     settings=f"head {head}")
+            results[head] = run.result("energy")[0], run.dump("dump.forces")
+        deck = f"""
+units           metal
+atom_style      atomic
+read_data       {DATA / "triclinic72.data"}
+pair_style      hybrid/scaled 0.3 mace head omat_pbe 0.7 mace head omol
+pair_coeff      * * mace 1 {self.place.model("tiny_mh", "kokkos")} C H I S
+pair_coeff      * * mace 2 {self.place.model("tiny_mh", "kokkos")} C H I S
+dump            forces all custom 1 dump.scaled id type fx fy fz
+dump_modify     forces sort id format float %.17g
+run             0
+print           "RESULT energy $(pe:%.17g)"
+"""
+        run = self.place.lammps(deck)
+        self.assertEqual(run.code, 0, run.output)
+        expected = 0.3 * results["omat_pbe"][0] + 0.7 * results["omol"][0]
+        self.assertAlmostEqual(run.result("energy")[0], expected, delta=1e-10 * abs(expected))
+        forces = [[0.3 * x + 0.7 * y for x, y in zip(a, b)][:3]
+                  for a, b in zip(results["omat_pbe"][1], results["omol"][1])]
+        self.assertLess(largest_difference(run.dump("dump.scaled"), forces), 1e-10)
 
 
 if __name__ == "__main__":

@@ -60,6 +60,71 @@ mace::Model radial_model(const mace::RadialEmbedding &embedding, int l_max, int 
   return model;
 }
 
+mace::PairMlp random_pair_mlp(const std::vector<int> &widths, Random &random) {
+  mace::PairMlp mlp;
+  mlp.weights = random_mlp(widths, random).weights;
+  for (std::size_t layer = 1; layer < widths.size(); ++layer) {
+    mlp.biases.push_back(random.normals(widths[layer]));
+    if (layer + 1 < widths.size()) {
+      mlp.norm_scale.push_back(random.normals(widths[layer]));
+      mlp.norm_shift.push_back(random.normals(widths[layer]));
+    }
+  }
+  mlp.norm_epsilon = 1e-3;
+  mlp.sender = random_matrix(3, widths[1], random);
+  mlp.receiver = random_matrix(3, widths[1], random);
+  return mlp;
+}
+
+mace::Model gated_model(int l_max, int l_edge, int channels, int edge_channels, Random &random) {
+  mace::Model model;
+  model.name = "random";
+  model.atomic_numbers = {1, 6, 16};
+  model.l_max = l_max;
+  model.channels = channels;
+  model.radial =
+      radial_embedding_of(mace::RadialBasis::Bessel, mace::DistanceTransform::Agnesi, false);
+  model.embedding = random_matrix(3, channels, random);
+  for (const int l_in : {0, l_edge}) {
+    mace::Layer layer;
+    layer.residual = layer.density = true;
+    layer.l_in = l_in;
+    layer.l_out = l_edge;
+    std::vector<int> rows(l_max + 1, 0);
+    for (int out = 0; out <= l_max; ++out)
+      for (int edge = 0; edge <= l_max; ++edge)
+        for (int in = 0; in <= l_in; ++in)
+          if ((in + edge + out) % 2 == 0 && out <= in + edge && in <= edge + out &&
+              edge <= in + out) {
+            layer.paths.push_back({in, edge, out, random.uniform(0.5, 1.5)});
+            rows[out] += edge_channels;
+          }
+    mace::GatedInteraction gated;
+    gated.edge_channels = edge_channels;
+    gated.radial = random_pair_mlp(
+        {model.radial.size, 12, 9, static_cast<int>(layer.paths.size()) * edge_channels}, random);
+    gated.density = random_pair_mlp({model.radial.size, 12, 1}, random);
+    gated.alpha = 1.7;
+    gated.beta = 0.6;
+    gated.scalar_scale = 1.6768;
+    gated.gate_scale = 1.8467;
+    for (int l = 0; l <= l_max; ++l) {
+      const int columns = l == 0 ? (1 + l_max) * channels : channels;
+      layer.linear.push_back(random_matrix(rows[l], columns, random));
+      gated.linear_out.push_back(random_matrix(channels, channels, random));
+      if (l <= l_in) {
+        layer.linear_up.push_back(random_matrix(channels, edge_channels, random));
+        gated.edge_residual.push_back(random_matrix(edge_channels, columns, random));
+      }
+      if (l <= std::min(l_in, layer.l_out))
+        gated.skip.push_back(random_matrix(channels, channels, random));
+    }
+    layer.gated = gated;
+    model.layers.push_back(layer);
+  }
+  return model;
+}
+
 Cluster::Cluster(int n_atoms, double radius, Random &random) {
   std::vector<double> positions;
   std::vector<int> species, centers, neighbors;

@@ -23,6 +23,13 @@ mace::RadialEmbedding radial_embedding_of(mace::RadialBasis basis,
 mace::Model radial_model(const mace::RadialEmbedding &embedding, int l_max, int channels,
                          const std::vector<mace::Path> &paths, bool density, Random &random);
 
+/// A perceptron of the elements at both ends of an edge: three elements, biases and norms.
+mace::PairMlp random_pair_mlp(const std::vector<int> &widths, Random &random);
+
+/// A model of two layers of the second generation: everything up to the product, which it lacks.
+/// The features that edges see have the degrees 0 .. l_edge in the second layer, 0 in the first.
+mace::Model gated_model(int l_max, int l_edge, int channels, int edge_channels, Random &random);
+
 /// Atoms of three species in a ball, none closer than 0.7 Angstrom, and their edges.
 struct Cluster {
   Cluster(int n_atoms, double radius, Random &random);

@@ -139,6 +139,65 @@ TEST_CASE("jets of the radial functions equal finite differences") {
   });
 }
 
+TEST_CASE("radial functions that see both elements equal their definition") {
+  Random random(305);
+  INFO(random);
+  const mace::Model model = gated_model(1, 1, 4, 3, random);
+  const mace::Layer &layer = model.layers[1];
+  const double r = 1.7;
+  // mace/model.h, PairMlp, with plain numbers.
+  const auto evaluate = [&](const mace::PairMlp &mlp, int sender, int receiver) {
+    std::vector<double> x;
+    for (const Jet &b : radial_embedding(model.radial, sender, receiver, r))
+      x.push_back(b.value);
+    for (std::size_t n = 0; n < mlp.weights.size(); ++n) {
+      if (n > 0) {
+        double mean = 0.0, variance = 0.0;
+        for (const double v : x)
+          mean += v / x.size();
+        for (const double v : x)
+          variance += (v - mean) * (v - mean) / x.size();
+        for (std::size_t i = 0; i < x.size(); ++i) {
+          const double z =
+              mlp.norm_scale[n - 1][i] * (x[i] - mean) / std::sqrt(variance + mlp.norm_epsilon) +
+              mlp.norm_shift[n - 1][i];
+          x[i] = z / (1.0 + std::exp(-z));
+        }
+      }
+      std::vector<double> y = mlp.biases[n];
+      for (std::size_t j = 0; j < y.size(); ++j) {
+        if (n == 0)
+          y[j] += mlp.sender(sender, j) + mlp.receiver(receiver, j);
+        for (std::size_t i = 0; i < x.size(); ++i)
+          y[j] += x[i] * mlp.weights[n](i, j);
+      }
+      x = y;
+    }
+    return x;
+  };
+  for (const int sender : {0, 1, 2})
+    for (const int receiver : {0, 1, 2}) {
+      auto expected = evaluate(layer.gated->radial, sender, receiver);
+      for (std::size_t f = 0; f < expected.size(); ++f)
+        expected[f] *= layer.paths[f / 3].coefficient;
+      const double d = evaluate(layer.gated->density, sender, receiver)[0];
+      expected.push_back(std::tanh(d * d));
+      const auto f = layer_radial_functions(model.radial, layer, sender, receiver, r);
+      REQUIRE(f.size() == expected.size());
+      for (std::size_t n = 0; n < f.size(); ++n) {
+        CHECK(std::abs(f[n].value - cutoff(model.radial, r) * expected[n]) < 1e-13);
+        const auto value = [&](double x) {
+          return layer_radial_functions(model.radial, layer, sender, receiver, x)[n].value;
+        };
+        const auto slope = [&](double x) {
+          return layer_radial_functions(model.radial, layer, sender, receiver, x)[n].d1;
+        };
+        CHECK(std::abs(f[n].d1 - derivative(value, r, 3e-4)) < 1e-9);
+        CHECK(std::abs(f[n].d2 - derivative(slope, r, 3e-4)) < 1e-8);
+      }
+    }
+}
+
 namespace {
 
 /// Value and slope of a table's function at r.
@@ -230,6 +289,30 @@ TEST_CASE_METHOD(Runtime, "tables keep their bound at every distance") {
       CHECK(in_float[1] <= 1.2e-6 + in_float[2] + 6.0 * eps);
     }
   });
+}
+
+TEST_CASE_METHOD(Runtime, "tables of ordered pairs tell senders from receivers") {
+  Random random(306);
+  INFO(random);
+  const mace::Model model = gated_model(1, 0, 4, 3, random);
+  const mace::Layer &layer = model.layers[0];
+  const std::vector<int> elements = {2, 0};
+  const auto table = make_radial_table<double>(model, layer, elements, {0, 1}, 1e-8);
+  REQUIRE(table.kind == PairKind::Ordered);
+  REQUIRE(table.pairs == 4);
+  const auto w = download(table.weights, table.weights.extent(0));
+  for (const int sender : {0, 1})
+    for (const int receiver : {0, 1})
+      for (int trial = 0; trial < 50; ++trial) {
+        const double r = random.uniform(0.6, r_max);
+        const auto f =
+            layer_radial_functions(model.radial, layer, elements[sender], elements[receiver], r);
+        for (int path = 0; path < 2; ++path)
+          for (int k = 0; k < 3; ++k) {
+            const auto t = interpolate(table, w, table.pair(sender, receiver), path, k, r);
+            CHECK(std::abs(t[0] - f[path * 3 + k].value) < 1e-6);
+          }
+      }
 }
 
 TEST_CASE_METHOD(Runtime, "a table that cannot keep its bound is an error") {
