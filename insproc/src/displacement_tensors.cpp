@@ -13,38 +13,12 @@ namespace ins {
 
 namespace {
 
-/// hbar / (2 amu omega) for omega of 1 cm^-1, Angstrom^2 amu cm^-1.
-constexpr double zero_point =
-    units::hbar * units::hbar / (2.0 * units::atomic_mass * units::cm1_in_joule) * 1e20;
-
-double thermal_factor(double energy, double temperature) {
-  if (temperature == 0.0)
-    return 1.0;
-  return 1.0 / std::tanh(energy / (2.0 * units::boltzmann_cm1 * temperature));
-}
-
 /// Re[e e^dagger] of one atom's part of an eigenvector.
 SymmetricTensor outer_product(const Eigen::Vector3cd &e) {
   SymmetricTensor tensor;
   tensor << std::norm(e[0]), std::norm(e[1]), std::norm(e[2]), (e[0] * std::conj(e[1])).real(),
       (e[0] * std::conj(e[2])).real(), (e[1] * std::conj(e[2])).real();
   return tensor;
-}
-
-/// The 6 x 6 matrix that takes T to R T R^T.
-Eigen::Matrix<double, 6, 6> tensor_rotation(const Eigen::Matrix3d &rotation) {
-  constexpr std::array<std::array<int, 2>, 6> axes{
-      {{0, 0}, {1, 1}, {2, 2}, {0, 1}, {0, 2}, {1, 2}}};
-  Eigen::Matrix<double, 6, 6> result;
-  for (int row = 0; row < 6; ++row)
-    for (int column = 0; column < 6; ++column) {
-      const auto [a, b] = axes[row];
-      const auto [c, d] = axes[column];
-      result(row, column) = rotation(a, c) * rotation(b, d);
-      if (c != d)
-        result(row, column) += rotation(a, d) * rotation(b, c);
-    }
-  return result;
 }
 
 /// Which distinct atom's tensors come from which atom and rotation.
@@ -59,6 +33,27 @@ std::vector<int> sources(const PhononSymmetry &operation, const std::vector<int>
 }
 
 } // namespace
+
+double thermal_factor(double energy, double temperature) {
+  if (temperature == 0.0)
+    return 1.0;
+  return 1.0 / std::tanh(energy / (2.0 * units::boltzmann_cm1 * temperature));
+}
+
+Eigen::Matrix<double, 6, 6> tensor_transformation(const Eigen::Matrix3d &matrix) {
+  constexpr std::array<std::array<int, 2>, 6> axes{
+      {{0, 0}, {1, 1}, {2, 2}, {0, 1}, {0, 2}, {1, 2}}};
+  Eigen::Matrix<double, 6, 6> result;
+  for (int row = 0; row < 6; ++row)
+    for (int column = 0; column < 6; ++column) {
+      const auto [a, b] = axes[row];
+      const auto [c, d] = axes[column];
+      result(row, column) = matrix(a, c) * matrix(b, d);
+      if (c != d)
+        result(row, column) += matrix(a, d) * matrix(b, c);
+    }
+  return result;
+}
 
 Eigen::Matrix3d full_matrix(const SymmetricTensor &t) {
   Eigen::Matrix3d matrix;
@@ -81,7 +76,7 @@ DisplacementTensors displacement_tensors(const DynamicalMatrix &matrix, const QM
   std::vector<Eigen::Matrix<double, 6, 6>> rotations;
   std::vector<std::vector<int>> source;
   for (const PhononSymmetry &operation : mesh.operations) {
-    rotations.push_back(tensor_rotation(operation.rotation));
+    rotations.push_back(tensor_transformation(operation.rotation));
     source.push_back(sources(operation, mesh.distinct_atoms));
   }
 

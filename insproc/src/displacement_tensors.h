@@ -4,6 +4,7 @@
 #include "dynamical_matrix.h"
 #include "phonon_modes.h"
 #include "qmesh.h"
+#include "units.h"
 
 #include <Eigen/Core>
 #include <array>
@@ -26,6 +27,16 @@ inline double contract(const SymmetricTensor &a, const SymmetricTensor &b) {
 }
 
 Eigen::Matrix3d full_matrix(const SymmetricTensor &tensor);
+
+/// The 6 x 6 matrix that takes T to M T M^T.
+Eigen::Matrix<double, 6, 6> tensor_transformation(const Eigen::Matrix3d &matrix);
+
+/// hbar / (2 amu omega) for omega of 1 cm^-1, Angstrom^2 amu cm^-1.
+inline constexpr double zero_point =
+    units::hbar * units::hbar / (2.0 * units::atomic_mass * units::cm1_in_joule) * 1e20;
+
+/// coth(energy / 2 kT), 1 at 0 K.
+double thermal_factor(double energy, double temperature);
 
 /// A mode at one wave vector of the full mesh (q and -q together).
 struct PhononState {

@@ -2,6 +2,7 @@
 #include "fine_transform.h"
 
 #include "error.h"
+#include "smooth_number.h"
 #include "units.h"
 
 #include <cmath>
@@ -13,18 +14,6 @@
 namespace ins {
 
 namespace {
-
-/// Smallest even number of the form 2^a 3^b 5^c that is not below `minimum`.
-int smooth_number(int minimum) {
-  for (int candidate = minimum + minimum % 2;; candidate += 2) {
-    int rest = candidate;
-    for (const int factor : {2, 3, 5})
-      while (rest % factor == 0)
-        rest /= factor;
-    if (rest == 1)
-      return candidate;
-  }
-}
 
 fftw_complex *fftw_pointer(Eigen::ArrayXcd &array) {
   return reinterpret_cast<fftw_complex *>(array.data());

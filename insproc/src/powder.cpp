@@ -3,9 +3,34 @@
 
 #include "kinematics.h"
 
+#include <Eigen/Eigenvalues>
+#include <algorithm>
+
 namespace ins {
 
 namespace {
+
+/// (B:A) / Tr B: the mean of A over the directions of B. It lies between the eigenvalues of A if B
+/// is a tensor of modes; a sampled B has noise, and is held there.
+class MeanAlong {
+public:
+  explicit MeanAlong(const SymmetricTensor &a) : a_(a) {
+    const Eigen::SelfAdjointEigenSolver<Eigen::Matrix3d> solver(full_matrix(a),
+                                                                Eigen::EigenvaluesOnly);
+    lowest_ = solver.eigenvalues()[0];
+    highest_ = solver.eigenvalues()[2];
+  }
+
+  double operator()(const SymmetricTensor &b) const {
+    return trace(b) > 0.0 ? std::clamp(contract(b, a_) / trace(b), lowest_, highest_)
+                          : trace(a_) / 3.0;
+  }
+
+private:
+  SymmetricTensor a_;
+  double lowest_;
+  double highest_;
+};
 
 /// Tr A + 2 (B:A) / Tr B of every state, times 1/5.
 Eigen::VectorXd debye_waller_exponents(const DisplacementTensors &tensors, std::size_t atom,
@@ -15,6 +40,7 @@ Eigen::VectorXd debye_waller_exponents(const DisplacementTensors &tensors, std::
   for (const StateBlock &block : tensors.blocks) {
     const SymmetricTensor mean =
         options.per_wave_vector ? tensors.block_mean(atom, block) : tensors.mean[atom];
+    const MeanAlong mean_along(mean);
     const int end = block.first + block.count;
     for (int first = block.first; first < end;) {
       SymmetricTensor set = mode.col(first);
@@ -23,8 +49,8 @@ Eigen::VectorXd debye_waller_exponents(const DisplacementTensors &tensors, std::
                                options.degenerate_within;
            ++last)
         set += mode.col(last);
-      const double along = trace(set) > 0.0 ? 2.0 * contract(set, mean) / trace(set) : 0.0;
-      exponents.segment(first, last - first).setConstant((trace(mean) + along) / 5.0);
+      exponents.segment(first, last - first)
+          .setConstant((trace(mean) + 2.0 * mean_along(set)) / 5.0);
       first = last;
     }
   }

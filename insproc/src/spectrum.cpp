@@ -1,147 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "spectrum.h"
 
-#include "bank_rows.h"
 #include "displacement_tensors.h"
 #include "error.h"
-#include "kinematics.h"
-#include "multiphonon.h"
 #include "phonon_symmetry.h"
-#include "powder.h"
 #include "qmesh.h"
+#include "spectrum_parts.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace ins {
 
 namespace {
 
-/// Modes closer than this are one degenerate set in exact mode, cm^-1.
-constexpr double degenerate_within = 1e-3;
-
 /// Share of the work that diagonalisation is taken to be, for the progress report.
 constexpr double phonon_share = 0.6;
-
-void check(const SpectrumSettings &settings) {
-  settings.grid.check();
-  if (settings.orders < 1 || settings.orders > 10)
-    throw Error("orders must be 1 to 10, not " + std::to_string(settings.orders));
-  if (!(settings.temperature >= 0.0) || !std::isfinite(settings.temperature))
-    throw Error("temperature must not be negative: " + std::to_string(settings.temperature) + " K");
-  if (!(settings.acoustic_cutoff > 0.0))
-    throw Error("the acoustic cut-off must be positive, not " +
-                std::to_string(settings.acoustic_cutoff) + " cm^-1");
-  for (const Bank &bank : settings.banks)
-    if (!(bank.final_energy > 0.0) || !std::isfinite(bank.angle))
-      throw Error("bank " + bank.name + " needs a positive final energy and an angle");
-}
-
-PairRule pair_rule(const SpectrumSettings &settings) {
-  if (settings.mode == SpectrumMode::exact)
-    return PairRule::all_wave_vectors;
-  return settings.abins.prune_weak_modes ? PairRule::same_wave_vector_pruned
-                                         : PairRule::same_wave_vector;
-}
-
-OneQuantumOptions one_quantum_options(const SpectrumSettings &settings) {
-  if (settings.mode == SpectrumMode::exact)
-    return {false, degenerate_within};
-  return {settings.abins.debye_waller_per_q, 0.0};
-}
-
-/// Species of every atom, their labels sorted, and the cross-sections.
-void assign_species(Spectrum &spectrum, const Crystal &crystal, CrossSectionKind kind) {
-  const std::vector<Nuclide> atoms = nuclides(crystal);
-  for (const Nuclide &nuclide : atoms) {
-    spectrum.species.push_back(nuclide.label());
-    spectrum.cross_sections.push_back(cross_section(nuclide, kind));
-  }
-  std::sort(spectrum.species.begin(), spectrum.species.end());
-  spectrum.species.erase(std::unique(spectrum.species.begin(), spectrum.species.end()),
-                         spectrum.species.end());
-  for (const Nuclide &nuclide : atoms)
-    spectrum.atom_species.push_back(static_cast<int>(
-        std::find(spectrum.species.begin(), spectrum.species.end(), nuclide.label()) -
-        spectrum.species.begin()));
-}
-
-/// What is the same for all atoms of one bank.
-struct BankKinematics {
-  Bank bank;
-  Eigen::VectorXd state_q2; ///< (states) at the energy of the state
-  Eigen::ArrayXd bin_q2;    ///< (bins) at the bin centres
-};
-
-std::vector<BankKinematics> bank_kinematics(const std::vector<Bank> &banks, const EnergyGrid &grid,
-                                            const DisplacementTensors &tensors) {
-  std::vector<BankKinematics> result;
-  for (const Bank &bank : banks) {
-    BankKinematics entry{bank, momentum_transfers_squared(tensors, bank),
-                         Eigen::ArrayXd(grid.bins())};
-    for (int bin = 0; bin < grid.bins(); ++bin)
-      entry.bin_q2[bin] =
-          momentum_transfer_squared(grid.centre(bin), bank.final_energy, bank.angle);
-    result.push_back(std::move(entry));
-  }
-  return result;
-}
-
-/// Spectra of one distinct atom after the other, without cross-section.
-class AtomSpectra {
-public:
-  struct Result {
-    SpectrumRows rows;           ///< (orders, bins)
-    Eigen::VectorXd one_quantum; ///< (states)
-  };
-
-  AtomSpectra(const DisplacementTensors &tensors, const std::vector<BankKinematics> &banks,
-              const SpectrumSettings &settings)
-      : tensors_(tensors), banks_(banks), orders_(settings.orders), bins_(settings.grid.bins()),
-        one_quantum_options_(one_quantum_options(settings)) {
-    for (const PhononState &state : tensors.states)
-      state_bin_.push_back(settings.grid.bin(state.energy));
-    if (settings.orders > 1)
-      multiphonon_.emplace(settings.grid, settings.orders, pair_rule(settings));
-  }
-
-  /// \return one result for each bank
-  std::vector<Result> operator()(std::size_t atom) const {
-    MultiphononRows raw;
-    if (multiphonon_)
-      raw = multiphonon_->spectra(tensors_, atom);
-    std::vector<Result> results;
-    for (const BankKinematics &bank : banks_) {
-      Result result{SpectrumRows::Zero(orders_, bins_),
-                    one_quantum(tensors_, atom, bank.state_q2, one_quantum_options_)};
-      for (std::size_t s = 0; s < state_bin_.size(); ++s)
-        if (state_bin_[s] >= 0)
-          result.rows(0, state_bin_[s]) += result.one_quantum[static_cast<Eigen::Index>(s)];
-      add_multiphonon(result.rows, raw, bank.bin_q2, trace(tensors_.mean[atom]));
-      results.push_back(std::move(result));
-    }
-    return results;
-  }
-
-private:
-  /// Orders 2 and above: Q^(2n) / n! exp(-Q^2 Tr A / 3) r_n.
-  static void add_multiphonon(SpectrumRows &rows, const MultiphononRows &raw,
-                              const Eigen::ArrayXd &q2, double mean_trace) {
-    Eigen::ArrayXd factor = q2 * (-q2 * (mean_trace / 3.0)).exp();
-    for (Eigen::Index k = 0; k < raw.rows(); ++k) {
-      factor *= q2 / static_cast<double>(k + 2);
-      rows.row(k + 1) = (raw.row(k) * factor.transpose()).matrix();
-    }
-  }
-
-  const DisplacementTensors &tensors_;
-  const std::vector<BankKinematics> &banks_;
-  int orders_;
-  int bins_;
-  OneQuantumOptions one_quantum_options_;
-  std::vector<int> state_bin_;
-  std::optional<Multiphonon> multiphonon_;
-};
 
 /// One stick for each mode of the reduced mesh, without intensity.
 std::vector<Stick> empty_sticks(const DisplacementTensors &tensors, const QMesh &mesh,
@@ -190,15 +63,6 @@ void describe_phonons(Spectrum &spectrum, const QMesh &mesh, const DisplacementT
           operation.rotation * full_matrix(tensors.mean[k]) * operation.rotation.transpose();
 }
 
-std::vector<BankRows> empty_rows(const std::vector<BankKinematics> &banks,
-                                 const SpectrumSettings &settings, std::size_t species) {
-  const SpectrumRows empty = SpectrumRows::Zero(settings.orders, settings.grid.bins());
-  std::vector<BankRows> result;
-  for (const BankKinematics &kinematics : banks)
-    result.push_back({kinematics.bank, std::vector<SpectrumRows>(species, empty), {}});
-  return result;
-}
-
 } // namespace
 
 BankSpectrum average(const std::vector<BankSpectrum> &banks) {
@@ -243,8 +107,7 @@ Spectrum compute_spectrum(const ForceConstants &force_constants, const SpectrumS
                            [&](double share) { report(phonon_share * share); });
   describe_phonons(spectrum, mesh, tensors);
 
-  const std::vector<BankKinematics> banks = bank_kinematics(
-      settings.banks.empty() ? settings.instrument.banks : settings.banks, settings.grid, tensors);
+  const std::vector<BankKinematics> banks = bank_kinematics(settings, tensors);
   std::vector<BankRows> rows = empty_rows(banks, settings, spectrum.species.size());
   std::vector<std::size_t> stick_of_state;
   if (settings.sticks)
@@ -267,11 +130,7 @@ Spectrum compute_spectrum(const ForceConstants &force_constants, const SpectrumS
                               static_cast<double>(mesh.distinct_atoms.size()));
   }
 
-  for (const BankRows &bank : rows) {
-    spectrum.raw.push_back(assemble(bank, mesh.orbit));
-    spectrum.banks.push_back(assemble(
-        broaden(bank, settings.grid, settings.instrument.sigma, settings.broadening), mesh.orbit));
-  }
+  finish(spectrum, rows, mesh.orbit, settings);
   return spectrum;
 }
 

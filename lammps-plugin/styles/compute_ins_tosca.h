@@ -14,16 +14,20 @@ public:
   ComputeINSTosca(class LAMMPS *, int, char **);
   ~ComputeINSTosca() override;
 
+  void post_constructor() override;
   void init() override;
   void compute_array() override;
   double memory_usage() override;
 
 private:
+  struct Velocities;
   struct Impl;
   std::unique_ptr<Impl> impl;
 
   void parse(int, char **);
   std::string force_constant_file();
+  void describe_sampling();
+  void spectrum_of_velocities();
 };
 
 } // namespace LAMMPS_NS

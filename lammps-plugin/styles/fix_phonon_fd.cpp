@@ -3,10 +3,10 @@
 
 #include "box_gather.h"
 #include "collective_error.h"
-#include "element_of_mass.h"
 #include "partition_group.h"
 #include "phonon_agreement.h"
 #include "phonon_arguments.h"
+#include "phonon_box.h"
 #include "phonon_job.h"
 #include "phonon_report.h"
 #include "phonon_share.h"
@@ -75,11 +75,8 @@ static_assert(std::is_trivially_copyable_v<Move>);
 } // namespace
 
 /// The box at rest, as the first rank of a partition knows it.
-struct FixPhononFD::Rest {
-  mace_lammps::PhononBox box;
+struct FixPhononFD::Rest : mace_lammps::GatheredBox {
   mace_lammps::PhononReference reference;
-  std::vector<int> types;
-  std::vector<tagint> ids;
 };
 
 struct FixPhononFD::Impl {
@@ -211,22 +208,7 @@ void FixPhononFD::describe_potential() {
 }
 
 FixPhononFD::Rest FixPhononFD::observe_rest() {
-  Rest rest;
-  const double *h = domain->h;
-  rest.box.lattice = {h[0], 0.0, 0.0, h[5], h[1], 0.0, h[4], h[3], h[2]};
-  rest.box.positions = impl->gather.vectors(atom->x);
-  for (std::size_t k = 0; k < rest.box.positions.size(); ++k)
-    rest.box.positions[k] -= domain->boxlo[k % 3];
-
-  std::vector<double> masses, types;
-  for (int i = 0; i < atom->nlocal; ++i) {
-    masses.push_back(atom->rmass ? atom->rmass[i] : atom->mass[atom->type[i]]);
-    types.push_back(atom->type[i]);
-  }
-  rest.box.masses = impl->gather.numbers(masses);
-  for (const double type : impl->gather.numbers(types))
-    rest.types.push_back(static_cast<int>(type));
-  rest.ids = impl->gather.ids();
+  Rest rest{mace_lammps::gather_phonon_box(lmp), {}};
   rest.reference.forces = impl->gather.vectors(atom->f);
   for (double &component : rest.reference.forces)
     component /= impl->energy_unit;
@@ -242,21 +224,8 @@ FixPhononFD::Rest FixPhononFD::observe_rest() {
   return rest;
 }
 
-void FixPhononFD::name_elements(Rest &rest) {
-  for (std::size_t i = 0; i < rest.ids.size(); ++i) {
-    const double mass = rest.box.masses[i];
-    const int type = rest.types[i];
-    rest.box.symbols.push_back(impl->elements.empty() ? mace_lammps::element_of_mass(mass)
-                                                      : impl->elements[type - 1]);
-    if (rest.box.symbols.back().empty())
-      throw std::runtime_error(fmt::format("no element has the mass {} of atom type {}: name the "
-                                           "elements of all types with the keyword elements",
-                                           mass, type));
-  }
-}
-
 void FixPhononFD::begin(Rest &rest) {
-  name_elements(rest);
+  mace_lammps::name_elements(rest, impl->elements);
   const mace_lammps::PartitionGroup &group = *impl->group;
   if (impl->first) {
     const char *since = "since the first run of this fix; use a new fix";

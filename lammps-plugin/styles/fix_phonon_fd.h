@@ -32,7 +32,6 @@ private:
   void describe_potential();
   void require_resting_atoms();
   Rest observe_rest();
-  void name_elements(Rest &);
   void begin(Rest &);
   void share_work();
   void share_progress();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "phonon_arguments.h"
 
+#include "cells_argument.h"
+
 #include "atom.h"
 #include "error.h"
 #include "lammps.h"
@@ -42,15 +44,7 @@ PhononArguments parse_phonon_arguments(LAMMPS *lmp, int narg, char **arg) {
           error->all(FLERR, "Fix {}: displacement must be positive", style);
       }
     } else if (keyword == "cells") {
-      int n = 0;
-      while (i + 1 + n < narg && n < 9 && utils::is_integer(arg[i + 1 + n]))
-        ++n;
-      if (n != 3 && n != 9)
-        error->all(FLERR, "Fix {}: cells takes 3 or 9 integers, there are {}", style, n);
-      const int first = values(n);
-      settings.cells.fill(0);
-      for (int k = 0; k < n; ++k)
-        settings.cells[n == 3 ? 4 * k : k] = utils::inumeric(FLERR, arg[first + k], false, lmp);
+      settings.cells = cells_argument(lmp, std::string("Fix ") + style, i, narg, arg);
     } else if (keyword == "symprec") {
       settings.symprec = utils::numeric(FLERR, arg[values(1)], false, lmp);
       if (settings.symprec <= 0.0)

@@ -2,6 +2,7 @@
 #include "phonon_job.h"
 
 #include "anharmonicity.h"
+#include "box_crystal.h"
 #include "displacements.h"
 #include "dynamical_matrix.h"
 #include "error.h"
@@ -14,7 +15,6 @@
 #include "supercell.h"
 #include "symmetry.h"
 
-#include <Eigen/LU>
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
@@ -47,24 +47,6 @@ template <typename Values> std::string words(const Values &values) {
     space = " ";
   }
   return stream.str();
-}
-
-ins::Crystal make_crystal(const PhononBox &box) {
-  ins::Crystal crystal;
-  for (int i = 0; i < 3; ++i)
-    for (int j = 0; j < 3; ++j)
-      crystal.lattice(i, j) = box.lattice[3 * i + j];
-  const Eigen::Matrix3d to_fractional = crystal.lattice.transpose().inverse();
-  for (int i = 0; i < box.size(); ++i)
-    crystal.positions.push_back(to_fractional * Eigen::Map<const Eigen::Vector3d>(
-                                                    box.positions.data() + 3 * std::size_t(i)));
-  crystal.symbols = box.symbols;
-  crystal.masses = box.masses;
-  return crystal;
-}
-
-Eigen::Matrix3i make_matrix(const std::array<int, 9> &cells) {
-  return Eigen::Map<const Eigen::Matrix<int, 3, 3, Eigen::RowMajor>>(cells.data());
 }
 
 std::vector<Eigen::Vector3d> make_vectors(const std::vector<double> &values) {

@@ -2,6 +2,7 @@
 #include "register_styles.h"
 
 #include "compute_ins_tosca.h"
+#include "fix_ins_velocities.h"
 #include "fix_phonon_fd.h"
 #include "pair_mace.h"
 
@@ -44,6 +45,11 @@ void mace_register_styles(void *lmp, void *handle, lammpsplugin_regfunc regfunc)
     plugin.name = name;
     regfunc(&plugin, lmp);
   }
+
+  plugin.info = "collects velocities for compute ins_tosca vacf";
+  plugin.creator.v2 = &create_fix<FixINSVelocities>;
+  plugin.name = "INS_TOSCA/VELOCITIES";
+  regfunc(&plugin, lmp);
 
   plugin.style = "compute";
   plugin.info = "compute ins_tosca: inelastic neutron scattering spectrum";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "tosca_spectrum.h"
 
+#include "dynamics_spectrum.h"
 #include "error.h"
 #include "read_force_constants.h"
 #include "spectrum.h"
@@ -57,19 +58,12 @@ ToscaShape shape(const ins::SpectrumSettings &settings) {
   return {settings.grid.bins(), 1 + tables(settings) * (1 + settings.orders)};
 }
 
-} // namespace
-
-ToscaShape tosca_shape(const ToscaSettings &settings) { return shape(spectrum_settings(settings)); }
-
-std::vector<double> tosca_spectrum(const ToscaSettings &settings, const std::string &file) {
-  const ins::SpectrumSettings spectrum_setup = spectrum_settings(settings);
-  const ins::Spectrum spectrum =
-      ins::compute_spectrum(ins::read_force_constants(file), spectrum_setup);
+std::vector<double> table(const ins::Spectrum &spectrum, const ins::SpectrumSettings &settings) {
   std::vector<ins::BankSpectrum> banks = spectrum.banks;
   if (banks.size() > 1)
     banks.push_back(ins::average(spectrum.banks));
 
-  const ToscaShape size = shape(spectrum_setup);
+  const ToscaShape size = shape(settings);
   std::vector<double> table;
   table.reserve(std::size_t(size.rows) * size.columns);
   std::vector<Eigen::VectorXd> totals;
@@ -84,6 +78,49 @@ std::vector<double> tosca_spectrum(const ToscaSettings &settings, const std::str
     }
   }
   return table;
+}
+
+ins::VelocityRecord velocity_record(const VelocityData &data) {
+  ins::VelocityRecord record;
+  record.symbols = data.symbols;
+  record.masses = data.masses;
+  record.cells = data.cells;
+  record.interval = data.interval;
+  record.timestep = data.timestep;
+  const Eigen::Index lags = static_cast<Eigen::Index>(data.pairs.size());
+  record.sums = Eigen::Map<const ins::CorrelationSums>(
+      data.sums.data(), static_cast<Eigen::Index>(data.sums.size()) / lags, lags);
+  record.pairs = Eigen::Map<const Eigen::ArrayXd>(data.pairs.data(), lags);
+  return record;
+}
+
+} // namespace
+
+ToscaShape tosca_shape(const ToscaSettings &settings) { return shape(spectrum_settings(settings)); }
+
+std::vector<double> tosca_spectrum(const ToscaSettings &settings, const std::string &file) {
+  const ins::SpectrumSettings setup = spectrum_settings(settings);
+  return table(ins::compute_spectrum(ins::read_force_constants(file), setup), setup);
+}
+
+std::vector<double> tosca_spectrum(const ToscaSettings &settings, const VelocityData &data) {
+  const ins::SpectrumSettings setup = spectrum_settings(settings);
+  return table(ins::compute_spectrum(velocity_record(data), setup), setup);
+}
+
+std::vector<double> tosca_energies(const ToscaSettings &settings) {
+  const Eigen::VectorXd energies = spectrum_settings(settings).grid.centres();
+  return {energies.data(), energies.data() + energies.size()};
+}
+
+VelocitySampling velocity_sampling(const ToscaSettings &settings, double interval, double timestep,
+                                   int lags) {
+  ins::require_energies(spectrum_settings(settings).grid, interval, timestep);
+  return {ins::highest_energy(interval, timestep), ins::window_width(interval, lags)};
+}
+
+double kinetic_temperature(const VelocityData &data) {
+  return ins::kinetic_temperature(velocity_record(data));
 }
 
 } // namespace mace_lammps

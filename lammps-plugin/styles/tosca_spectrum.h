@@ -3,6 +3,8 @@
 // The spectrum of compute ins_tosca, behind a header without insproc's types (see phonon_job.h).
 #pragma once
 
+#include "velocity_correlation.h"
+
 #include <array>
 #include <string>
 #include <vector>
@@ -37,5 +39,29 @@ ToscaShape tosca_shape(const ToscaSettings &settings);
 /// \return      (rows, columns)
 /// \throws std::exception naming the file or setting that is at fault
 std::vector<double> tosca_spectrum(const ToscaSettings &settings, const std::string &file);
+
+/// The same from the velocities of a simulation.
+///
+/// \return (rows, columns)
+/// \throws std::exception naming what is at fault
+std::vector<double> tosca_spectrum(const ToscaSettings &settings, const VelocityData &data);
+
+/// Middles of the energy bins, cm^-1: (rows).
+std::vector<double> tosca_energies(const ToscaSettings &settings);
+
+/// What a way of sampling velocities can tell.
+struct VelocitySampling {
+  double highest = 0.0; ///< energy, cm^-1
+  double width = 0.0;   ///< of a sharp line, full at half maximum, cm^-1
+};
+
+/// \param interval between samples, fs
+/// \param timestep fs
+/// \throws std::exception if the energies asked for are not among those
+VelocitySampling velocity_sampling(const ToscaSettings &settings, double interval, double timestep,
+                                   int lags);
+
+/// K, if the data are of velocities times the square root of mass-velocity units per K.
+double kinetic_temperature(const VelocityData &data);
 
 } // namespace mace_lammps

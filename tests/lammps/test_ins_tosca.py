@@ -66,7 +66,7 @@ class InsTosca(unittest.TestCase):
             ("fix nobody", "", 0, "there is no fix nobody"),
             ("file nowhere.h5", "", 0, "nowhere.h5"),
             ("file fc.h5", "", 5, "fc.h5"),
-            ("fix fd", "file fc.h5", 0, "either fix ID or file FILE"),
+            ("fix fd", "file fc.h5", 0, "one of fix ID, file FILE, vacf NEVERY NLENGTH"),
             ("fix fd", "orders 11", 0, "orders must be 1 to 10"),
             ("fix fd", "bank sideways", 0, "sideways"),
             ("fix fd", "mode quick", 0, "unknown mode 'quick'"),

@@ -2,6 +2,7 @@
 #include "../catch.h"
 #include "atom_locator.h"
 #include "cases.h"
+#include "cell_sites.h"
 #include "error.h"
 #include "supercell.h"
 #include "symmetry.h"
@@ -115,4 +116,39 @@ TEST_CASE("lattice translations permute the supercell") {
       }
     }
   }
+}
+
+TEST_CASE("atoms in thermal motion are told to be images of one another") {
+  const PhononCells cells = cases::read_crystal72("cells_112").dataset.cells;
+  const int atoms = cells.unitcell.size();
+  const Eigen::Matrix3d to_fractional = cells.supercell.lattice.transpose().inverse();
+  std::mt19937 generator(3);
+  const auto shaken = [&](bool cell_by_cell, double amplitude, std::vector<int> &expected) {
+    std::normal_distribution<double> normal(0.0, amplitude);
+    std::vector<int> order(static_cast<std::size_t>(cells.supercell.size()));
+    for (int atom = 0; atom < cells.supercell.size(); ++atom)
+      order[static_cast<std::size_t>(atom)] =
+          cell_by_cell ? 2 * (atom % atoms) + atom / atoms : atom;
+    Crystal box;
+    box.lattice = cells.supercell.lattice;
+    expected.clear();
+    for (const int atom : order) {
+      const Eigen::Vector3d shift(normal(generator), normal(generator), normal(generator));
+      box.positions.push_back(cells.supercell.positions[atom] + to_fractional * shift);
+      box.symbols.push_back(cells.supercell.symbols[atom]);
+      box.masses.push_back(cells.supercell.masses[atom]);
+      expected.push_back(atom / 2);
+    }
+    return box;
+  };
+  const Eigen::Matrix3i matrix = Eigen::Vector3i(1, 1, 2).asDiagonal();
+  std::vector<int> expected;
+  // As replicate numbers them: hydrogen atoms of a warm crystal may be a bond length off.
+  CHECK(cell_sites(shaken(true, 0.2, expected), matrix) == expected);
+  // All images of an atom together: told by place.
+  CHECK(cell_sites(shaken(false, 0.05, expected), matrix) == expected);
+  const Crystal warm = shaken(false, 0.4, expected);
+  CHECK_THROWS_WITH(cell_sites(warm, matrix), ContainsSubstring("not 2 copies of one cell"));
+  const Eigen::Matrix3i other = Eigen::Vector3i(1, 1, 3).asDiagonal();
+  CHECK_THROWS_AS(cell_sites(shaken(true, 0.0, expected), other), Error);
 }
