@@ -3,6 +3,7 @@
 
 #include "box_gather.h"
 #include "collective_error.h"
+#include "pair_mace.h"
 #include "partition_group.h"
 #include "phonon_agreement.h"
 #include "phonon_arguments.h"
@@ -101,6 +102,7 @@ struct FixPhononFD::Impl {
   bool displaced = false; ///< some rank has a displaced atom
   int displaced_atom = -1;
   double home[3] = {};
+  double move[3] = {}; ///< of the displaced atom
 
   explicit Impl(LAMMPS *lmp) : gather(lmp) {}
 };
@@ -160,7 +162,21 @@ void FixPhononFD::init() {
           "raise the skin with the neighbor command",
           style, displacement, neighbor->skin);
   require_resting_atoms();
+  if (impl->settings.analytic)
+    require_second_derivatives();
   impl->set_up = false;
+}
+
+void FixPhononFD::require_second_derivatives() {
+  const auto *mace = dynamic_cast<PairMACE *>(force->pair);
+  if (!mace || force->bond || force->angle || force->dihedral || force->improper || force->kspace)
+    error->all(FLERR,
+               "Fix {}: method analytic needs pair_style mace alone, other force styles have no "
+               "second derivatives; use method finite",
+               style);
+  const std::string problem = mace->no_force_response();
+  if (!problem.empty())
+    error->all(FLERR, "Fix {}: method analytic: {}; or use method finite", style, problem);
 }
 
 void FixPhononFD::require_resting_atoms() {
@@ -330,6 +346,9 @@ void FixPhononFD::displace_next() {
   if (!impl->displaced || found == end)
     return;
   impl->displaced_atom = static_cast<int>(found - atom->tag);
+  std::copy_n(move.vector, 3, impl->move);
+  if (impl->settings.analytic)
+    std::fill_n(move.vector, 3, 0.0);
   double *x = atom->x[impl->displaced_atom];
   for (int a = 0; a < 3; ++a) {
     impl->home[a] = x[a];
@@ -351,6 +370,10 @@ void FixPhononFD::end_of_step() {
                  "Fix {}: neighbor lists were built while an atom was displaced; something "
                  "else moves atoms or asks for new lists",
                  style);
+    // To first order, but exactly: the forces that atoms at rest would have if this one moved.
+    if (impl->settings.analytic)
+      dynamic_cast<PairMACE *>(force->pair)
+          ->force_response(impl->displaced_atom, impl->move, atom->f);
     std::vector<double> forces = impl->gather.vectors(atom->f);
     for (double &component : forces)
       component /= impl->energy_unit;

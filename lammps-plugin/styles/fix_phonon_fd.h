@@ -31,6 +31,7 @@ private:
 
   void describe_potential();
   void require_resting_atoms();
+  void require_second_derivatives();
   Rest observe_rest();
   void begin(Rest &);
   void share_work();

@@ -67,7 +67,25 @@ struct PairMACE::Impl {
   std::vector<double> atom_virial; ///< (n_all, 6) eV
 
   Impl(LAMMPS *lmp, Pair *pair) : exchange(lmp, pair) {}
+
+  /// The atoms as they stand, with the neighbors update_neighbors() has seen.
+  mace::Atoms atoms(const Atom &atom) const;
 };
+
+mace::Atoms PairMACE::Impl::atoms(const Atom &atom) const {
+  mace::Atoms atoms;
+  atoms.n_owned = atom.nlocal;
+  atoms.n_all = atom.nlocal + atom.nghost;
+  atoms.positions = atoms.n_all ? atom.x[0] : nullptr;
+  atoms.species = species.data();
+  atoms.image_of = mode == MessagePassing::Images ? image_of.data() : nullptr;
+  atoms.n_centers = centers.n_centers();
+  atoms.centers = centers.centers();
+  atoms.first = centers.first();
+  atoms.neighbors = centers.neighbors();
+  atoms.list_id = list_id;
+  return atoms;
+}
 
 PairMACE::PairMACE(LAMMPS *lmp) : Pair(lmp), impl(std::make_unique<Impl>(lmp, this)) {
   single_enable = 0;
@@ -269,18 +287,7 @@ void PairMACE::compute(int eflag, int vflag) {
   ev_init(eflag, vflag);
   update_neighbors();
 
-  mace::Atoms atoms;
-  atoms.n_owned = atom->nlocal;
-  atoms.n_all = atom->nlocal + atom->nghost;
-  atoms.positions = atoms.n_all ? atom->x[0] : nullptr;
-  atoms.species = p.species.data();
-  atoms.image_of = p.mode == MessagePassing::Images ? p.image_of.data() : nullptr;
-  atoms.n_centers = p.centers.n_centers();
-  atoms.centers = p.centers.centers();
-  atoms.first = p.centers.first();
-  atoms.neighbors = p.centers.neighbors();
-  atoms.list_id = p.list_id;
-
+  const mace::Atoms atoms = p.atoms(*atom);
   p.forces.assign(std::size_t(3) * atoms.n_all, 0.0);
   p.atom_energy.assign(atoms.n_owned, 0.0);
   p.atom_virial.assign(vflag_atom ? std::size_t(6) * atoms.n_all : 0, 0.0);
@@ -349,6 +356,29 @@ void PairMACE::announce() {
                    "Pair style mace: {}, {:.1f} edges per atom, message passing by {}, {:.1f} MB "
                    "per rank\n",
                    p.description, sum[0] > 0 ? sum[1] / sum[0] : 0.0, describe(p.mode), megabytes);
+}
+
+std::string PairMACE::no_force_response() const {
+  const Impl &p = *impl;
+  if (!p.evaluator->second_derivatives())
+    return "the native engine has no second derivatives: use pair_style mace engine torch with a "
+           "TorchScript export";
+  if (p.mode != MessagePassing::Images)
+    return "second derivatives need all atoms on one MPI rank (and neither mp ghosts nor mp "
+           "exchange)";
+  return "";
+}
+
+void PairMACE::force_response(int i, const double *direction, double *const *response) {
+  Impl &p = *impl;
+  std::vector<double> change(std::size_t(3) * atom->nlocal);
+  try {
+    p.evaluator->second_derivatives()->force_response(p.atoms(*atom), i, direction, change.data());
+  } catch (const std::exception &e) {
+    error->one(FLERR, "Pair style mace: {}", e.what());
+  }
+  for (std::size_t k = 0; k < change.size(); ++k)
+    response[0][k] += p.energy_unit * change[k];
 }
 
 int PairMACE::pack_forward_comm(int n, int *atoms, double *buffer, int, int *) {

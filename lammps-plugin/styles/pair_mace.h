@@ -6,6 +6,7 @@
 #include "pair.h"
 
 #include <memory>
+#include <string>
 
 namespace LAMMPS_NS {
 
@@ -29,6 +30,16 @@ public:
   void *extract(const char *, int &) override;
   void *extract_peratom(const char *, int &) override;
   double memory_usage() override;
+
+  /// Says why force_response() cannot be called in this run; empty if it can.
+  std::string no_force_response() const;
+  /// Exact second derivatives: how the forces of the atoms as they stand change as one moves.
+  ///
+  /// \param atom       local index
+  /// \param direction  (3) of its move
+  /// \param response   (nlocal, 3) force change for the whole move, to first order, added to; force
+  ///                   units
+  void force_response(int atom, const double *direction, double *const *response);
 
 private:
   struct Impl;

@@ -53,6 +53,11 @@ PhononArguments parse_phonon_arguments(LAMMPS *lmp, int narg, char **arg) {
       settings.plusminus = arg[values(1)];
       if (settings.plusminus != "auto")
         settings.plusminus = utils::logical(FLERR, settings.plusminus, false, lmp) ? "yes" : "no";
+    } else if (keyword == "method") {
+      const std::string method = arg[values(1)];
+      if (method != "finite" && method != "analytic")
+        error->all(FLERR, "Fix {}: method is finite or analytic, not {}", style, method);
+      settings.analytic = method == "analytic";
     } else if (keyword == "symmetry") {
       settings.symmetry = flag();
     } else if (keyword == "asr") {
@@ -67,9 +72,17 @@ PhononArguments parse_phonon_arguments(LAMMPS *lmp, int narg, char **arg) {
     } else {
       error->all(FLERR,
                  "Fix {}: unknown keyword {}; choose from displacement, cells, symprec, plusminus, "
-                 "symmetry, asr, phonopy, restart, elements",
+                 "method, symmetry, asr, phonopy, restart, elements",
                  style, keyword);
     }
+  }
+  if (settings.analytic) {
+    if (settings.displacements.size() > 1 || settings.plusminus == "yes")
+      error->all(FLERR,
+                 "Fix {}: method analytic is exact, several lengths of displacement and plusminus "
+                 "yes say nothing more",
+                 style);
+    settings.plusminus = "no";
   }
   return arguments;
 }

@@ -73,6 +73,7 @@ void describe_modes(const ins::ForceConstants &fc, PhononSummary &summary) {
 std::map<std::string, std::string> deciding_settings(const PhononSettings &settings) {
   std::map<std::string, std::string> all = settings.potential;
   all["displacement"] = words(settings.displacements);
+  all["method"] = settings.analytic ? "analytic" : "finite";
   all["cells"] = words(settings.cells);
   all["plusminus"] = settings.plusminus;
   all["symmetry"] = settings.symmetry ? "yes" : "no";

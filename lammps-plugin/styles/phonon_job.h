@@ -24,9 +24,10 @@ struct PhononSettings {
   double symprec = 1e-5;                                  ///< Angstrom
   std::string plusminus = "auto";                         ///< auto, yes or no
   bool symmetry = true;                                   ///< use the space group
-  bool asr = true;      ///< impose permutation symmetry and the acoustic sum rule
-  bool phonopy = false; ///< write phonopy's files too
-  bool restart = false; ///< continue from what the file holds
+  bool analytic = false; ///< exact second derivatives instead of differences of forces
+  bool asr = true;       ///< impose permutation symmetry and the acoustic sum rule
+  bool phonopy = false;  ///< write phonopy's files too
+  bool restart = false;  ///< continue from what the file holds
   std::map<std::string, std::string> potential;  ///< what a resumed run must agree in
   std::map<std::string, std::string> provenance; ///< what is worth knowing later
 };

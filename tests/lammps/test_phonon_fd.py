@@ -7,7 +7,7 @@ import re
 import subprocess
 import unittest
 
-from lammps_run import DATA, INSPROC, PRESSURE, WorkFolder
+from lammps_run import DATA, ENGINES, INSPROC, PRESSURE, WorkFolder
 
 FORCE_CONSTANT_TOLERANCE = 1e-6  # eV/Angstrom^2
 FREQUENCY_TOLERANCE = 1e-4  # THz
@@ -48,20 +48,23 @@ class PhononFD(unittest.TestCase):
         self.place = WorkFolder(self)
 
     def run_deck(self, cells=1, ranks=1, options="asr yes", steps=1000, newton="on", code=0,
-                 model="trained_dit", data="relaxed_0GPa"):
+                 model="trained_dit", data="relaxed_0GPa", engine=ENGINES[0]):
         run = self.place.lammps("phonon_fd", ranks, data=DATA / f"{data}.data", nz=cells,
-                                model=self.place.model(model), options=options, steps=steps,
-                                newton=newton)
+                                model=self.place.model(model, engine), engine=engine,
+                                options=options, steps=steps, newton=newton)
         self.assertEqual(run.code, code, run.output)
         return run
+
+    def force_constants(self):
+        text = self.place.folder / "FORCE_CONSTANTS"
+        subprocess.run([INSPROC, "convert", self.place.folder / "fc.h5", "-o", text], check=True,
+                       capture_output=True)
+        return read_force_constants(text)
 
     def check_force_constants(self, cells=1):
         reference = json.loads(lzma.decompress((DATA / f"phonopy_1x1x{cells}.json.xz").read_bytes()))
         self.assertEqual(reference["displacements"], DISPLACEMENTS)
-        text = self.place.folder / "FORCE_CONSTANTS"
-        subprocess.run([INSPROC, "convert", self.place.folder / "fc.h5", "-o", text], check=True,
-                       capture_output=True)
-        ours = read_force_constants(text)
+        ours = self.force_constants()
         expected = [x * 1e-9 for x in reference["force_constants_nano"]]
         self.assertEqual(len(ours), len(expected))
         self.assertLess(max(abs(a - b) for a, b in zip(ours, expected)), FORCE_CONSTANT_TOLERANCE)
@@ -174,6 +177,31 @@ class PhononFD(unittest.TestCase):
                      "b'0.01 0.02'", "trained_dit"):
             self.assertIn(text, found)
 
+    @unittest.skipUnless("torch" in ENGINES, "this build has no torch engine")
+    def test_differences_approach_the_second_derivatives(self):
+        """What central differences are off by goes with the square of the displacement."""
+        run = self.run_deck(engine="torch", options="method analytic")
+        self.assertEqual(run.result("steps"), [DISPLACEMENTS / 2])
+        self.check_positions_are_restored(run)
+        exact = self.force_constants()
+        off = []
+        for displacement in (0.02, 0.01):
+            self.run_deck(options=f"displacement {displacement}")
+            off.append(max(abs(a - b) for a, b in zip(self.force_constants(), exact)))
+        self.assertLess(off[1], 0.03)
+        self.assertAlmostEqual(off[0] / off[1], 4.0, delta=0.2)
+
+    def test_second_derivatives_that_are_not_there_are_named(self):
+        if "torch" in ENGINES:
+            run = self.run_deck(engine="torch", ranks=2, options="method analytic", steps=1, code=1)
+            self.assertIn("second derivatives need all atoms on one MPI rank", run.output)
+        if "kokkos" in ENGINES:
+            run = self.run_deck(engine="kokkos", options="method analytic", steps=1, code=1)
+            self.assertIn("the native engine has no second derivatives", run.output)
+        run = self.place.lammps("argon", style="atomic", options="method analytic")
+        self.assertEqual(run.code, 1, run.output)
+        self.assertIn("method analytic needs pair_style mace alone", run.output)
+
     def test_stock_potentials_and_any_ids_work(self):
         """fcc argon in a conventional cell: one displacement, three degenerate acoustic modes."""
         for ranks in (1, 2):
@@ -210,6 +238,8 @@ class PhononFD(unittest.TestCase):
             "cells 1 2": "cells takes 3 or 9 integers, there are 2",
             "cells 1 1 2": "translated images",
             "colour blue": "unknown keyword colour",
+            "method guess": "method is finite or analytic, not guess",
+            "method analytic plusminus yes": "method analytic is exact",
             "displacement 2.5": "half the neighbor skin",
             "symprec": "missing argument",
         }

@@ -166,6 +166,7 @@ void TorchEvaluator::keep_gradient(const Atoms &atoms) {
     kept_.gradient = torch::autograd::grad({e.total}, {e.vectors}, {}, /*retain_graph=*/true,
                                            /*create_graph=*/true)[0];
   }
+  kept_.graph = graph_;
   kept_.positions.assign(atoms.positions, atoms.positions + n);
   kept_.list_id = atoms.list_id;
 }
@@ -178,15 +179,15 @@ void TorchEvaluator::force_response(const Atoms &atoms, int atom, const double *
   torch::Tensor change;
   try {
     keep_gradient(atoms);
-    if (graph_.n_edges() == 0)
+    if (kept_.graph.n_edges() == 0)
       return;
     // A receiver's move lengthens an edge's vector, a sender's shortens it.
-    torch::Tensor move = torch::zeros({graph_.n_edges(), 3}, torch::kDouble);
+    torch::Tensor move = torch::zeros({kept_.graph.n_edges(), 3}, torch::kDouble);
     double *m = move.data_ptr<double>();
-    for (std::int64_t e = 0; e < graph_.n_edges(); ++e)
+    for (std::int64_t e = 0; e < kept_.graph.n_edges(); ++e)
       for (int a = 0; a < 3; ++a)
-        m[3 * e + a] = direction[a] * ((graph_.row[graph_.receiver[e]] == atom) -
-                                       (graph_.row[graph_.sender[e]] == atom));
+        m[3 * e + a] = direction[a] * ((kept_.graph.row[kept_.graph.receiver[e]] == atom) -
+                                       (kept_.graph.row[kept_.graph.sender[e]] == atom));
     change = torch::autograd::grad({kept_.gradient}, {kept_.vectors}, {move.to(model_.dtype)},
                                    /*retain_graph=*/true, /*create_graph=*/false,
                                    /*allow_unused=*/true)[0];
@@ -198,10 +199,10 @@ void TorchEvaluator::force_response(const Atoms &atoms, int atom, const double *
   change = change.to(torch::kDouble).contiguous();
   const double *g = change.data_ptr<double>();
   double sum = 0.0;
-  for (std::int64_t e = 0; e < graph_.n_edges(); ++e)
+  for (std::int64_t e = 0; e < kept_.graph.n_edges(); ++e)
     for (int a = 0; a < 3; ++a) {
-      response[3 * graph_.row[graph_.receiver[e]] + a] -= g[3 * e + a];
-      response[3 * graph_.row[graph_.sender[e]] + a] += g[3 * e + a];
+      response[3 * kept_.graph.row[kept_.graph.receiver[e]] + a] -= g[3 * e + a];
+      response[3 * kept_.graph.row[kept_.graph.sender[e]] + a] += g[3 * e + a];
       sum += g[3 * e + a];
     }
   if (!std::isfinite(sum))

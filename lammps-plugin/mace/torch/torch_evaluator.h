@@ -43,6 +43,7 @@ private:
   struct Derivable {
     std::uint64_t list_id = 0;
     std::vector<double> positions; ///< empty: nothing is kept
+    EdgeGraph graph;
     torch::Tensor vectors, gradient;
   } kept_;
 

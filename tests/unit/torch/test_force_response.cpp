@@ -113,4 +113,9 @@ TEST_CASE("the response follows atoms that have moved") {
   const std::vector<double> after = response_of(*evaluator, graph, 1, x);
   CHECK(before != after);
   CHECK(after == response_of(*load("tiny"), graph, 1, x));
+
+  // An evaluation elsewhere in between changes nothing.
+  const support::Graph other(structure("random16_smallcell"), species_of, evaluator->cutoff());
+  forces_with(*evaluator, other, 0, x, 0.0);
+  CHECK(after == response_of(*evaluator, graph, 1, x));
 }
