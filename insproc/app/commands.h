@@ -17,6 +17,7 @@ void add_dos(CLI::App &program);
 void add_thermo(CLI::App &program);
 void add_structure(CLI::App &program);
 void add_eos(CLI::App &program);
+void add_gruneisen(CLI::App &program);
 void add_convert(CLI::App &program);
 
 } // namespace ins::app

@@ -118,8 +118,10 @@ double EosCommand::divisor(const std::vector<Crystal> &crystals) const {
   if (count > 0)
     return count;
   if (crystals.empty())
-    throw CLI::ValidationError("--per", "the table names no structures, in which " + per +
-                                            "s could be counted; give --count");
+    throw CLI::ValidationError("--per",
+                               fmt::format("the table names no structures, in which {}s could be "
+                                           "counted; give --count",
+                                           per));
   return per == "atom" ? crystals.front().size()
                        : static_cast<double>(find_molecules(crystals.front()).size());
 }
@@ -190,7 +192,7 @@ void EosCommand::run() const {
 
   print(std::cout, brief_fits(fit));
   Table brief = point_table(series, {fits.front()}, units);
-  brief.title = "\npoints, with " + ins::short_name(fits.front().eos.form);
+  brief.title = fmt::format("\npoints, with {}", ins::short_name(fits.front().eos.form));
   print(std::cout, brief);
   if (changes && !change_file.empty())
     write_named(change_file, *changes);

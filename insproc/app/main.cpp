@@ -46,6 +46,7 @@ int main(int argc, char **argv) {
   ins::app::add_thermo(program);
   ins::app::add_structure(program);
   ins::app::add_eos(program);
+  ins::app::add_gruneisen(program);
   ins::app::add_convert(program);
 
   try {

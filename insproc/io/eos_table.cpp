@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "eos_table.h"
 
+#include "columns.h"
 #include "error.h"
 #include "table_file.h"
 #include "units.h"
@@ -20,15 +21,6 @@ constexpr double kJ_per_mole = units::electron_volt * units::avogadro * 1e-3; //
 std::string suffix(std::string unit) {
   unit.erase(std::remove(unit.begin(), unit.end(), '/'), unit.end());
   return "_" + unit;
-}
-
-template <class Rows, class Value>
-void add(Table &table, const std::string &name, const std::string &unit, int decimals,
-         const Rows &rows, Value value) {
-  std::vector<double> values;
-  for (const auto &row : rows)
-    values.push_back(value(row));
-  table.columns.push_back({name, unit, std::move(values), decimals});
 }
 
 bool everywhere(const VolumeSeries &series, bool (*has)(const VolumePoint &)) {
@@ -56,36 +48,34 @@ EosUnits eos_units(const std::string &energy, const std::string &pressure) {
 Table fit_table(const std::vector<EosFit> &fits, const EosUnits &units, std::optional<int> atoms) {
   Table table;
   table.title = "equations of state";
-  std::vector<std::string> names;
-  for (const EosFit &fit : fits)
-    names.push_back(short_name(fit.eos.form));
-  table.columns.push_back({"form", "", std::move(names), 0});
   const std::string e = suffix(units.energy_name), p = suffix(units.pressure_name);
-  const auto number = [&](const std::string &name, const std::string &unit, int decimals,
-                          auto value) { add(table, name, unit, decimals, fits, value); };
+  Columns<EosFit> add(table, fits);
+  add.word("form", [](const EosFit &f) { return short_name(f.eos.form); });
   const auto error = [](int k, double scale) {
     return [=](const EosFit &fit) { return fit.uncertainties()[k] * scale; };
   };
-  number("V0_A3", "A3", 4, [](const EosFit &f) { return f.eos.volume; });
-  number("V0_error_A3", "A3", 4, error(0, 1.0));
-  number("E0" + e, units.energy_name, 6,
-         [&](const EosFit &f) { return f.eos.energy * units.energy; });
-  number("E0_error" + e, units.energy_name, 6, error(1, units.energy));
-  number("B0" + p, units.pressure_name, 4,
-         [&](const EosFit &f) { return f.eos.bulk_modulus * units.pressure; });
-  number("B0_error" + p, units.pressure_name, 4, error(2, units.pressure));
-  number("B0_prime", "", 3, [](const EosFit &f) { return f.eos.derivative; });
-  number("B0_prime_error", "", 3, error(3, 1.0));
-  number("rms" + e, units.energy_name, 6, [&](const EosFit &f) { return f.rms * units.energy; });
-  number("largest" + e, units.energy_name, 6,
-         [&](const EosFit &f) { return f.largest * units.energy; });
-  number("sum_squares", units.energy_name + "^2", 9,
-         [&](const EosFit &f) { return f.sum_squares * units.energy * units.energy; });
-  number("reduced_sum_squares", units.energy_name + "^2", 9,
-         [&](const EosFit &f) { return f.reduced_sum_squares() * units.energy * units.energy; });
-  number("points", "", 0, [](const EosFit &f) { return f.points; });
+  add.number("V0_A3", "A3", 4, [](const EosFit &f) { return f.eos.volume; });
+  add.number("V0_error_A3", "A3", 4, error(0, 1.0));
+  add.number("E0" + e, units.energy_name, 6,
+             [&](const EosFit &f) { return f.eos.energy * units.energy; });
+  add.number("E0_error" + e, units.energy_name, 6, error(1, units.energy));
+  add.number("B0" + p, units.pressure_name, 4,
+             [&](const EosFit &f) { return f.eos.bulk_modulus * units.pressure; });
+  add.number("B0_error" + p, units.pressure_name, 4, error(2, units.pressure));
+  add.number("B0_prime", "", 3, [](const EosFit &f) { return f.eos.derivative; });
+  add.number("B0_prime_error", "", 3, error(3, 1.0));
+  add.number("rms" + e, units.energy_name, 6,
+             [&](const EosFit &f) { return f.rms * units.energy; });
+  add.number("largest" + e, units.energy_name, 6,
+             [&](const EosFit &f) { return f.largest * units.energy; });
+  add.number("sum_squares", units.energy_name + "^2", 9,
+             [&](const EosFit &f) { return f.sum_squares * units.energy * units.energy; });
+  add.number("reduced_sum_squares", units.energy_name + "^2", 9, [&](const EosFit &f) {
+    return f.reduced_sum_squares() * units.energy * units.energy;
+  });
+  add.number("points", "", 0, [](const EosFit &f) { return f.points; });
   if (atoms)
-    number("atoms", "", 0, [&](const EosFit &) { return *atoms; });
+    add.number("atoms", "", 0, [&](const EosFit &) { return *atoms; });
   return table;
 }
 
@@ -94,22 +84,22 @@ Table point_table(const VolumeSeries &series, const std::vector<EosFit> &fits,
   Table table;
   table.title = "the points and the equations of state";
   const std::string e = suffix(units.energy_name), p = suffix(units.pressure_name);
-  const auto number = [&](const std::string &name, const std::string &unit, int decimals,
-                          auto value) { add(table, name, unit, decimals, series, value); };
-  number("volume_A3", "A3", 3, [](const VolumePoint &v) { return v.volume; });
-  number("energy" + e, units.energy_name, 5,
-         [&](const VolumePoint &v) { return v.energy * units.energy; });
+  Columns<VolumePoint> add(table, series);
+  add.number("volume_A3", "A3", 3, [](const VolumePoint &v) { return v.volume; });
+  add.number("energy" + e, units.energy_name, 5,
+             [&](const VolumePoint &v) { return v.energy * units.energy; });
   if (everywhere(series, [](const VolumePoint &v) { return v.pressure.has_value(); }))
-    number("pressure" + p, units.pressure_name, 4,
-           [&](const VolumePoint &v) { return *v.pressure * units.pressure; });
+    add.number("pressure" + p, units.pressure_name, 4,
+               [&](const VolumePoint &v) { return *v.pressure * units.pressure; });
   for (const EosFit &fit : fits) {
     const EquationOfState &eos = fit.eos;
     const std::string name = "_" + short_name(eos.form);
-    number("pressure" + name + p, units.pressure_name, 4,
-           [&](const VolumePoint &v) { return eos.pressure_at(v.volume) * units.pressure; });
-    number("bulk_modulus" + name + p, units.pressure_name, 3,
-           [&](const VolumePoint &v) { return eos.bulk_modulus_at(v.volume) * units.pressure; });
-    number("residual" + name + e, units.energy_name, 6, [&](const VolumePoint &v) {
+    add.number("pressure" + name + p, units.pressure_name, 4,
+               [&](const VolumePoint &v) { return eos.pressure_at(v.volume) * units.pressure; });
+    add.number("bulk_modulus" + name + p, units.pressure_name, 3, [&](const VolumePoint &v) {
+      return eos.bulk_modulus_at(v.volume) * units.pressure;
+    });
+    add.number("residual" + name + e, units.energy_name, 6, [&](const VolumePoint &v) {
       return (eos.energy_at(v.volume) - v.energy) * units.energy;
     });
   }
@@ -117,28 +107,27 @@ Table point_table(const VolumeSeries &series, const std::vector<EosFit> &fits,
     const char *lengths[] = {"a_A", "b_A", "c_A"};
     const char *angles[] = {"alpha_deg", "beta_deg", "gamma_deg"};
     for (int axis = 0; axis < 3; ++axis)
-      number(lengths[axis], "A", 4, [=](const VolumePoint &v) { return v.cell->lengths[axis]; });
+      add.number(lengths[axis], "A", 4,
+                 [=](const VolumePoint &v) { return v.cell->lengths[axis]; });
     for (int axis = 0; axis < 3; ++axis)
-      number(angles[axis], "deg", 3, [=](const VolumePoint &v) { return v.cell->angles[axis]; });
+      add.number(angles[axis], "deg", 3,
+                 [=](const VolumePoint &v) { return v.cell->angles[axis]; });
   }
   if (everywhere(series, [](const VolumePoint &v) { return v.ring_angle.has_value(); }))
-    number("ring_angle_deg", "deg", 3, [](const VolumePoint &v) { return *v.ring_angle; });
+    add.number("ring_angle_deg", "deg", 3, [](const VolumePoint &v) { return *v.ring_angle; });
   return table;
 }
 
 Table change_table(const std::vector<QuantityChange> &changes) {
   Table table;
   table.title = "change from A to B";
-  std::vector<std::string> names, units;
-  for (const QuantityChange &change : changes) {
-    names.push_back(change.name);
-    units.push_back(change.unit);
-  }
-  table.columns = {{"quantity", "", std::move(names), 0}, {"unit", "", std::move(units), 0}};
-  add(table, "A", "", 4, changes, [](const QuantityChange &c) { return c.first; });
-  add(table, "B", "", 4, changes, [](const QuantityChange &c) { return c.second; });
-  add(table, "change", "", 4, changes, [](const QuantityChange &c) { return c.second - c.first; });
-  add(table, "percent", "", 3, changes, [](const QuantityChange &c) {
+  Columns<QuantityChange> add(table, changes);
+  add.word("quantity", [](const QuantityChange &c) { return c.name; });
+  add.word("unit", [](const QuantityChange &c) { return c.unit; });
+  add.number("A", "", 4, [](const QuantityChange &c) { return c.first; });
+  add.number("B", "", 4, [](const QuantityChange &c) { return c.second; });
+  add.number("change", "", 4, [](const QuantityChange &c) { return c.second - c.first; });
+  add.number("percent", "", 3, [](const QuantityChange &c) {
     return c.relative && c.first != 0.0 ? 100.0 * (c.second / c.first - 1.0)
                                         : std::numeric_limits<double>::quiet_NaN();
   });

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "structure_table.h"
 
+#include "columns.h"
+
 #include <fmt/format.h>
 #include <map>
 #include <numeric>
@@ -97,24 +99,15 @@ Table ring_list(const Crystal &crystal, const RingGeometry &geometry) {
   return table;
 }
 
-template <class Rows, class Value>
-void add(Table &table, const std::string &name, const std::string &unit, int decimals,
-         const Rows &rows, Value value) {
-  std::vector<double> values;
-  for (const auto &row : rows)
-    values.push_back(value(row));
-  table.columns.push_back({name, unit, std::move(values), decimals});
-}
-
-template <class Rows, class Tilt>
-void add_tilts(Table &table, const std::string &ending, const Rows &rows, Tilt tilt) {
+template <class Row, class Tilt>
+void add_tilts(Columns<Row> &add, const std::string &ending, Tilt tilt) {
   const char *planes[] = {"100", "010", "001"};
   for (int axis = 0; axis < 3; ++axis)
-    add(table, std::string("normal_to_") + axis_names[axis] + ending + "_deg", "deg", 2, rows,
-        [&](const auto &row) { return tilt(row).axes[axis]; });
+    add.number(std::string("normal_to_") + axis_names[axis] + ending + "_deg", "deg", 2,
+               [&](const Row &row) { return tilt(row).axes[axis]; });
   for (int plane = 0; plane < 3; ++plane)
-    add(table, std::string("tilt_") + planes[plane] + ending + "_deg", "deg", 2, rows,
-        [&](const auto &row) { return tilt(row).planes[plane]; });
+    add.number(std::string("tilt_") + planes[plane] + ending + "_deg", "deg", 2,
+               [&](const Row &row) { return tilt(row).planes[plane]; });
 }
 
 } // namespace
@@ -122,16 +115,11 @@ void add_tilts(Table &table, const std::string &ending, const Rows &rows, Tilt t
 Table structure_table(const Crystal &crystal, const RingGeometry &geometry) {
   Table table;
   table.title = "structure";
-  std::vector<std::string> names, units;
-  std::vector<double> values;
-  for (const Quantity &quantity : quantities(crystal, geometry)) {
-    names.push_back(quantity.name);
-    units.push_back(quantity.unit);
-    values.push_back(quantity.value);
-  }
-  table.columns = {{"quantity", "", std::move(names), 0},
-                   {"unit", "", std::move(units), 0},
-                   {"value", "", std::move(values), 4}};
+  const std::vector<Quantity> rows = quantities(crystal, geometry);
+  Columns<Quantity> add(table, rows);
+  add.word("quantity", [](const Quantity &q) { return q.name; });
+  add.word("unit", [](const Quantity &q) { return q.unit; });
+  add.number("value", "", 4, [](const Quantity &q) { return q.value; });
   return table;
 }
 
@@ -156,26 +144,25 @@ Table structure_change_table(const StructureChange &change, const Crystal &first
 
 Table ring_table(const Crystal &crystal, const RingGeometry &geometry) {
   Table table = ring_list(crystal, geometry);
-  const std::vector<RingPlane> &planes = geometry.planes;
-  add(table, "deviation_A", "A", 4, planes, [](const RingPlane &p) { return p.deviation; });
+  Columns<RingPlane> add(table, geometry.planes);
+  add.number("deviation_A", "A", 4, [](const RingPlane &p) { return p.deviation; });
   const char *axes[] = {"x", "y", "z"};
   for (int axis = 0; axis < 3; ++axis)
-    add(table, std::string("center_") + axes[axis] + "_A", "A", 3, planes,
-        [=](const RingPlane &p) { return p.center[axis]; });
+    add.number(std::string("center_") + axes[axis] + "_A", "A", 3,
+               [=](const RingPlane &p) { return p.center[axis]; });
   for (int axis = 0; axis < 3; ++axis)
-    add(table, std::string("normal_") + axes[axis], "", 4, planes,
-        [=](const RingPlane &p) { return p.normal[axis]; });
-  add_tilts(table, "", planes,
-            [&](const RingPlane &p) { return ring_tilt(p.normal, crystal.lattice); });
+    add.number(std::string("normal_") + axes[axis], "", 4,
+               [=](const RingPlane &p) { return p.normal[axis]; });
+  add_tilts(add, "", [&](const RingPlane &p) { return ring_tilt(p.normal, crystal.lattice); });
   return table;
 }
 
 Table ring_change_table(const StructureChange &change, const Crystal &first) {
   Table table = ring_list(first, change.first_rings);
-  add(table, "rotation_deg", "deg", 3, change.rings,
-      [](const RingChange &ring) { return ring.rotation; });
-  add_tilts(table, "_A", change.rings, [](const RingChange &ring) { return ring.first; });
-  add_tilts(table, "_B", change.rings, [](const RingChange &ring) { return ring.second; });
+  Columns<RingChange> add(table, change.rings);
+  add.number("rotation_deg", "deg", 3, [](const RingChange &ring) { return ring.rotation; });
+  add_tilts(add, "_A", [](const RingChange &ring) { return ring.first; });
+  add_tilts(add, "_B", [](const RingChange &ring) { return ring.second; });
   return table;
 }
 

@@ -104,4 +104,12 @@ std::string assignment(const ModeCharacter &character) {
   return text;
 }
 
+std::vector<std::string> assignments(const PhononModes &modes, const PhononModes &gamma,
+                                     const std::vector<Molecule> &molecules) {
+  std::vector<std::string> result;
+  for (const ModeCharacter &character : characterise_modes(modes, gamma, molecules))
+    result.push_back(assignment(character));
+  return result;
+}
+
 } // namespace ins

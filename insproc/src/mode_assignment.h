@@ -4,6 +4,7 @@
 #include "mode_character.h"
 
 #include <string>
+#include <vector>
 
 namespace ins {
 
@@ -12,5 +13,11 @@ namespace ins {
 /// Axes of libration: long, middle and short mean rising moment of inertia; the short axis of a
 /// planar molecule is its normal.
 std::string assignment(const ModeCharacter &character);
+
+/// Assignments of all modes of a wave vector.
+///
+/// \param gamma  modes at Gamma of the same crystal, as for characterise_modes()
+std::vector<std::string> assignments(const PhononModes &modes, const PhononModes &gamma,
+                                     const std::vector<Molecule> &molecules);
 
 } // namespace ins

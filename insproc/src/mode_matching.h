@@ -16,7 +16,8 @@ struct ModeMatch {
   double shift;     ///< second minus first, cm^-1: positive blue, negative red
 };
 
-/// Pairs the modes of two states so that the summed overlap is largest (assignment problem).
+/// Pairs the modes of two states so that the summed overlap is largest (assignment problem);
+/// degenerate sets count by the spaces they span, as in follow_modes().
 ///
 /// Eigenvectors must be of the same q and have the same order of atoms.
 /// \return (3N) pairs by rising frequency of the first set

@@ -3,7 +3,6 @@
 
 #include "error.h"
 #include "mode_assignment.h"
-#include "mode_character.h"
 #include "molecules.h"
 
 #include <algorithm>
@@ -23,14 +22,6 @@ std::vector<Eigen::Vector3d> wave_vectors(const Spectrum &spectrum) {
     points[point] = stick.q;
   }
   return points;
-}
-
-std::vector<std::string> words(const PhononModes &modes, const PhononModes &gamma,
-                               const std::vector<Molecule> &molecules) {
-  std::vector<std::string> result;
-  for (const ModeCharacter &character : characterise_modes(modes, gamma, molecules))
-    result.push_back(assignment(character));
-  return result;
 }
 
 } // namespace
@@ -59,11 +50,11 @@ StateComparison compare_states(const ForceConstants &first, const ForceConstants
   const PhononModes gamma = phonon_modes(first_matrix, origin);
   StateComparison result;
   result.gamma = match_modes(gamma, phonon_modes(second_matrix, origin));
-  result.gamma_assignments = words(gamma, gamma, molecules);
+  result.gamma_assignments = assignments(gamma, gamma, molecules);
   for (const Eigen::Vector3d &q : wave_vectors(spectrum)) {
     const PhononModes modes = phonon_modes(first_matrix, q);
     result.matches.push_back(match_modes(modes, phonon_modes(second_matrix, q)));
-    result.assignments.push_back(words(modes, gamma, molecules));
+    result.assignments.push_back(assignments(modes, gamma, molecules));
   }
   return result;
 }

@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "commands.h"
+
+#include "cell_parameters.h"
+#include "crystal_input.h"
+#include "eos_table.h"
+#include "error.h"
+#include "gruneisen_bands.h"
+#include "gruneisen_table.h"
+#include "mesh_options.h"
+#include "mode_assignment.h"
+#include "molecules.h"
+#include "outputs.h"
+#include "progress.h"
+#include "read_force_constants.h"
+#include "spectrum_options.h"
+#include "state_comparison.h"
+#include "units.h"
+#include "version.h"
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+#include <fmt/format.h>
+#include <iostream>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string_view>
+
+namespace ins::app {
+
+namespace {
+
+/// Force constants of one volume.
+struct State {
+  std::string file;
+  ForceConstants force_constants;
+  double volume; ///< of the primitive cell, Angstrom^3
+};
+
+struct GruneisenCommand {
+  explicit GruneisenCommand(CLI::App &command) : mesh(command, 15.0, "Mesh") {
+    command
+        .add_option("FILES", files,
+                    "force constants of one crystal at two or more volumes, the same atoms in the "
+                    "same order; the first is the reference, whose modes are told")
+        ->required()
+        ->expected(2, -1);
+    phonons.add_phonon_options(command);
+    command
+        .add_option("--order", settings.order,
+                    "degree of the polynomial in ln V, at most (default 2; as files allow)")
+        ->check(CLI::Range(1, 5));
+    command
+        .add_option("--acoustic-cutoff", settings.cutoff,
+                    "modes at or below, in any state, have no Grueneisen parameter, cm-1 "
+                    "(default 1)")
+        ->check(CLI::NonNegativeNumber);
+    auto *modulus = command
+                        .add_option("--bulk-modulus", bulk_modulus,
+                                    "at the reference volume, GPa: for shifts per GPa")
+                        ->check(CLI::PositiveNumber);
+    command
+        .add_option("--eos", eos_file,
+                    "bulk modulus from a table that 'insproc eos' wrote with --fits")
+        ->excludes(modulus);
+    command.add_option("--form", form, "of the equation of state in that table (default bm3)")
+        ->check(CLI::IsMember({"bm3", "bm2", "vinet", "murnaghan"}));
+    command.add_option("-T,--temperature", temperatures,
+                       "MIN:MAX:STEP in K of --thermal (default 0:500:10)");
+    outputs.add_to(command, "table of the modes at Gamma, or picture of gamma against frequency");
+    command.add_option("--mesh-modes", mesh_file, "file for the table of all modes of the mesh")
+        ->check(table_file());
+    command
+        .add_option("--bands", band_file,
+                    "file for the table of the bands that TOSCA's backward bank sees at 10 K")
+        ->check(table_file());
+    command
+        .add_option("--thermal", thermal_file,
+                    "file for the thermal Grueneisen parameter and the expansion it gives")
+        ->check(table_file());
+    add_units(command, unit);
+    command.add_option("--range", range,
+                       "MIN:MAX of energy of the bands and the picture, in --units");
+    command.add_option("--title", title, "of the picture");
+    add_quiet(command);
+  }
+
+  void run();
+
+  MeshOptions mesh;
+  CrystalInput phonons;
+  Outputs outputs;
+  GruneisenSettings settings;
+  std::vector<std::string> files;
+  double bulk_modulus = std::numeric_limits<double>::quiet_NaN();
+  std::string eos_file;
+  std::string form = "bm3";
+  std::string temperatures = "0:500:10";
+  std::string mesh_file;
+  std::string band_file;
+  std::string thermal_file;
+  EnergyUnit unit = EnergyUnit::per_cm;
+  std::string range;
+  std::string title;
+
+private:
+  std::vector<State> read_states() const;
+  std::optional<double> modulus(const ForceConstants &reference) const;
+  Table band_table(const ForceConstants &reference, const std::vector<GruneisenModes> &points,
+                   const QMesh &q_mesh, std::optional<double> modulus) const;
+};
+
+/// By rising volume.
+std::vector<State> GruneisenCommand::read_states() const {
+  std::vector<State> states;
+  for (const std::string &file : files) {
+    ForceConstants force_constants = read_force_constants(file);
+    const double volume = cell_parameters(force_constants.primitive.lattice).volume;
+    states.push_back({file, std::move(force_constants), volume});
+    try {
+      require_same_atoms(states.front().force_constants.primitive,
+                         states.back().force_constants.primitive);
+    } catch (const Error &error) {
+      throw Error(fmt::format("{} and {}: {}", files.front(), file, error.what()));
+    }
+  }
+  std::stable_sort(states.begin(), states.end(),
+                   [](const State &a, const State &b) { return a.volume < b.volume; });
+  for (std::size_t k = 1; k < states.size(); ++k)
+    if (states[k].volume / states[k - 1].volume - 1.0 < 1e-7)
+      throw Error(fmt::format("{} and {} have the same volume, {:.6f} A3", states[k - 1].file,
+                              states[k].file, states[k].volume));
+  return states;
+}
+
+/// Bulk modulus at the reference volume, GPa.
+std::optional<double> GruneisenCommand::modulus(const ForceConstants &reference) const {
+  if (!std::isnan(bulk_modulus))
+    return bulk_modulus;
+  if (eos_file.empty())
+    return std::nullopt;
+  const StoredEos stored = read_fit(eos_file, parse_eos_form(form));
+  double volume = cell_parameters(reference.unitcell.lattice).volume;
+  if (stored.atoms)
+    volume *= static_cast<double>(*stored.atoms) / reference.unitcell.size();
+  constexpr double plausible = 0.4;
+  if (std::abs(volume / stored.eos.volume - 1.0) > plausible)
+    throw Error(fmt::format("{}: V0 is {:.3f} A3, the reference has {:.3f} A3; both must be of the "
+                            "same number of atoms",
+                            eos_file, stored.eos.volume, volume));
+  return stored.eos.bulk_modulus_at(volume) / units::GPa_in_eV_per_A3;
+}
+
+/// The bands of the reference's spectrum.
+Table GruneisenCommand::band_table(const ForceConstants &reference,
+                                   const std::vector<GruneisenModes> &points, const QMesh &q_mesh,
+                                   std::optional<double> modulus) const {
+  SpectrumSettings spectrum;
+  spectrum.mesh = q_mesh.counts;
+  spectrum.use_symmetry = mesh.use_symmetry();
+  spectrum.symprec = mesh.symprec();
+  spectrum.phonons = phonons.phonons();
+  spectrum.banks = select_banks(spectrum.instrument, "backward");
+  std::pair<double, double> window = {0.0, 4000.0};
+  if (!range.empty()) {
+    window = parse_range("--range", range);
+    window.first /= from_cm1(unit);
+    window.second /= from_cm1(unit);
+  }
+  const GruneisenBands found = gruneisen_bands(reference, points, spectrum, window);
+  return gruneisen_band_table(found.bands, modulus, found.assignments, unit);
+}
+
+void warn_of_lost_modes(const std::vector<GruneisenModes> &points, double cutoff) {
+  constexpr int acoustic = 3;
+  long lost = 0;
+  for (const GruneisenModes &point : points) {
+    lost += point.gamma.array().isNaN().count();
+    if (point.modes.q.isZero(1e-12))
+      lost -= acoustic;
+  }
+  if (lost > 0)
+    warn(fmt::format("{} modes of the mesh are imaginary or not above {} cm-1 in some state, and "
+                     "have no Grueneisen parameter",
+                     lost, cutoff));
+}
+
+/// What fits a terminal's width; files hold more.
+Table brief(const Table &modes) {
+  Table table = modes;
+  std::erase_if(table.columns, [](const Column &column) {
+    constexpr std::string_view of_a_state = "frequency_";
+    return column.name.starts_with(of_a_state) &&
+           std::isdigit(static_cast<unsigned char>(column.name[of_a_state.size()]));
+  });
+  return table;
+}
+
+void GruneisenCommand::run() {
+  GruneisenPlotSettings look{title, unit, {}};
+  if (!range.empty())
+    look.range = parse_range("--range", range);
+  const auto [minimum, maximum, step] = parse_triple("--temperature", temperatures);
+  const std::vector<State> states = read_states();
+
+  VolumeStates series;
+  for (std::size_t k = 0; k < states.size(); ++k) {
+    series.volumes.push_back(states[k].volume);
+    series.matrices.emplace_back(states[k].force_constants, phonons.phonons());
+    if (states[k].file == files.front())
+      series.reference = static_cast<int>(k);
+  }
+  const ForceConstants &reference = states[series.reference].force_constants;
+  const std::optional<double> known_modulus = modulus(reference);
+
+  const QMesh q_mesh = mesh.mesh(series.matrices[series.reference]);
+  const GruneisenModes gamma_point = gruneisen_modes(series, Eigen::Vector3d::Zero(), settings);
+  std::vector<GruneisenModes> points;
+  {
+    Progress progress("modes");
+    points = gruneisen_mesh(series, q_mesh, settings, [&](double share) { progress.show(share); });
+  }
+  std::vector<std::pair<std::string, std::string>> origin = {
+      {"program", version_line()}, {"reference", short_name(files.front())}};
+  for (std::size_t k = 0; k < states.size(); ++k)
+    origin.emplace_back(fmt::format("volume_{}", k + 1),
+                        fmt::format("{} A3 ({})", states[k].volume, short_name(states[k].file)));
+  if (known_modulus)
+    origin.emplace_back("bulk_modulus", fmt::format("{} GPa", *known_modulus));
+
+  Table table = gamma_table(
+      gamma_point, known_modulus,
+      assignments(gamma_point.modes, gamma_point.modes, find_molecules(reference.primitive)), unit);
+  table.metadata = origin;
+  print(std::cout, brief(table));
+  const Table red = red_shifting(brief(table));
+  if (red.rows() > 0) {
+    std::cout << '\n';
+    print(std::cout, red);
+  }
+  std::cout << fmt::format("\nmean over {} x {} x {} wave vectors: {:.3f}\n", q_mesh.counts[0],
+                           q_mesh.counts[1], q_mesh.counts[2], mean_gruneisen(points));
+  warn_of_lost_modes(points, settings.cutoff);
+  outputs.write(table, [&] { return gruneisen_plot(gamma_point, points, look); });
+  const auto write = [&](const std::string &file, Table content) {
+    content.metadata = origin;
+    write_named(file, content);
+  };
+  if (!mesh_file.empty())
+    write(mesh_file, mesh_gamma_table(points, unit));
+  if (!thermal_file.empty()) {
+    std::vector<double> steps;
+    for (int i = 0; minimum + i * step <= maximum + 1e-9 * step; ++i)
+      steps.push_back(minimum + i * step);
+    const double modulus_inside =
+        known_modulus.value_or(std::numeric_limits<double>::quiet_NaN()) * units::GPa_in_eV_per_A3;
+    write(thermal_file, thermal_gruneisen_table(thermal_gruneisen(
+                            points, steps, modulus_inside, series.volumes[series.reference])));
+  }
+  if (!band_file.empty())
+    write(band_file, band_table(reference, points, q_mesh, known_modulus));
+}
+
+} // namespace
+
+void add_gruneisen(CLI::App &program) {
+  CLI::App *command = program.add_subcommand(
+      "gruneisen", "Grueneisen parameters: how every mode and band moves with volume and pressure");
+  auto state = std::make_shared<GruneisenCommand>(*command);
+  command->callback([state] { state->run(); });
+}
+
+} // namespace ins::app
