@@ -26,11 +26,11 @@ class SinglePoint(unittest.TestCase):
         self.place = WorkFolder(self)
 
     def run_structure(self, model, structure, ranks=1, engine=ENGINES[0], settings="mp auto",
-                      newton="on", units="metal", export=False):
+                      newton="on", units="metal", export=False, layout="brick"):
         run = self.place.lammps(
             "single_point", ranks, data=DATA / f"{structure}.data",
             model=self.place.export(model) if export else self.place.model(model, engine),
-            settings=f"engine {engine} {settings}", newton=newton, units=units,
+            settings=f"engine {engine} {settings}", newton=newton, units=units, layout=layout,
             boundary="p p p" if structure in PERIODIC else "f f f")
         self.assertEqual(run.code, 0, run.output)
         return run
@@ -99,6 +99,13 @@ class Double(SinglePoint):
             for structure in ("molecule_box", "single_atom"):
                 with self.subTest(engine=engine, structure=structure):
                     self.check("trained_dit", structure, ranks=4, engine=engine)
+
+    def test_ranks_may_divide_the_box_by_atoms(self):
+        """comm_style tiled: neighbors of a rank are no longer six, nor of its own size."""
+        for engine in ENGINES:
+            for structure in ("molecule_box", "random20_free"):
+                with self.subTest(engine=engine, structure=structure):
+                    self.check("trained_dit", structure, ranks=4, engine=engine, layout="tiled")
 
     def test_newton_off_gives_the_same_on_one_rank(self):
         self.check("trained_dit", "random16_smallcell", newton="off")
