@@ -88,12 +88,25 @@ Handle &Handle::operator=(Handle &&other) noexcept {
   return *this;
 }
 
+namespace {
+
+int quiet_count = 0;
+H5E_auto2_t printer = nullptr; ///< what HDF5 called before the first Quiet
+void *printer_data = nullptr;
+
+} // namespace
+
 Quiet::Quiet() {
-  H5Eget_auto2(H5E_DEFAULT, &function_, &data_);
+  if (quiet_count++ > 0)
+    return;
+  H5Eget_auto2(H5E_DEFAULT, &printer, &printer_data);
   H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
 }
 
-Quiet::~Quiet() { H5Eset_auto2(H5E_DEFAULT, function_, data_); }
+Quiet::~Quiet() {
+  if (--quiet_count == 0)
+    H5Eset_auto2(H5E_DEFAULT, printer, printer_data);
+}
 
 bool is_hdf5(const std::string &path) {
   const Quiet quiet;

@@ -31,17 +31,14 @@ private:
   Close close_ = nullptr;
 };
 
-/// Keeps HDF5 from printing its error stack while it lives; messages are the caller's.
+/// Keeps HDF5 from printing its error stack while any of them lives, in whatever order they end;
+/// messages are the caller's.
 class Quiet {
 public:
   Quiet();
   ~Quiet();
   Quiet(const Quiet &) = delete;
   Quiet &operator=(const Quiet &) = delete;
-
-private:
-  H5E_auto2_t function_ = nullptr;
-  void *data_ = nullptr;
 };
 
 using Shape = std::vector<hsize_t>;
