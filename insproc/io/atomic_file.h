@@ -9,7 +9,8 @@ namespace ins {
 ///
 /// The content goes to temporary(), a name in the same directory; commit() renames it. Without
 /// commit(), for example after an exception, the temporary file is removed and an older file of
-/// the final name stays as it was.
+/// the final name stays as it was. What a killed process has left is removed by the next one that
+/// writes the same file on the same machine.
 class AtomicFile {
 public:
   /// \throws Error if the directory of `path` is missing, or `path` is a directory

@@ -40,6 +40,10 @@ class Checkpoint(unittest.TestCase):
     def bytes_of(self, name):
         return (self.place.folder / name).read_bytes()
 
+    def leftovers(self):
+        """Half-written files that killed processes have left."""
+        return sorted(p.name for p in self.place.folder.glob(".fc.*"))
+
     def journals(self):
         return sorted(p.name for p in self.place.folder.glob("*.journal.*"))
 
@@ -130,7 +134,7 @@ class Killed(Checkpoint):
             kills += self.kill(process)
         self.run_deck(options="restart yes")
         self.assertEqual(self.bytes_of("fc.h5"), expected)
-        self.assertEqual(self.journals(), [])
+        self.assertEqual(self.journals() + self.leftovers(), [])
 
     def test_partitions_killed_and_continued_by_others(self):
         expected = self.uninterrupted()
@@ -218,6 +222,15 @@ class Partitions(Checkpoint):
                 run = self.place.lammps(f"{difference}\n{deck}", partitions=[1, 1], **variables)
                 self.assertNotEqual(run.code, 0)
                 self.assertIn(complaint, run.output)
+
+
+    def test_a_refused_checkpoint_stops_all(self):
+        self.run_deck(steps=2)
+        run = self.place.lammps("phonon_checkpoint", partitions=[1, 1, 1],
+                                **dict(self.variables(options="restart yes"),
+                                       model=self.place.model("tiny")))
+        self.assertNotEqual(run.code, 0)
+        self.assertIn("fc.h5: belongs to another run: model is", run.output)
 
 
 class OtherRuns(Checkpoint):
