@@ -2,6 +2,7 @@
 #include "table_file.h"
 
 #include "atomic_file.h"
+#include "ave_time_spectrum.h"
 #include "csv.h"
 #include "dat.h"
 #include "error.h"
@@ -71,7 +72,10 @@ Table read_table(const std::filesystem::path &path) {
     return read_csv(path);
   if (is_hdf5(extension))
     return read_hdf5_table(path);
-  throw Error("cannot read a table from " + path.string() + "; it should be a .csv or .h5 file");
+  if (extension == ".txt")
+    return read_ave_time_spectrum(path.string());
+  throw Error("cannot read a table from " + path.string() +
+              "; it should be a .csv or .h5 file, or what fix ave/time wrote as .txt");
 }
 
 } // namespace ins

@@ -16,8 +16,9 @@ namespace ins {
 /// \throws Error for another extension, or if the file cannot be written
 void write_table(const std::filesystem::path &path, const Table &table);
 
-/// Reads a table written by write_table() as csv or h5.
-/// \throws Error naming the file, if it is neither or cannot be read
+/// Reads a table written by write_table() as csv or h5, or the spectrum of compute ins_tosca that
+/// LAMMPS' fix ave/time wrote as txt.
+/// \throws Error naming the file, if it is none of them or cannot be read
 Table read_table(const std::filesystem::path &path);
 
 /// True if write_table() knows this extension (with its dot).

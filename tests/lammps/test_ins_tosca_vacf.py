@@ -5,9 +5,10 @@ Most tests use a Lennard-Jones crystal of two elements (Ar3Kr, 32 atoms), which 
 step; the last one the potential of the package.
 """
 import math
+import subprocess
 import unittest
 
-from lammps_run import DATA, ENGINES, WorkFolder
+from lammps_run import DATA, ENGINES, INSPROC, WorkFolder
 
 CRYSTAL = """
 units           metal
@@ -162,6 +163,10 @@ reset_timestep  0
         self.assertEqual(tops[:2], [0.0, 0.0])  # 1 and 81 samples
         self.assertTrue(all(top > 0.0 for top in tops[2:]))
         self.assertEqual(run.output.count("the spectrum is zero until there are 100 samples"), 1)
+        plot = subprocess.run([INSPROC, "plot", "spectrum.txt", "-o", "spectrum.svg"],
+                              cwd=self.place.folder, capture_output=True, text=True)
+        self.assertEqual(plot.returncode, 0, plot.stderr)
+        self.assertIn("<svg", (self.place.folder / "spectrum.svg").read_text())
         self.run_deck(deck + "run 800\n")
         first = read_table(self.place.folder / "spectrum.txt")[-1]
         self.assertLess(largest_difference(blocks[2], first), 1e-12)

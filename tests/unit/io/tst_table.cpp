@@ -162,3 +162,36 @@ TEST_CASE("a missing directory and an unknown extension are named") {
                     ContainsSubstring("does not exist"));
   CHECK_THROWS_WITH(write_table(directory / "s.xyz", spectrum()), ContainsSubstring("use .csv"));
 }
+
+TEST_CASE("the last complete output of fix ave/time is a spectrum") {
+  const TemporaryDirectory directory;
+  const std::string path = (directory / "spectrum.txt").string();
+  const std::string head = "# Time-averaged data for fix table\n"
+                           "# TimeStep Number-of-rows\n"
+                           "# Row c_spectrum[1] c_spectrum[2] c_spectrum[3] c_spectrum[4]\n";
+  const std::string one = "0 2\n1 0.5 0 0 0\n2 1.5 0 0 0\n"
+                          "100 2\n1 0.5 0.3 0.2 0.1\n2 1.5 0.7 0.4 0.3\n";
+  for (const char *unfinished : {"", "200 2\n1 0.5 0.9 0.5 0.4\n"}) {
+    std::ofstream(path) << head << one << unfinished;
+    const Table table = read_table(path);
+    CHECK(table.kind == TableKind::Curves);
+    REQUIRE(table.columns.size() == 4);
+    CHECK(table.columns.front().name == "energy_cm1");
+    CHECK(table.numbers("total") == std::vector<double>{0.3, 0.7});
+    CHECK(table.numbers("order2") == std::vector<double>{0.1, 0.3});
+  }
+  std::ofstream(path) << "7 2\n1 0.5 0.3 0.3 0.5 0.5 0.4 0.4\n2 1.5 0.1 0.1 0.7 0.7 0.4 0.4\n";
+  CHECK(read_table(path).numbers("backward.order1") == std::vector<double>{0.5, 0.7});
+
+  const std::pair<std::string, std::string> wrong[] = {
+      {head, "no complete output"},
+      {head + "0 2\n1 0.5 0 0 0\n", "no complete output"},
+      {head + "0 1\n1 0.5 0.3 x 0.1\n", "spectrum.txt:5: 'x' is no number"},
+      {head + "0 1\n1 0.5 0.3 0.9 0.1\n", "not those of compute ins_tosca"},
+      {head + "0 2\n1 0.5 1 1\n2 0.5 1 1\n", "not those of compute ins_tosca"},
+      {"500 1.0 2.0\n", "should stand here"}};
+  for (const auto &[text, complaint] : wrong) {
+    std::ofstream(path) << text;
+    CHECK_THROWS_WITH(read_table(path), ContainsSubstring(complaint));
+  }
+}
