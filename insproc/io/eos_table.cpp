@@ -93,7 +93,7 @@ Table point_table(const VolumeSeries &series, const std::vector<EosFit> &fits,
                [&](const VolumePoint &v) { return *v.pressure * units.pressure; });
   for (const EosFit &fit : fits) {
     const EquationOfState &eos = fit.eos;
-    const std::string name = "_" + short_name(eos.form);
+    const std::string name = fmt::format("_{}", short_name(eos.form));
     add.number("pressure" + name + p, units.pressure_name, 4,
                [&](const VolumePoint &v) { return eos.pressure_at(v.volume) * units.pressure; });
     add.number("bulk_modulus" + name + p, units.pressure_name, 3, [&](const VolumePoint &v) {

@@ -9,6 +9,7 @@
 #include <cctype>
 #include <cmath>
 #include <fmt/format.h>
+#include <utility>
 
 namespace ins {
 
@@ -58,13 +59,12 @@ Crystal read_poscar(const std::string &path) {
   const Words counts = file.next();
   if (counts.size() != symbols.size())
     file.fail(fmt::format("{} numbers of atoms for {} elements", counts.size(), symbols.size()));
+  std::vector<std::pair<std::string, int>> species;
   for (std::size_t k = 0; k < symbols.size(); ++k) {
     int count = 0;
     if (!parse_number(counts[k], count) || count < 1)
       file.fail(fmt::format("'{}' is no number of atoms", counts[k]));
-    const std::string symbol = element_of(std::string(symbols[k]));
-    crystal.symbols.insert(crystal.symbols.end(), count, symbol);
-    crystal.masses.insert(crystal.masses.end(), count, natural_mass(symbol));
+    species.emplace_back(element_of(std::string(symbols[k])), count);
   }
   const auto first_letter = [](const Words &words) {
     return words.empty() ? 0 : std::tolower(static_cast<unsigned char>(words.front().front()));
@@ -76,10 +76,16 @@ Crystal read_poscar(const std::string &path) {
   if (letter != 'd' && letter != 'c' && letter != 'k')
     file.fail("Direct or Cartesian should stand here");
   const Eigen::Matrix3d to_fractional = crystal.lattice.transpose().inverse();
-  for (std::size_t atom = 0; atom < crystal.symbols.size(); ++atom) {
-    const Eigen::Vector3d position = vector_of(file, file.next(), "the position of an atom");
-    crystal.positions.push_back(
-        letter == 'd' ? position : Eigen::Vector3d(to_fractional * position.cwiseProduct(factors)));
+  for (const auto &[symbol, count] : species) {
+    const double mass = natural_mass(symbol);
+    for (int i = 0; i < count; ++i) {
+      const Eigen::Vector3d position = vector_of(file, file.next(), "the position of an atom");
+      crystal.positions.push_back(
+          letter == 'd' ? position
+                        : Eigen::Vector3d(to_fractional * position.cwiseProduct(factors)));
+      crystal.symbols.push_back(symbol);
+      crystal.masses.push_back(mass);
+    }
   }
   return crystal;
 }
