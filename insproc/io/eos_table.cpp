@@ -93,15 +93,15 @@ Table point_table(const VolumeSeries &series, const std::vector<EosFit> &fits,
                [&](const VolumePoint &v) { return *v.pressure * units.pressure; });
   for (const EosFit &fit : fits) {
     const EquationOfState &eos = fit.eos;
-    const std::string name = fmt::format("_{}", short_name(eos.form));
-    add.number("pressure" + name + p, units.pressure_name, 4,
+    const std::string name = short_name(eos.form);
+    add.number(fmt::format("pressure_{}{}", name, p), units.pressure_name, 4,
                [&](const VolumePoint &v) { return eos.pressure_at(v.volume) * units.pressure; });
-    add.number("bulk_modulus" + name + p, units.pressure_name, 3, [&](const VolumePoint &v) {
-      return eos.bulk_modulus_at(v.volume) * units.pressure;
-    });
-    add.number("residual" + name + e, units.energy_name, 6, [&](const VolumePoint &v) {
-      return (eos.energy_at(v.volume) - v.energy) * units.energy;
-    });
+    add.number(
+        fmt::format("bulk_modulus_{}{}", name, p), units.pressure_name, 3,
+        [&](const VolumePoint &v) { return eos.bulk_modulus_at(v.volume) * units.pressure; });
+    add.number(
+        fmt::format("residual_{}{}", name, e), units.energy_name, 6,
+        [&](const VolumePoint &v) { return (eos.energy_at(v.volume) - v.energy) * units.energy; });
   }
   if (everywhere(series, [](const VolumePoint &v) { return v.cell.has_value(); })) {
     const char *lengths[] = {"a_A", "b_A", "c_A"};
