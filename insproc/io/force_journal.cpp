@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 #include <fstream>
 #include <map>
+#include <sys/file.h>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -72,6 +73,16 @@ bool parse_record(const std::vector<char> &bytes, JournalRecord &record) {
                      [](const Eigen::Vector3d &f) { return f.allFinite(); });
 }
 
+/// False if another open file holds the lock. File systems without locks give it to everybody.
+bool lock(int descriptor) {
+  return ::flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
+}
+
+[[noreturn]] void fail_locked(const std::string &path) {
+  throw Error(fmt::format(
+      "{}: another run is writing it; wait for its end or use another file name", path));
+}
+
 /// Number of a journal by its name; -1 for the name of any other file.
 int journal_number(const std::string &prefix, const std::string &name) {
   constexpr std::size_t most_digits = 6;
@@ -116,17 +127,31 @@ void remove_journals(const std::string &file) {
   }
 }
 
-ForceJournal::Descriptor::Descriptor(const std::string &path)
-    : number(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0666)) {
-  if (number < 0)
-    throw Error(fmt::format("{}: cannot be created: {}", path, std::strerror(errno)));
+ForceJournal::Descriptor::Descriptor(const std::string &path, int flags)
+    : number(::open(path.c_str(), flags | O_CLOEXEC, 0666)) {}
+
+ForceJournal::Descriptor::~Descriptor() {
+  if (number >= 0)
+    ::close(number);
 }
 
-ForceJournal::Descriptor::~Descriptor() { ::close(number); }
+void require_idle_journals(const std::string &file) {
+  for (const std::string &name : find_journals(file)) {
+    const ForceJournal::Descriptor journal(name, O_RDONLY);
+    if (journal.number >= 0 && !lock(journal.number))
+      fail_locked(name);
+  }
+}
 
 ForceJournal::ForceJournal(const std::string &file, int number, std::uint64_t run, int atoms)
     : path_(journal_name(file, number)), atoms_(static_cast<std::size_t>(atoms)),
-      descriptor_(path_) {
+      descriptor_(path_, O_WRONLY | O_CREAT | O_APPEND) {
+  if (descriptor_.number < 0)
+    throw Error(fmt::format("{}: cannot be created: {}", path_, std::strerror(errno)));
+  if (!lock(descriptor_.number))
+    fail_locked(path_);
+  if (::ftruncate(descriptor_.number, 0) != 0)
+    throw Error(fmt::format("{}: cannot be emptied: {}", path_, std::strerror(errno)));
   Header header;
   header.atoms = static_cast<std::uint32_t>(atoms);
   header.run = run;

@@ -18,6 +18,11 @@ std::string journal_name(const std::string &file, int number);
 /// Names of all journals that stand beside a file, in order of their numbers.
 std::vector<std::string> find_journals(const std::string &file);
 
+/// Makes sure that no process is writing a journal beside a file, as one that works on it does. The
+/// lock that tells is the operating system's and goes with the process, however it ends.
+/// \throws Error  if one is, naming the journal
+void require_idle_journals(const std::string &file);
+
 /// Removes the journals beside a file.
 /// \throws Error  if one cannot be removed
 void remove_journals(const std::string &file);
@@ -36,7 +41,7 @@ public:
   /// \param number  of this process among those working on the file
   /// \param run     what write_checkpoint() returned
   /// \param atoms   of the supercell
-  /// \throws Error  if it cannot be created
+  /// \throws Error  if it cannot be created, or another process is writing it
   ForceJournal(const std::string &file, int number, std::uint64_t run, int atoms);
   /// \param displacement  its index
   /// \param forces        (supercell atoms, 3) eV/Angstrom
@@ -44,12 +49,13 @@ public:
   void append(int displacement, const std::vector<double> &forces);
 
 private:
+  friend void require_idle_journals(const std::string &file);
   using Clock = std::chrono::steady_clock;
 
   /// An open file of the operating system, closed at the end.
   struct Descriptor {
     int number = -1;
-    explicit Descriptor(const std::string &path);
+    Descriptor(const std::string &path, int flags); ///< -1 if it cannot be opened
     ~Descriptor();
     Descriptor(const Descriptor &) = delete;
     Descriptor &operator=(const Descriptor &) = delete;

@@ -193,6 +193,7 @@ void PhononJob::Impl::resume(ins::DisplacementDataset stored, const PhononRefere
 }
 
 void PhononJob::Impl::open_file(const PhononReference &reference) {
+  ins::require_idle_journals(settings.file);
   if (settings.restart && std::filesystem::exists(settings.file)) {
     ins::ForceConstantFile stored = ins::read_force_constant_file(settings.file);
     if (!stored.dataset)

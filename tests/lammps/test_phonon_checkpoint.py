@@ -3,6 +3,7 @@
 
 The evaluation repeats bit for bit on one rank, so finished files are compared byte by byte.
 """
+import fcntl
 import os
 import pathlib
 import random
@@ -262,6 +263,15 @@ class OtherRuns(Checkpoint):
         run = self.run_deck(options="restart yes")
         self.assertIn(", 29 done", run.output)
         self.assertEqual(self.bytes_of("fc.h5"), expected)
+
+    def test_a_file_in_use_is_left_alone(self):
+        self.run_deck(steps=3)
+        with open(self.place.folder / "fc.h5.journal.0", encoding="latin-1") as journal:
+            fcntl.flock(journal, fcntl.LOCK_EX)
+            for options in ("restart yes", "restart no"):
+                run = self.run_deck(options=options, code=1)
+                self.assertIn("fc.h5.journal.0: another run is writing it", run.output)
+        self.assertIn(", 3 done", self.run_deck(options="restart yes").output)
 
     def test_a_new_run_takes_nothing_from_an_old_journal(self):
         self.run_deck(steps=30)

@@ -163,6 +163,25 @@ TEST_CASE("a journal counts up to its first damaged record") {
   CHECK(read_journal(name, run, work.atoms() + 1).empty());
 }
 
+TEST_CASE("a journal that is being written is left alone") {
+  const TemporaryDirectory directory;
+  const std::string path = directory.file("fc.h5");
+  const Work work("rutile");
+  const std::uint64_t run = write_checkpoint(path, work.dataset);
+  {
+    ForceJournal journal(path, 1, run, work.atoms());
+    journal.append(0, work.numbers(0));
+    CHECK_THROWS_WITH(require_idle_journals(path),
+                      Catch::Contains("fc.h5.journal.1: another run is writing it"));
+    CHECK_THROWS_WITH(ForceJournal(path, 1, run, work.atoms()),
+                      Catch::Contains("another run is writing it"));
+    CHECK(read(path).done() == 1);
+  }
+  require_idle_journals(path);
+  ForceJournal(path, 1, run, work.atoms()).append(1, work.numbers(1));
+  CHECK(read(path).forces[0].empty());
+}
+
 TEST_CASE("journals that cannot be are errors that name them") {
   const TemporaryDirectory directory;
   const std::string path = directory.file("fc.h5");
