@@ -156,6 +156,8 @@ Table brief_fits(const Table &fits) {
 void EosCommand::run() const {
   if (!change_file.empty() && between.empty())
     throw CLI::ValidationError("--changes", "needs --between, which says the two pressures");
+  if (count > 0 && per == "cell")
+    throw CLI::ValidationError("--count", "needs --per molecule or --per atom");
   VolumeSeries series = read_volume_series(table_path);
   const std::vector<Crystal> crystals = structures(series);
   const double number = divisor(crystals);

@@ -61,14 +61,13 @@ struct GruneisenCommand {
                         .add_option("--bulk-modulus", bulk_modulus,
                                     "at the reference volume, GPa: for shifts per GPa")
                         ->check(CLI::PositiveNumber);
-    command
-        .add_option("--eos", eos_file,
-                    "bulk modulus from a table that 'insproc eos' wrote with --fits")
-        ->excludes(modulus);
+    auto *table = command
+                      .add_option("--eos", eos_file,
+                                  "bulk modulus from a table that 'insproc eos' wrote with --fits")
+                      ->excludes(modulus);
     command.add_option("--form", form, "of the equation of state in that table (default bm3)")
-        ->check(CLI::IsMember({"bm3", "bm2", "vinet", "murnaghan"}));
-    command.add_option("-T,--temperature", temperatures,
-                       "MIN:MAX:STEP in K of --thermal (default 0:500:10)");
+        ->check(CLI::IsMember({"bm3", "bm2", "vinet", "murnaghan"}))
+        ->needs(table);
     outputs.add_to(command, "table of the modes at Gamma, or picture of gamma against frequency");
     command.add_option("--mesh-modes", mesh_file, "file for the table of all modes of the mesh")
         ->check(table_file());
@@ -76,10 +75,15 @@ struct GruneisenCommand {
         .add_option("--bands", band_file,
                     "file for the table of the bands that TOSCA's backward bank sees at 10 K")
         ->check(table_file());
+    auto *thermal =
+        command
+            .add_option("--thermal", thermal_file,
+                        "file for the thermal Grueneisen parameter and the expansion it gives")
+            ->check(table_file());
     command
-        .add_option("--thermal", thermal_file,
-                    "file for the thermal Grueneisen parameter and the expansion it gives")
-        ->check(table_file());
+        .add_option("-T,--temperature", temperatures,
+                    "MIN:MAX:STEP in K of --thermal (default 0:500:10)")
+        ->needs(thermal);
     add_units(command, unit);
     command.add_option("--range", range,
                        "MIN:MAX of energy of the bands and the picture, in --units");

@@ -86,6 +86,7 @@ class Eos(CliTest):
         self.insproc("eos", PAIRS, "--per", "atom", "--count", 72, "--fits", "g.csv")
         self.assertAlmostEqual(read_csv(self.path("g.csv").read_text())["V0_A3"][0], 19.85, delta=0.1)
         self.assert_refused(2, "--count", "eos", PAIRS, "--per", "atom")
+        self.assert_refused(2, "--count", "eos", PAIRS, "--count", 8)
 
     def test_units(self):
         self.insproc(

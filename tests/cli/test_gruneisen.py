@@ -74,6 +74,8 @@ class Gruneisen(CliTest):
         self.assert_refused(1, "zero.yaml and", "gruneisen", STATES[0], MOLECULE)
         self.assert_refused(1, "atom", "gruneisen", NACL, STATES[0])
         self.assert_refused(2, "--eos", "gruneisen", *STATES, "--eos", "f.csv", "--bulk-modulus", 1)
+        self.assert_refused(2, "--eos", "gruneisen", *STATES, "--form", "vinet")
+        self.assert_refused(2, "--thermal", "gruneisen", *STATES, "-T", "0:10:1")
         self.assert_refused(1, "nowhere.h5", "gruneisen", STATES[0], "nowhere.h5")
 
     @unittest.skipUnless(shutil.which("gnuplot"), "gnuplot is not installed")
