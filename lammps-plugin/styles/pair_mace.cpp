@@ -6,6 +6,7 @@
 #include "mace/elements.h"
 #include "mace/evaluator.h"
 #include "mace/evaluator_factory.h"
+#include "mace/node_features.h"
 #include "pair_mace_options.h"
 #include "row_exchange.h"
 
@@ -65,6 +66,8 @@ struct PairMACE::Impl {
   std::vector<double> forces;      ///< (n_all, 3) eV/Angstrom
   std::vector<double> atom_energy; ///< (n_owned) LAMMPS' unit after scatter_results()
   std::vector<double> atom_virial; ///< (n_all, 6) eV
+
+  int n_evaluated = -1; ///< owned atoms of the last force evaluation
 
   Impl(LAMMPS *lmp, Pair *pair) : exchange(lmp, pair) {}
 
@@ -288,6 +291,7 @@ void PairMACE::compute(int eflag, int vflag) {
   update_neighbors();
 
   const mace::Atoms atoms = p.atoms(*atom);
+  p.n_evaluated = atoms.n_owned;
   p.forces.assign(std::size_t(3) * atoms.n_all, 0.0);
   p.atom_energy.assign(atoms.n_owned, 0.0);
   p.atom_virial.assign(vflag_atom ? std::size_t(6) * atoms.n_all : 0, 0.0);
@@ -379,6 +383,32 @@ void PairMACE::force_response(int i, const double *direction, double *const *res
   }
   for (std::size_t k = 0; k < change.size(); ++k)
     response[0][k] += p.energy_unit * change[k];
+}
+
+int PairMACE::interactions() const { return impl->evaluator ? impl->evaluator->interactions() : 0; }
+
+int PairMACE::feature_width(const mace::FeatureSelection &selection) const {
+  const auto *features = dynamic_cast<mace::NodeFeatures *>(impl->evaluator.get());
+  return features ? features->width(selection) : 0;
+}
+
+std::vector<double> PairMACE::node_features(const mace::FeatureSelection &selection) {
+  Impl &p = *impl;
+  int ready = list && p.n_evaluated == atom->nlocal;
+  MPI_Allreduce(MPI_IN_PLACE, &ready, 1, MPI_INT, MPI_MIN, world);
+  if (!ready)
+    error->all(FLERR, "Pair style mace: node features need neighbor lists of the present atoms: "
+                      "use run 0 first");
+  update_neighbors();
+  std::vector<double> rows(std::size_t(atom->nlocal) * feature_width(selection));
+  try {
+    dynamic_cast<mace::NodeFeatures &>(*p.evaluator)
+        .evaluate(p.atoms(*atom), selection,
+                  p.mode == MessagePassing::Exchange ? &p.exchange : nullptr, rows.data());
+  } catch (const std::exception &e) {
+    error->one(FLERR, "Pair style mace: {}", e.what());
+  }
+  return rows;
 }
 
 int PairMACE::pack_forward_comm(int n, int *atoms, double *buffer, int, int *) {

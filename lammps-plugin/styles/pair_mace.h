@@ -7,6 +7,11 @@
 
 #include <memory>
 #include <string>
+#include <vector>
+
+namespace mace {
+struct FeatureSelection;
+}
 
 namespace LAMMPS_NS {
 
@@ -40,6 +45,14 @@ public:
   /// \param response   (nlocal, 3) force change for the whole move, to first order, added to; force
   ///                   units
   void force_response(int atom, const double *direction, double *const *response);
+
+  /// Number of layers of the model; 0 before pair_coeff.
+  int interactions() const;
+  /// Number of an atom's node features; 0 if the engine gives none.
+  int feature_width(const mace::FeatureSelection &) const;
+  /// Node features of this rank's atoms at their present positions; all ranks must call it.
+  /// \return (nlocal, feature_width)
+  std::vector<double> node_features(const mace::FeatureSelection &);
 
 private:
   struct Impl;

@@ -2,6 +2,7 @@
 #include "register_styles.h"
 
 #include "compute_ins_tosca.h"
+#include "compute_mace_descriptor_atom.h"
 #include "fix_ins_velocities.h"
 #include "fix_phonon_fd.h"
 #include "pair_mace.h"
@@ -58,4 +59,9 @@ void mace_register_styles(void *lmp, void *handle, lammpsplugin_regfunc regfunc)
     plugin.name = name;
     regfunc(&plugin, lmp);
   }
+
+  plugin.name = "mace/descriptor/atom";
+  plugin.info = "compute mace/descriptor/atom: node features of a MACE model";
+  plugin.creator.v2 = &create_compute<ComputeMACEDescriptorAtom>;
+  regfunc(&plugin, lmp);
 }

@@ -88,11 +88,21 @@ void Engine<Real, Sum>::update(const DeviceAtoms &atoms, bool exchange) {
   topology_.update(atoms, static_cast<int>(network_->elements.size()), interactions(), exchange);
 }
 
-template <class Real, class Sum>
-void Engine<Real, Sum>::evaluate(const Array<double> &positions, FeatureExchange *exchange) {
+template <class Real, class Sum> void Engine<Real, Sum>::begin(const Array<double> &positions) {
   find_edges(topology_, positions, cutoff(), edges_);
   reserve(node_energy_, topology_.order.n_nodes);
   Kokkos::deep_copy(node_energy_, Sum(0));
+}
+
+template <class Real, class Sum>
+void Engine<Real, Sum>::find_features(const Array<double> &positions, FeatureExchange *exchange) {
+  begin(positions);
+  forward(exchange);
+}
+
+template <class Real, class Sum>
+void Engine<Real, Sum>::evaluate(const Array<double> &positions, FeatureExchange *exchange) {
+  begin(positions);
   reserve(shared_.edge_adjoint, 3 * static_cast<std::size_t>(edges_.count));
   Kokkos::deep_copy(shared_.edge_adjoint, Real(0));
   forward(exchange);

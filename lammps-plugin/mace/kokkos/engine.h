@@ -28,6 +28,11 @@ public:
   /// \throws Error if the energy is not finite or atoms coincide
   void evaluate(const Array<double> &positions, FeatureExchange *exchange);
 
+  /// Node features at these positions, without energies and forces; arguments as of evaluate().
+  void find_features(const Array<double> &positions, FeatureExchange *exchange);
+  /// What a layer ends with (channels, nodes, components), after find_features().
+  const NodeArray<Real> &features(int layer) const { return states_[layer].H; }
+
   Sum energy() const { return energy_; } ///< eV, of the owned atoms
   /// Energies of the atoms, by node, without those of the isolated atoms.
   const Array<Sum> &node_energies() const { return node_energy_; }
@@ -43,6 +48,8 @@ public:
   const Model &model() const { return network_->remainder; } ///< without layers
   const std::string &head() const { return head_.name; }
   double cutoff() const { return model().radial.r_max; }
+  int channels() const { return model().channels; } ///< of features()
+  int features_components(int layer) const { return network_->layers[layer].output_comps(); }
   int interactions() const { return static_cast<int>(network_->layers.size()); }
   int exchange_width() const;
   /// Held now, weights that other engines share included.
@@ -50,6 +57,7 @@ public:
 
 private:
   Graph<Real> graph(int layer) const;
+  void begin(const Array<double> &positions);
   void forward(FeatureExchange *exchange);
   void reverse(FeatureExchange *exchange);
   void exchange_rows(int layer, const NodeArray<Real> &features, FeatureExchange &exchange,

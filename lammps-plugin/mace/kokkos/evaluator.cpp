@@ -2,14 +2,18 @@
 #include "evaluator.h"
 
 #include "engine.h"
+#include "feature_rows.h"
+#include "mace/node_features.h"
 #include "runtime.h"
+
+#include <algorithm>
 
 namespace mace::kokkos {
 
 namespace {
 
 /// The host's view of an engine: copies arrays in and out.
-template <class Real, class Sum> class HostEvaluator final : public Evaluator {
+template <class Real, class Sum> class HostEvaluator final : public Evaluator, public NodeFeatures {
 public:
   HostEvaluator(std::shared_ptr<const Network<Real>> network, const EvaluatorOptions &options)
       : precision_(options.precision), engine_(std::move(network), options.head) {}
@@ -37,15 +41,7 @@ public:
   }
 
   void evaluate(const Atoms &atoms, Results &results, FeatureExchange *exchange) override {
-    if (atoms.list_id != list_id_) {
-      engine_.update(to_device(atoms), exchange != nullptr);
-      list_id_ = atoms.list_id;
-    }
-    const std::size_t n = 3 * static_cast<std::size_t>(atoms.n_all);
-    reserve(positions_, n);
-    Kokkos::deep_copy(Kokkos::subview(positions_, std::make_pair(std::size_t(0), n)),
-                      Kokkos::View<const double *, Kokkos::HostSpace, Kokkos::MemoryUnmanaged>(
-                          atoms.positions, n));
+    take_over(atoms, exchange != nullptr);
     engine_.evaluate(positions_, exchange);
 
     results.energy += engine_.energy();
@@ -63,7 +59,48 @@ public:
       add(engine_.atom_virial(), 6 * n_rows, results.atom_virial);
   }
 
+  int width(const FeatureSelection &selection) const override {
+    int width = 0;
+    for (int layer = 0; layer < selected_layers(selection); ++layer)
+      width += selected_components(selection, layer) * engine_.channels();
+    return width;
+  }
+
+  void evaluate(const Atoms &atoms, const FeatureSelection &selection, FeatureExchange *exchange,
+                double *rows) override {
+    take_over(atoms, exchange != nullptr);
+    engine_.find_features(positions_, exchange);
+    const int stride = width(selection);
+    std::fill_n(rows, static_cast<std::size_t>(atoms.n_owned) * stride, 0.0);
+    const NodeOrder &order = engine_.topology().order;
+    for (int layer = 0; layer < selected_layers(selection); ++layer) {
+      const int components = selected_components(selection, layer);
+      copy_features(engine_.features(layer), order.row_of_node, order.level_end[0],
+                    engine_.channels(), components, rows, stride);
+      rows += components * engine_.channels();
+    }
+  }
+
 private:
+  int selected_layers(const FeatureSelection &selection) const {
+    return selection.layers > 0 ? std::min(selection.layers, interactions()) : interactions();
+  }
+  int selected_components(const FeatureSelection &selection, int layer) const {
+    return selection.invariants ? 1 : engine_.features_components(layer);
+  }
+
+  void take_over(const Atoms &atoms, bool exchange) {
+    if (atoms.list_id != list_id_) {
+      engine_.update(to_device(atoms), exchange);
+      list_id_ = atoms.list_id;
+    }
+    const std::size_t n = 3 * static_cast<std::size_t>(atoms.n_all);
+    reserve(positions_, n);
+    Kokkos::deep_copy(Kokkos::subview(positions_, std::make_pair(std::size_t(0), n)),
+                      Kokkos::View<const double *, Kokkos::HostSpace, Kokkos::MemoryUnmanaged>(
+                          atoms.positions, n));
+  }
+
   void add_energies(const Atoms &atoms, double *atom_energy) const {
     const NodeOrder &order = engine_.topology().order;
     const auto energies =

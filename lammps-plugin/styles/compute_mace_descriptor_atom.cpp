@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "compute_mace_descriptor_atom.h"
+
+#include "mace/node_features.h"
+#include "pair_mace.h"
+
+#include "atom.h"
+#include "error.h"
+#include "force.h"
+#include "memory.h"
+#include "update.h"
+
+#include <algorithm>
+#include <cstring>
+
+using namespace LAMMPS_NS;
+
+ComputeMACEDescriptorAtom::ComputeMACEDescriptorAtom(LAMMPS *lmp, int narg, char **arg)
+    : Compute(lmp, narg, arg) {
+  parse(narg, arg);
+  pair = find_pair();
+  if (layers > pair->interactions())
+    error->all(FLERR, "Compute {}: the model has {} layers, features of {} are asked for", style,
+               pair->interactions(), layers);
+  peratom_flag = 1;
+  size_peratom_cols = pair->feature_width(selection());
+  if (size_peratom_cols == 0)
+    error->all(FLERR,
+               "Compute {}: the torch engine gives no descriptors: use 'pair_style mace engine "
+               "kokkos'",
+               style);
+}
+
+ComputeMACEDescriptorAtom::~ComputeMACEDescriptorAtom() { memory->destroy(array_atom); }
+
+void ComputeMACEDescriptorAtom::parse(int narg, char **arg) {
+  for (int i = 3; i < narg; i += 2) {
+    if (i + 1 >= narg)
+      utils::missing_cmd_args(FLERR, fmt::format("compute {} {}", style, arg[i]), error);
+    if (strcmp(arg[i], "invariants") == 0) {
+      invariants = utils::logical(FLERR, arg[i + 1], false, lmp) == 1;
+    } else if (strcmp(arg[i], "layers") == 0) {
+      const bool all = strcmp(arg[i + 1], "all") == 0;
+      layers = all ? 0 : utils::inumeric(FLERR, arg[i + 1], false, lmp);
+      if (!all && layers < 1)
+        error->all(FLERR, "Compute {}: layers takes a positive integer or all", style);
+    } else {
+      error->all(FLERR, "Compute {}: unknown keyword {}; choose from invariants, layers", style,
+                 arg[i]);
+    }
+  }
+}
+
+/// The pair style mace of this input, which must have its model.
+PairMACE *ComputeMACEDescriptorAtom::find_pair() const {
+  auto *found = dynamic_cast<PairMACE *>(force->pair_match("mace", 1));
+  if (!found && force->pair_match("mace", 1, 1))
+    error->all(FLERR, "Compute {}: there is more than one pair style mace; it needs a single one",
+               style);
+  if (!found || found->interactions() == 0)
+    error->all(FLERR,
+               "Compute {}: there is no pair style mace with a model; give pair_style mace and "
+               "pair_coeff before this compute",
+               style);
+  return found;
+}
+
+mace::FeatureSelection ComputeMACEDescriptorAtom::selection() const {
+  mace::FeatureSelection selection;
+  selection.layers = layers;
+  selection.invariants = invariants;
+  return selection;
+}
+
+void ComputeMACEDescriptorAtom::init() {
+  pair = find_pair();
+  const int size = pair->feature_width(selection());
+  if (size != size_peratom_cols)
+    error->all(FLERR,
+               "Compute {}: descriptors now have {} numbers and had {} when the compute was "
+               "defined: define it again after pair_coeff",
+               style, size, size_peratom_cols);
+}
+
+void ComputeMACEDescriptorAtom::compute_peratom() {
+  invoked_peratom = update->ntimestep;
+  if (atom->nmax > n_rows) {
+    memory->destroy(array_atom);
+    n_rows = atom->nmax;
+    memory->create(array_atom, n_rows, size_peratom_cols, "mace/descriptor/atom:array_atom");
+  }
+  const std::vector<double> rows = pair->node_features(selection());
+  for (int i = 0; i < atom->nlocal; ++i) {
+    const double *row = rows.data() + std::size_t(i) * size_peratom_cols;
+    if (atom->mask[i] & groupbit)
+      std::copy_n(row, size_peratom_cols, array_atom[i]);
+    else
+      std::fill_n(array_atom[i], size_peratom_cols, 0.0);
+  }
+}
+
+double ComputeMACEDescriptorAtom::memory_usage() {
+  return double(n_rows) * size_peratom_cols * sizeof(double);
+}

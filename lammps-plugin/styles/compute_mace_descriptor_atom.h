@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// compute mace/descriptor/atom: node features of a MACE model.
+// docs/compute_mace_descriptor_atom.md is its page.
+#pragma once
+
+#include "compute.h"
+
+namespace mace {
+struct FeatureSelection;
+}
+
+namespace LAMMPS_NS {
+
+class ComputeMACEDescriptorAtom : public Compute {
+public:
+  ComputeMACEDescriptorAtom(class LAMMPS *, int, char **);
+  ~ComputeMACEDescriptorAtom() override;
+
+  void init() override;
+  void compute_peratom() override;
+  double memory_usage() override;
+
+private:
+  int layers = 0;         ///< features of the first so many layers; 0: of all
+  bool invariants = true; ///< scalars only
+  int n_rows = 0;         ///< rows there is room for
+  class PairMACE *pair = nullptr;
+
+  void parse(int, char **);
+  class PairMACE *find_pair() const;
+  mace::FeatureSelection selection() const;
+};
+
+} // namespace LAMMPS_NS
