@@ -19,5 +19,8 @@ void add_structure(CLI::App &program);
 void add_eos(CLI::App &program);
 void add_gruneisen(CLI::App &program);
 void add_convert(CLI::App &program);
+void add_frames(CLI::App &program);
+void add_select(CLI::App &program);
+void add_split(CLI::App &program);
 
 } // namespace ins::app

@@ -48,6 +48,9 @@ int main(int argc, char **argv) {
   ins::app::add_eos(program);
   ins::app::add_gruneisen(program);
   ins::app::add_convert(program);
+  ins::app::add_frames(program);
+  ins::app::add_select(program);
+  ins::app::add_split(program);
 
   try {
     program.parse(argc, argv);

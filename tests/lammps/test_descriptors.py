@@ -107,6 +107,7 @@ class Descriptors(unittest.TestCase):
             for structure in ("triclinic72", "random16_smallcell", "random20_free"):
                 with self.subTest(model=model, structure=structure):
                     self.check(model, structure, 1)
+        self.check("tiny_mh", "random16_smallcell", 1, style="mace head omol")
 
     def test_features_do_not_depend_on_the_number_of_ranks(self):
         for ranks in (2, 4):

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Node features of mace-torch (MACECalculator.get_descriptors) in float64 for structures of
-tests/data/lammps. usage: make_reference.py NAME MODEL STRUCTURE..."""
+tests/data/lammps. usage: make_reference.py NAME MODEL[:HEAD] STRUCTURE..."""
 import json
 import lzma
 import pathlib
@@ -22,7 +22,9 @@ def rounded(rows):
 
 def main():
     name, model, *structures = sys.argv[1:]
-    calculator = MACECalculator(model_paths=model, device="cpu", default_dtype="float64")
+    model, _, head = model.partition(":")
+    calculator = MACECalculator(model_paths=model, device="cpu", default_dtype="float64",
+                                **({"head": head} if head else {}))
     reference = {}
     for structure in structures:
         atoms = ase.io.read(DATA / f"{structure}.data", format="lammps-data", units="metal",

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "commands.h"
+
+#include "extxyz.h"
+#include "frame_options.h"
+#include "outputs.h"
+#include "read_structure.h"
+#include "structure_writer.h"
+#include "training_frames.h"
+
+#include <filesystem>
+#include <fmt/format.h>
+#include <iostream>
+#include <memory>
+
+namespace ins::app {
+
+namespace {
+
+struct FramesCommand {
+  explicit FramesCommand(CLI::App &command) {
+    command
+        .add_option("STRUCTURE", structure,
+                    "data file of LAMMPS, extended xyz (last frame), POSCAR, or force constants")
+        ->required();
+    command.add_option("--volumes", volumes,
+                       "MIN:MAX:N: N volumes from MIN to MAX percent of change, for example "
+                       "-10:10:11");
+    command.add_option("--supercell", supercells,
+                       "3 or 9 integers, may be repeated: rows are the supercell's vectors in "
+                       "units of the structure's");
+    CLI::Option *rattle =
+        command
+            .add_option("--rattle", distortion.displacement,
+                        "displace atoms: standard deviation of each component, Angstrom")
+            ->check(CLI::NonNegativeNumber);
+    CLI::Option *strain = command
+                              .add_option("--strain", distortion.strain,
+                                          "strain the cell: largest element of a random strain")
+                              ->check(CLI::Range(0.0, 0.5));
+    command.add_option("--count", settings.copies, "rattled frames of each structure (default 1)")
+        ->check(CLI::PositiveNumber);
+    command.add_option("--seed", settings.seed, "of the random numbers (default 0)");
+    command
+        .add_option("--closest", distortion.closest,
+                    "rattled atoms stay this times the sum of their covalent radii apart "
+                    "(default 0.7)")
+        ->check(CLI::Range(0.0, 2.0));
+    command.add_option("-o,--output", output, "extended xyz file (default: standard output)")
+        ->check(extxyz_file());
+    command
+        .add_option("--each", each,
+                    "one file per frame too, its number behind the name: NAME.data (LAMMPS), "
+                    "NAME.vasp or NAME.poscar")
+        ->check(CLI::Validator(
+            [](std::string &path) {
+              return is_structure_format(std::filesystem::path(path).extension().string())
+                         ? std::string()
+                         : "cannot tell the format of " + path +
+                               " by its extension; use .data, .vasp or .poscar";
+            },
+            "", "format"));
+    add_quiet(command);
+    random_options = {rattle, strain};
+  }
+
+  void run() {
+    settings.supercells = parse_supercells("--supercell", supercells);
+    if (!volumes.empty())
+      settings.volume_changes = parse_grid("--volumes", volumes);
+    if (random_options[0]->count() + random_options[1]->count() > 0)
+      settings.distortion = distortion;
+    else if (settings.copies > 1)
+      throw CLI::ValidationError("--count", "there is nothing random without --rattle or --strain");
+    const std::vector<Frame> frames = training_frames(read_structure(structure), settings);
+    if (output.empty())
+      print_extxyz(std::cout, frames);
+    else
+      write_frames(output, frames);
+    if (!each.empty())
+      write_each(frames);
+  }
+
+  void write_each(const std::vector<Frame> &frames) const {
+    const std::filesystem::path path(each);
+    for (std::size_t k = 0; k < frames.size(); ++k) {
+      std::filesystem::path numbered = path;
+      numbered.replace_filename(
+          fmt::format("{}_{:04d}{}", path.stem().string(), k + 1, path.extension().string()));
+      write_structure(numbered.string(), crystal_of(frames[k]));
+    }
+    say(fmt::format("wrote {} files {}", frames.size(), each));
+  }
+
+  std::string structure, volumes, output, each;
+  std::vector<std::vector<int>> supercells;
+  DistortionSettings distortion;
+  FrameSettings settings;
+  std::vector<CLI::Option *> random_options;
+};
+
+} // namespace
+
+void add_frames(CLI::App &program) {
+  CLI::App *command = program.add_subcommand(
+      "frames", "frames for a training set: volumes, supercells, rattled and strained copies");
+  auto state = std::make_shared<FramesCommand>(*command);
+  command->callback([state] { state->run(); });
+}
+
+} // namespace ins::app

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "farthest_points.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace ins {
+
+FarthestPoints farthest_points(const Eigen::MatrixXd &points, int count,
+                               const Eigen::MatrixXd &known) {
+  FarthestPoints chosen;
+  const Eigen::Index n = points.rows();
+  if (n == 0 || count < 1)
+    return chosen;
+  Eigen::VectorXd nearest = Eigen::VectorXd::Constant(n, std::numeric_limits<double>::infinity());
+  const auto meet = [&](const Eigen::RowVectorXd &point) {
+    nearest = nearest.cwiseMin((points.rowwise() - point).rowwise().squaredNorm());
+  };
+  const auto choose = [&](Eigen::Index point, double distance) {
+    chosen.points.push_back(static_cast<int>(point));
+    chosen.distances.push_back(distance);
+    meet(points.row(point));
+  };
+  for (Eigen::Index row = 0; row < known.rows(); ++row)
+    meet(known.row(row));
+  if (known.rows() == 0) {
+    const Eigen::VectorXd from_mean =
+        (points.rowwise() - points.colwise().mean()).rowwise().squaredNorm();
+    choose(std::min_element(from_mean.begin(), from_mean.end()) - from_mean.begin(), 0.0);
+  }
+  while (static_cast<int>(chosen.points.size()) < count) {
+    const auto farthest = std::max_element(nearest.begin(), nearest.end());
+    if (!(*farthest > 0.0))
+      break;
+    choose(farthest - nearest.begin(), std::sqrt(*farthest));
+  }
+  return chosen;
+}
+
+} // namespace ins
