@@ -29,23 +29,26 @@ struct FramesCommand {
     command.add_option("--supercell", supercells,
                        "3 or 9 integers, may be repeated: rows are the supercell's vectors in "
                        "units of the structure's");
-    CLI::Option *rattle =
+    rattle = command
+                 .add_option("--rattle", distortion.displacement,
+                             "displace atoms: standard deviation of each component, Angstrom")
+                 ->check(CLI::NonNegativeNumber);
+    strain = command
+                 .add_option("--strain", distortion.strain,
+                             "strain the cell: largest element of a random strain")
+                 ->check(CLI::Range(0.0, 0.5));
+    random_options.push_back(
         command
-            .add_option("--rattle", distortion.displacement,
-                        "displace atoms: standard deviation of each component, Angstrom")
-            ->check(CLI::NonNegativeNumber);
-    CLI::Option *strain = command
-                              .add_option("--strain", distortion.strain,
-                                          "strain the cell: largest element of a random strain")
-                              ->check(CLI::Range(0.0, 0.5));
-    command.add_option("--count", settings.copies, "rattled frames of each structure (default 1)")
-        ->check(CLI::PositiveNumber);
-    command.add_option("--seed", settings.seed, "of the random numbers (default 0)");
-    command
-        .add_option("--closest", distortion.closest,
-                    "rattled atoms stay this times the sum of their covalent radii apart "
-                    "(default 0.7)")
-        ->check(CLI::Range(0.0, 2.0));
+            .add_option("--count", settings.copies, "rattled frames of each structure (default 1)")
+            ->check(CLI::PositiveNumber));
+    random_options.push_back(
+        command.add_option("--seed", settings.seed, "of the random numbers (default 0)"));
+    random_options.push_back(
+        command
+            .add_option("--closest", distortion.closest,
+                        "rattled atoms stay this times the sum of their covalent radii apart "
+                        "(default 0.7)")
+            ->check(CLI::Range(0.0, 2.0)));
     command.add_option("-o,--output", output, "extended xyz file (default: standard output)")
         ->check(extxyz_file());
     command
@@ -61,17 +64,19 @@ struct FramesCommand {
             },
             "", "format"));
     add_quiet(command);
-    random_options = {rattle, strain};
   }
 
   void run() {
     settings.supercells = parse_supercells("--supercell", supercells);
     if (!volumes.empty())
       settings.volume_changes = parse_grid("--volumes", volumes);
-    if (random_options[0]->count() + random_options[1]->count() > 0)
+    if (rattle->count() + strain->count() > 0)
       settings.distortion = distortion;
-    else if (settings.copies > 1)
-      throw CLI::ValidationError("--count", "there is nothing random without --rattle or --strain");
+    else
+      for (const CLI::Option *option : random_options)
+        if (option->count() > 0)
+          throw CLI::ValidationError(option->get_name(),
+                                     "nothing is random without --rattle or --strain");
     const std::vector<Frame> frames = training_frames(read_structure(structure), settings);
     if (output.empty())
       print_extxyz(std::cout, frames);
@@ -96,7 +101,8 @@ struct FramesCommand {
   std::vector<std::vector<int>> supercells;
   DistortionSettings distortion;
   FrameSettings settings;
-  std::vector<CLI::Option *> random_options;
+  CLI::Option *rattle = nullptr, *strain = nullptr;
+  std::vector<CLI::Option *> random_options; ///< that do nothing without one of those
 };
 
 } // namespace

@@ -7,7 +7,7 @@ import random
 import re
 import unittest
 
-from insproc import DATA, CliTest, read_csv
+from insproc import DATA, NACL, CliTest, read_csv
 
 CRYSTAL = DATA / "lammps" / "relaxed_0GPa.data"
 # Supercell matrices of the study, which hold four cells each.
@@ -81,6 +81,11 @@ class Frames(CliTest):
         frames = read_frames(self.insproc("frames", CRYSTAL, "--supercell", 1, 1, 2))
         self.assertEqual(len(frames[0][2]), 144)
 
+    def test_force_constants_give_their_unit_cell(self):
+        frames = read_frames(self.insproc("frames", NACL))
+        self.assertEqual(frames[0][0]["config_type"], "structure")
+        self.assertEqual(sorted(set(frames[0][2])), ["Cl", "Na"])
+
     def test_a_seed_determines_rattled_frames(self):
         options = ("--rattle", 0.03, "--strain", 0.02, "--count", 3)
         first = self.insproc("frames", CRYSTAL, *options, "--seed", 1)
@@ -114,7 +119,9 @@ class Frames(CliTest):
                 (2, "takes 3 or 9 integers, not 4", "--supercell", 1, 1, 1, 1),
                 (1, "determinant 0", "--supercell", 1, 1, 0),
                 (1, "leaves no volume", "--volumes", "-100:0:2"),
-                (2, "--count", "--count", 3),
+                (2, "--count: nothing is random", "--count", 3),
+                (2, "--seed: nothing is random", "--volumes", "0:1:2", "--seed", 3),
+                (2, "--closest: nothing is random", "--closest", 0.8),
                 (2, "must end in .xyz", "-o", "frames.data"),
                 (2, "use .data, .vasp or .poscar", "--each", "label.cif"),
                 (1, "closer than 1.5 times", "--rattle", 0.01, "--closest", 1.5)):
