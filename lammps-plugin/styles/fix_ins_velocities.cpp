@@ -16,6 +16,7 @@
 #include <climits>
 #include <cmath>
 #include <cstring>
+#include <stdexcept>
 #include <type_traits>
 
 using namespace LAMMPS_NS;
@@ -94,8 +95,12 @@ struct FixINSVelocities::Impl {
   bigint known_step = -1;    ///< end of the last run
   std::vector<double> known; ///< own velocities then; empty: not known
 
+  /// Slots are divided evenly; the first rank has one if any has.
   int first_slot(int rank, int ranks) const {
-    return static_cast<int>(bigint(ids.size()) * rank / ranks);
+    return static_cast<int>((bigint(ids.size()) * rank + ranks - 1) / ranks);
+  }
+  int owner(int slot, int ranks) const {
+    return static_cast<int>(bigint(slot) * ranks / bigint(ids.size()));
   }
 };
 
@@ -190,7 +195,12 @@ void FixINSVelocities::start() {
     impl->site_masses.resize(sites);
     impl->symbols.resize(sites);
     for (std::size_t slot = 0; slot < impl->site.size(); ++slot) {
-      impl->site_masses[impl->site[slot]] = gathered.box.masses[slot];
+      double &mass = impl->site_masses[impl->site[slot]];
+      if (mass != 0.0 && mass != gathered.box.masses[slot])
+        throw std::runtime_error(fmt::format(
+            "atom {} is the image of one with another mass, {} and {}: use larger cells",
+            impl->ids[slot], gathered.box.masses[slot], mass));
+      mass = gathered.box.masses[slot];
       impl->symbols[impl->site[slot]] = gathered.box.symbols[slot];
     }
   });
@@ -258,10 +268,7 @@ std::vector<double> FixINSVelocities::collect() {
     sample.slot = static_cast<int>(found - impl->ids.begin());
     for (int a = 0; a < 3; ++a)
       sample.velocity[a] = unit * (v[i][a] - total[a] / total[3]);
-    int owner = static_cast<int>(bigint(sample.slot) * ranks / bigint(impl->ids.size()));
-    while (impl->first_slot(owner + 1, ranks) <= sample.slot)
-      ++owner;
-    outgoing[owner].push_back(sample);
+    outgoing[impl->owner(sample.slot, ranks)].push_back(sample);
   }
 
   std::vector<int> send(ranks), receive(ranks), send_from(ranks), receive_from(ranks);

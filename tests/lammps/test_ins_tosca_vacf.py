@@ -16,10 +16,11 @@ atom_style      atomic
 atom_modify     map array sort 10 3.0
 lattice         fcc 5.397164
 region          box block 0 2 0 2 0 2
-create_box      2 box
+create_box      3 box
 create_atoms    1 box basis 1 2
 mass            1 39.948
 mass            2 83.80
+mass            3 1.0
 """
 POTENTIAL = """
 pair_style      lj/cut 5.0
@@ -38,6 +39,11 @@ fix             move all nve
 VELOCITIES = """
 velocity        all create 4.0 4321 mom yes rot no loop geom
 velocity        all set 0.8 0.5 0.3 sum yes
+"""
+# One of the argon atoms is an isotope.
+ISOTOPE = """
+set             atom 2 type 3
+mass            3 39.7
 """
 SPECTRUM = """
 compute         spectrum all ins_tosca vacf 5 {lags} cells 2 2 2 temperature 4 orders 2 &
@@ -214,6 +220,8 @@ run             100
             ("vacf 5 10 mode abins", {}, "works with mode exact"),
             ("file fc.h5 cells 2 2 2", {}, "cells and elements belong to vacf"),
             ("vacf 5 10 energy 0 160 2 cells 2 2 3", {}, "Compute ins_tosca vacf"),
+            ("vacf 5 10 energy 0 160 2 cells 2 2 2", {"before": ISOTOPE},
+             "the image of one with another mass"),
             ("vacf 5 10 energy 0 160 2 cells 2 2", {}, "cells takes 3 or 9 integers, there are 2"),
             ("vacf 5 10 energy 0 160 2", {"velocities": ""}, "the atoms do not move"),
             ("vacf 5 10 energy 0 160 2", {"group": "some", "before": "group some type 1"},
