@@ -6,6 +6,7 @@
 
 #include <Eigen/SVD>
 #include <algorithm>
+#include <cmath>
 #include <string>
 
 namespace ins {
@@ -17,7 +18,7 @@ std::vector<std::vector<int>> degenerate_sets(const Eigen::VectorXd &frequencies
                                               double tolerance) {
   std::vector<std::vector<int>> sets;
   for (int mode = 0; mode < frequencies.size(); ++mode) {
-    if (mode == 0 || frequencies[mode] - frequencies[mode - 1] > tolerance)
+    if (mode == 0 || std::abs(frequencies[mode] - frequencies[mode - 1]) > tolerance)
       sets.emplace_back();
     sets.back().push_back(mode);
   }

@@ -126,8 +126,10 @@ TEST_CASE("modes are matched across reordering and small changes") {
   shuffled.eigenvectors = modes.eigenvectors.rowwise().reverse();
   shuffled.frequencies = modes.frequencies.reverse() * 1.01;
   for (const ins::ModeMatch &match : ins::match_modes(modes, shuffled)) {
-    CHECK(match.second == last - match.first);
     CHECK(match.overlap == Approx(1.0));
+    if (std::abs(match.frequency) < 1e-3)
+      continue; // translations are one degenerate set, in which any pairing serves
+    CHECK(match.second == last - match.first);
     CHECK(match.shift == Approx(0.01 * match.frequency).margin(1e-9));
   }
 }
