@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// Relaxation of a crystal's atoms together with its cell. Whoever calls evaluates the potential:
+// the relaxation names a structure (trial) and is told energy, forces and stress there (record).
+#pragma once
+
+#include "cell_variables.h"
+#include "crystal.h"
+
+#include <Eigen/Core>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace ins {
+
+struct RelaxationSettings {
+  CellFreedom cell; ///< no free component: atoms alone
+  /// Target, positive under compression, in the frame of the trials; eV/Angstrom^3.
+  Eigen::Matrix3d pressure = Eigen::Matrix3d::Zero();
+  double force_tolerance = 1e-4;  ///< largest force on an atom, eV/Angstrom
+  double stress_tolerance = 6e-6; ///< largest component of the stress' deviation, eV/Angstrom^3
+  double largest_move = 0.3;      ///< of an atom in one step beside the strain, Angstrom
+  double largest_strain = 0.03;   ///< of the cell in one step
+  bool symmetry = false;          ///< keep the space group of the start
+  double symprec = 1e-4;          ///< Angstrom
+};
+
+/// The potential at a structure.
+struct Evaluation {
+  double energy = 0.0;                              ///< eV
+  std::vector<Eigen::Vector3d> forces;              ///< eV/Angstrom
+  Eigen::Matrix3d stress = Eigen::Matrix3d::Zero(); ///< Cauchy, positive under tension; eV/A^3
+};
+
+/// How far a structure is from rest.
+struct RelaxationState {
+  double energy = 0.0;     ///< eV
+  double enthalpy = 0.0;   ///< eV; what is minimized
+  double max_force = 0.0;  ///< eV/Angstrom
+  double max_stress = 0.0; ///< deviation that the free components feel, eV/Angstrom^3
+  bool accepted = false;   ///< the search goes on from here
+};
+
+enum class RelaxationStatus { running, converged, stalled };
+
+/// Minimizes E + p V over atoms and cell by preconditioned L-BFGS.
+///
+/// Variables are the atoms' positions carried back to the starting cell, and the logarithm of the
+/// deformation (CellVariables). The preconditioner is a model Hessian of atoms and strain. With
+/// `symmetry`, start and gradient are averaged over the space group. Where the target is no
+/// hydrostatic pressure its deviator does the work of the trapezoidal rule along each step.
+class Relaxation {
+public:
+  /// \param start  lattice lower triangular; atoms need not lie in the cell, and are not moved
+  /// there \throws Error if an element has no covalent radius, or the space group is not found, or
+  /// the
+  ///         free components cannot be kept apart (CellVariables)
+  Relaxation(const Crystal &start, RelaxationSettings settings);
+  ~Relaxation();
+
+  /// The structure to be evaluated next; its lattice is lower triangular.
+  const Crystal &trial() const;
+
+  /// Takes the potential at trial() and chooses the next trial. Nothing changes once the status is
+  /// not `running`.
+  ///
+  /// \throws Error if values are not finite, or the cell has been strained beyond all sense
+  RelaxationState record(const Evaluation &evaluation);
+
+  RelaxationStatus status() const;
+  int cell_variables() const;      ///< degrees of freedom of the cell
+  std::string space_group() const; ///< symbol and number, if it is kept; else empty
+
+private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+} // namespace ins
