@@ -3,6 +3,7 @@
 
 #include "compute_ins_tosca.h"
 #include "compute_mace_descriptor_atom.h"
+#include "fix_cell_relax.h"
 #include "fix_ins_velocities.h"
 #include "fix_phonon_fd.h"
 #include "pair_mace.h"
@@ -51,6 +52,12 @@ void mace_register_styles(void *lmp, void *handle, lammpsplugin_regfunc regfunc)
   plugin.creator.v2 = &create_fix<FixINSVelocities>;
   plugin.name = "INS_TOSCA/VELOCITIES";
   regfunc(&plugin, lmp);
+  plugin.info = "fix cell_relax: atoms and box relaxed together";
+  plugin.creator.v2 = &create_fix<FixCellRelax>;
+  for (const char *name : {"cell_relax", "cell/relax"}) {
+    plugin.name = name;
+    regfunc(&plugin, lmp);
+  }
 
   plugin.style = "compute";
   plugin.info = "compute ins_tosca: inelastic neutron scattering spectrum";

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "relaxation_job.h"
+
+#include "box_crystal.h"
+#include "error.h"
+#include "relaxation/relaxation.h"
+
+namespace mace_lammps {
+
+namespace {
+
+using RowMatrix = Eigen::Matrix<double, 3, 3, Eigen::RowMajor>;
+
+ins::RelaxationSettings make_settings(const RelaxationOptions &options) {
+  ins::RelaxationSettings settings;
+  settings.cell.free = options.free;
+  for (const std::vector<int> &group : options.coupled) {
+    std::vector<ins::CellFreedom::Component> components;
+    for (const int component : group)
+      components.push_back(static_cast<ins::CellFreedom::Component>(component));
+    settings.cell.coupled.push_back(components);
+  }
+  settings.cell.fixed_volume = options.fixed_volume;
+  settings.pressure = Eigen::Map<const RowMatrix>(options.pressure.data());
+  settings.force_tolerance = options.force_tolerance;
+  settings.stress_tolerance = options.stress_tolerance;
+  settings.largest_move = options.largest_move;
+  settings.largest_strain = options.largest_strain;
+  settings.symmetry = options.symmetry;
+  settings.symprec = options.symprec;
+  return settings;
+}
+
+} // namespace
+
+struct RelaxationJob::Impl {
+  ins::Relaxation relaxation;
+  int calls = 0;
+};
+
+RelaxationJob::RelaxationJob(const RelaxationOptions &options, const PhononBox &box)
+    : impl_(new Impl{ins::Relaxation(make_crystal(box), make_settings(options))}) {
+  if (options.fixed_volume && cell_variables() == 0 && !options.symmetry)
+    throw ins::Error("a cell of fixed volume has nothing left to change: free more components, "
+                     "for example with aniso or tri");
+}
+
+RelaxationJob::~RelaxationJob() = default;
+
+std::array<double, 9> RelaxationJob::lattice() const {
+  std::array<double, 9> result;
+  Eigen::Map<RowMatrix>(result.data()) = impl_->relaxation.trial().lattice;
+  return result;
+}
+
+std::vector<double> RelaxationJob::positions() const {
+  const ins::Crystal &trial = impl_->relaxation.trial();
+  std::vector<double> result;
+  for (const Eigen::Vector3d &fractional : trial.positions) {
+    const Eigen::Vector3d position = trial.lattice.transpose() * fractional;
+    result.insert(result.end(), position.begin(), position.end());
+  }
+  return result;
+}
+
+RelaxationProgress RelaxationJob::record(double energy, const std::vector<double> &forces,
+                                         const std::array<double, 9> &stress) {
+  ins::Evaluation evaluation;
+  evaluation.energy = energy;
+  for (std::size_t k = 0; k + 2 < forces.size(); k += 3)
+    evaluation.forces.emplace_back(forces[k], forces[k + 1], forces[k + 2]);
+  evaluation.stress = Eigen::Map<const RowMatrix>(stress.data());
+  const ins::RelaxationState state = impl_->relaxation.record(evaluation);
+
+  RelaxationProgress progress;
+  switch (impl_->relaxation.status()) {
+  case ins::RelaxationStatus::running:
+    progress.status = RelaxationProgress::running;
+    break;
+  case ins::RelaxationStatus::converged:
+    progress.status = RelaxationProgress::converged;
+    break;
+  case ins::RelaxationStatus::stalled:
+    progress.status = RelaxationProgress::stalled;
+    break;
+  }
+  progress.calls = ++impl_->calls;
+  progress.accepted = state.accepted;
+  progress.energy = state.energy;
+  progress.enthalpy = state.enthalpy;
+  progress.max_force = state.max_force;
+  progress.max_stress = state.max_stress;
+  return progress;
+}
+
+int RelaxationJob::cell_variables() const { return impl_->relaxation.cell_variables(); }
+std::string RelaxationJob::space_group() const { return impl_->relaxation.space_group(); }
+
+} // namespace mace_lammps

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// The relaxation of fix cell_relax, as the fix sees it: structures out, energies, forces and
+// stresses in. All algorithms are insproc's; its headers, as LAMMPS' own, have an error.h, so that
+// the two meet in no source file.
+#pragma once
+
+#include "phonon_job.h"
+
+#include <array>
+#include <memory>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+namespace mace_lammps {
+
+/// Arguments of the fix that bear on the relaxation.
+struct RelaxationOptions {
+  std::array<bool, 6> free{};            ///< x y z yz xz xy, the order of LAMMPS' h
+  std::vector<std::vector<int>> coupled; ///< of x y z (0 1 2)
+  bool fixed_volume = false;
+  std::array<double, 9> pressure{};  ///< target, eV/Angstrom^3
+  double force_tolerance = 1e-4;     ///< eV/Angstrom
+  double stress_tolerance = 6.24e-6; ///< eV/Angstrom^3
+  double largest_move = 0.3;         ///< Angstrom
+  double largest_strain = 0.03;
+  bool symmetry = false;
+  double symprec = 1e-4; ///< Angstrom
+};
+
+/// How far the relaxation is, and where; the same on all ranks.
+struct RelaxationProgress {
+  enum Status { running, converged, stalled };
+  int status = running;
+  int calls = 0;           ///< evaluations of the potential
+  int accepted = 0;        ///< the last one is a step, not a trial thrown away
+  double energy = 0.0;     ///< eV
+  double enthalpy = 0.0;   ///< eV
+  double max_force = 0.0;  ///< eV/Angstrom
+  double max_stress = 0.0; ///< eV/Angstrom^3
+};
+static_assert(std::is_trivially_copyable_v<RelaxationProgress>);
+
+class RelaxationJob {
+public:
+  /// \param box  atoms may be outside it: positions follow the atoms through its boundaries
+  /// \throws std::exception if the settings do not fit the box
+  RelaxationJob(const RelaxationOptions &options, const PhononBox &box);
+  ~RelaxationJob();
+
+  /// Lattice (rows are the vectors, Angstrom) of the structure to be evaluated next.
+  std::array<double, 9> lattice() const;
+  /// Its positions (atoms, 3), Cartesian, from the box's origin, Angstrom.
+  std::vector<double> positions() const;
+
+  /// Takes the potential at that structure and chooses the next one.
+  ///
+  /// \param energy  eV
+  /// \param forces  (atoms, 3) eV/Angstrom
+  /// \param stress  symmetric, positive under tension, eV/Angstrom^3
+  /// \throws std::exception if the potential gives no numbers, or the cell is torn apart
+  RelaxationProgress record(double energy, const std::vector<double> &forces,
+                            const std::array<double, 9> &stress);
+
+  int cell_variables() const;
+  std::string space_group() const; ///< that is kept; else empty
+
+private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+} // namespace mace_lammps
