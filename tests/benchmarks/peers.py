@@ -28,6 +28,9 @@ def arguments():
     parser.add_argument("--precision", choices=["single", "double"], default="double")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--head", default="", help="of a model with several")
+    parser.add_argument("--clock", choices=["wall", "cpu"], default="wall",
+                        help="cpu: time of the process, for one thread on a machine others use")
     parser.add_argument("--peers", nargs="*", default=["mace-torch", "symmetrix-xl"])
     parser.add_argument("--streamed-edges", default="direct", help="symmetrix-xl's algorithm")
     return parser.parse_args()
@@ -36,7 +39,8 @@ def arguments():
 def native(args):
     """One call of force_call: microseconds per atom."""
     command = [args.force_call, args.h5, args.structure, "--repeat", *map(str, args.repeat),
-               "--precision", args.precision, "--threads", str(args.threads), "--calls", "1"]
+               "--precision", args.precision, "--threads", str(args.threads), "--calls", "1",
+               "--clock", args.clock, "--head", args.head]
     result = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     return result["us_per_atom_median"], result["energy"]
 
@@ -44,7 +48,8 @@ def native(args):
 class CalculatorPeer:
     """An ASE calculator, called once a round."""
 
-    def __init__(self, calculator, atoms):
+    def __init__(self, calculator, atoms, clock):
+        self.clock = time.process_time if clock == "cpu" else time.perf_counter
         self.atoms = atoms.copy()
         self.atoms.calc = calculator
         self.energy = self.atoms.get_potential_energy()
@@ -52,10 +57,10 @@ class CalculatorPeer:
 
     def __call__(self):
         self.atoms.positions[0, 0] += 1e-4
-        start = time.perf_counter()
+        start = self.clock()
         self.atoms.calc.calculate(self.atoms, ["energy", "forces", "stress"],
                                   ["positions", "numbers", "cell", "pbc"])
-        return (time.perf_counter() - start) * 1e6 / len(self.atoms), self.energy
+        return (self.clock() - start) * 1e6 / len(self.atoms), self.energy
 
 
 def mace_torch(args, atoms):
@@ -63,15 +68,17 @@ def mace_torch(args, atoms):
     from mace.calculators import MACECalculator
     torch.set_num_threads(args.threads)
     dtype = {"single": "float32", "double": "float64"}[args.precision]
-    return CalculatorPeer(MACECalculator(model_paths=args.model, device="cpu", default_dtype=dtype),
-                          atoms)
+    head = {"head": args.head} if args.head else {}
+    return CalculatorPeer(MACECalculator(model_paths=args.model, device="cpu", default_dtype=dtype,
+                                         **head), atoms, args.clock)
 
 
 def symmetrix_xl(args, atoms):
     from symmetrix import Symmetrix
     dtype = {"single": "float32", "double": "float64"}[args.precision]
+    head = {"head": args.head} if args.head else {}
     return CalculatorPeer(Symmetrix(args.model, dtype=dtype, streamed_edges=args.streamed_edges,
-                                    execution_profile="speed"), atoms)
+                                    execution_profile="speed", **head), atoms, args.clock)
 
 
 def main():
