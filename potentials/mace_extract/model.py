@@ -8,18 +8,49 @@ import numpy as np
 import torch
 
 from . import blocks, layers, nonlinear
-from .common import ELSEWHERE, array, kind, require
+from .common import ELSEWHERE, Unsupported, array, kind, require
 
 MODELS = ("ScaleShiftMACE", "MACE")
+CALCULATOR = "evaluate this model with mace-torch's ASE calculator, MACECalculator"
+# Classes of mace-torch whose models look like the ones above and are not: what they add, who runs
+# them.
+OTHER_MODELS = {
+    "PolarMACE": ("field blocks (POLAR)", f"{CALCULATOR}(model_type='PolarMACE')"),
+    "MACELES": ("latent Ewald summation (LES)", CALCULATOR),
+    "AtomicDipolesMACE": ("dipoles", f"{CALCULATOR}(model_type='DipoleMACE')"),
+    "AtomicDielectricMACE": ("dipoles and polarizabilities",
+                             f"{CALCULATOR}(model_type='DipolePolarizabilityMACE')"),
+    "EnergyDipolesMACE": ("dipoles", f"{CALCULATOR}(model_type='EnergyDipoleMACE')"),
+}
+# All sub-modules that the models above have. One with others is another model, whatever its class.
+PARTS = ("node_embedding", "radial_embedding", "pair_repulsion_fn", "spherical_harmonics",
+         "interactions", "products", "readouts", "atomic_energies_fn", "scale_shift")
 # Sub-modules of a model that add physics this file format does not hold.
 FOREIGN_PARTS = {
     "joint_embedding": "embeddings of total charge, spin or other inputs",
     "embedding_readout": "a readout of the embedding",
-    "les": "latent Ewald summation",
-    "dipole_fn": "dipoles",
-    "fukui_source_map": "field blocks",
-    "field_dependent_charges_maps": "field blocks",
+    "les": "latent Ewald summation (LES)",
+    "fukui_source_map": "field blocks (POLAR)",
+    "lr_source_maps": "field blocks (POLAR)",
+    "field_dependent_charges_maps": "field blocks (POLAR)",
+    "electric_potential_descriptor": "field blocks (POLAR)",
 }
+
+
+def check_parts(model):
+    """Raises Unsupported if a model is more than the format holds."""
+    name = kind(model)
+    if name in OTHER_MODELS:
+        meaning, instead = OTHER_MODELS[name]
+        raise Unsupported(f"model: {name}: {meaning} are not supported; {instead}")
+    require(name in MODELS, "model",
+            f"{name} is not supported (supported: {', '.join(MODELS)}); {ELSEWHERE}")
+    for part, meaning in FOREIGN_PARTS.items():
+        require(getattr(model, part, None) is None, part,
+                f"{meaning} are not supported; {CALCULATOR}")
+    for part, module in model.named_children():
+        require(part in PARTS, part,
+                f"{kind(module)} is not a part of {' or '.join(MODELS)} known here; {ELSEWHERE}")
 
 
 def layer(interaction, product, channels, embedding_size, n):
@@ -51,10 +82,7 @@ def extract(model, name, source):
     """The tree of a mace-torch model. Raises Unsupported, naming the block at fault."""
     require(not isinstance(model, torch.jit.ScriptModule), "model",
             "this is a TorchScript export: convert it with mace-convert")
-    require(kind(model) in MODELS, "model",
-            f"{kind(model)} is not supported (supported: {', '.join(MODELS)}); {ELSEWHERE}")
-    for part, meaning in FOREIGN_PARTS.items():
-        require(getattr(model, part, None) is None, part, f"{meaning} are not supported; {ELSEWHERE}")
+    check_parts(model)
     require(not getattr(model, "use_so3", False), "spherical_harmonics",
             f"SO(3) irreps (use_so3) are not supported; {ELSEWHERE}")
     model = model.to(torch.float64).eval()

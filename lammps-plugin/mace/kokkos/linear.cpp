@@ -98,8 +98,13 @@ template <class Real, int ROWS, int COLS> struct Tiles {
     for (int p = 0; p < paths; ++p)
       for (int cv = 0; cv < weights.vecs_in; ++cv) {
         const Real *in[ROWS];
-        for (int r = 0; r < ROWS; ++r)
+        for (int r = 0; r < ROWS; ++r) {
           in[r] = reinterpret_cast<const Real *>(&x(cv, node[r], comp_in[p] + m[r]));
+          // Vectors of channels are far apart: processors do not see the pattern.
+          if constexpr (on_host)
+            if (cv + 1 < weights.vecs_in)
+              __builtin_prefetch(&x(cv + 1, node[r], comp_in[p] + m[r]));
+        }
         const Vec<Real> *w = weights.panel(species, p, col) + cv * width * COLS;
         for (int lane = 0; lane < width; ++lane, w += COLS)
           static_for<COLS>([&](auto c) {
