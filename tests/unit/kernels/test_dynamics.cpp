@@ -83,3 +83,19 @@ TEST_CASE("the energy of a crystal is conserved") {
   CHECK(std::abs(drift) < 0.5 * spread(finest));
   CHECK(std::abs(drift) < 72 * 1e-6);
 }
+
+TEST_CASE("the energy of a crystal is conserved with layers of the second generation") {
+  const unsigned seed = 902;
+  INFO("random seed " << seed);
+  const auto s = structure("crystal72");
+  const auto evaluator = load("tiny_mh");
+  // The crystal is far from rest in this model of random weights: a run of 2 fs, in which the
+  // potential energy falls by much more than the total may change.
+  const auto coarse = total_energies(*evaluator, s, 0.1, 20, seed);
+  const auto fine = total_energies(*evaluator, s, 0.05, 40, seed);
+  const auto finest = total_energies(*evaluator, s, 0.025, 80, seed);
+  INFO("spread " << spread(coarse) << " " << spread(fine) << " " << spread(finest) << " eV");
+  CHECK(spread(coarse) / spread(fine) == Approx(4.0).epsilon(0.15));
+  CHECK(spread(fine) / spread(finest) == Approx(4.0).epsilon(0.05));
+  CHECK(spread(finest) < 72 * 1e-6);
+}
