@@ -89,11 +89,15 @@ Layout read_comment(const LineReader &file, std::string_view comment, Frame &fra
     file.fail(problem);
   Layout layout;
   const std::string *periodic = nullptr;
+  bool has_properties = false;
   for (const FrameValue &value : values) {
     if (value.key == "Lattice") {
       frame.lattice = lattice_of(file, value.text);
       frame.periodic = {true, true, true};
     } else if (value.key == "Properties") {
+      if (has_properties)
+        file.fail("Properties stands here twice");
+      has_properties = true;
       layout = layout_of(file, value.text, frame);
     } else if (value.key == "pbc") {
       periodic = &value.text;

@@ -42,6 +42,10 @@ std::string box_text(const Eigen::Matrix3d &lattice) {
 std::string data_text(const std::string &path, const Crystal &crystal) {
   if (!(crystal.lattice.determinant() > 0.0))
     throw Error(fmt::format("{}: LAMMPS takes right-handed cells only", path));
+  if (crystal.lattice(0, 0) < 0.0 && crystal.lattice(0, 1) == 0.0 && crystal.lattice(0, 2) == 0.0)
+    throw Error(fmt::format("{}: LAMMPS does not take a cell whose first vector points along -x: "
+                            "change the signs of two vectors",
+                            path));
   const std::set<std::string> elements = elements_of(crystal);
   std::string text = fmt::format("atoms:");
   for (const std::string &element : elements)

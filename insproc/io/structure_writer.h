@@ -18,8 +18,9 @@ bool is_structure_format(const std::string &extension);
 /// which stand behind the masses. A cell that is not LAMMPS' restricted triclinic one is written as
 /// a general one, so that positions stay those of the crystal. .vasp, .poscar: as VASP 5 reads it,
 /// atoms sorted by element in alphabetical order.
-/// \throws Error  for another extension, a left-handed cell in a data file, or if it cannot be
-///                written
+/// \throws Error  for another extension, a left-handed cell in a data file or one whose first
+/// vector
+///                points along -x (LAMMPS' rotation fails for it), or if it cannot be written
 void write_structure(const std::string &path, const Crystal &crystal);
 
 } // namespace ins

@@ -22,7 +22,9 @@ Crystal in_supercell(const Crystal &crystal, const Eigen::Matrix3i &matrix) {
   const double determinant = matrix.cast<double>().determinant();
   if (std::abs(determinant) < 0.5)
     throw Error("the supercell matrix has determinant 0: its vectors lie in a plane");
-  const Eigen::Matrix3i rows = determinant > 0.0 ? matrix : Eigen::Matrix3i(-matrix);
+  Eigen::Matrix3i rows = matrix;
+  if (determinant < 0.0)
+    rows.row(0).swap(rows.row(1));
   return make_phonon_cells(crystal, rows.transpose(), Eigen::Matrix3d::Identity()).supercell;
 }
 

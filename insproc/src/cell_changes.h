@@ -18,8 +18,8 @@ Crystal at_volume_change(const Crystal &crystal, double change);
 ///
 /// \param matrix  integers; row i is the supercell's vector i in units of the crystal's (ASE's
 ///                make_supercell; phonopy and fix phonon_fd take the transpose). A negative
-///                determinant would make the cell left-handed: the matrix's negative, which has the
-///                same lattice, takes its place.
+///                determinant would make the cell left-handed: the first two vectors then change
+///                places, which leaves the lattice as it is.
 /// \return        atoms in the order of the crystal's, all images of an atom together
 /// \throws Error  if the determinant is zero
 Crystal in_supercell(const Crystal &crystal, const Eigen::Matrix3i &matrix);

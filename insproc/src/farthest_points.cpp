@@ -9,6 +9,9 @@ namespace ins {
 
 namespace {
 
+/// Points nearer than this times the length of the longest are the same.
+constexpr double same = 1e-9;
+
 /// Squared distances of all points to one, column by column: points lie far apart in memory, the
 /// numbers of a column beside one another.
 Eigen::ArrayXd squared_distances(const Eigen::MatrixXd &points, const Eigen::RowVectorXd &point) {
@@ -35,6 +38,8 @@ FarthestPoints farthest_points(const Eigen::MatrixXd &points, int count,
     chosen.distances.push_back(distance);
     meet(points.row(point));
   };
+  const double least =
+      same * same * squared_distances(points, Eigen::RowVectorXd::Zero(points.cols())).maxCoeff();
   for (Eigen::Index row = 0; row < known.rows(); ++row)
     meet(known.row(row));
   if (known.rows() == 0) {
@@ -43,7 +48,7 @@ FarthestPoints farthest_points(const Eigen::MatrixXd &points, int count,
   }
   while (static_cast<int>(chosen.points.size()) < count) {
     const auto farthest = std::max_element(nearest.begin(), nearest.end());
-    if (!(*farthest > 0.0))
+    if (!(*farthest > least))
       break;
     choose(farthest - nearest.begin(), std::sqrt(*farthest));
   }

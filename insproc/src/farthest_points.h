@@ -18,13 +18,12 @@ struct FarthestPoints {
 /// those chosen before is largest, of equals the one that comes first.
 ///
 /// The first point is the one farthest from the known points; without any, the one nearest the mean
-/// of all points, and its distance is 0. Points that coincide with a chosen or known one are never
-/// chosen, so that fewer than `count` may come back.
-/// \param points  (n, dimensions) one point per row
-/// \param count   how many to choose at most
-/// \param known   (any, dimensions) points that count as chosen before; may be empty
-/// Time n (count + known) dimensions, memory n besides the points.
-/// Source: T. F. Gonzalez, Theor. Comput. Sci. 38, 293 (1985).
+/// of all points, and its distance is 0. Points that coincide with a chosen or known one (within
+/// 1e-9 of the length of the longest, which is what descriptors are good to) are never chosen, so
+/// that fewer than `count` may come back. \param points  (n, dimensions) one point per row \param
+/// count   how many to choose at most \param known   (any, dimensions) points that count as chosen
+/// before; may be empty Time n (count + known) dimensions, memory n besides the points. Source: T.
+/// F. Gonzalez, Theor. Comput. Sci. 38, 293 (1985).
 FarthestPoints farthest_points(const Eigen::MatrixXd &points, int count,
                                const Eigen::MatrixXd &known = {});
 

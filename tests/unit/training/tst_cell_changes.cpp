@@ -40,8 +40,10 @@ TEST_CASE("the supercells of the study hold four cells and the atoms of the crys
     REQUIRE(supercell.size() == 8);
     CHECK(supercell.lattice.determinant() ==
           Approx(4.0 * crystal.lattice.determinant()).epsilon(1e-12));
-    // The determinants are negative: the same lattice, turned over.
-    CHECK((supercell.lattice + matrix.cast<double>() * crystal.lattice).norm() < 1e-12);
+    // The determinants are negative: two vectors change places.
+    Eigen::Matrix3d swapped = matrix.cast<double>() * crystal.lattice;
+    swapped.row(0).swap(swapped.row(1));
+    CHECK((supercell.lattice - swapped).norm() < 1e-12);
     // Every atom of the supercell is on a place of the crystal, and no two on the same.
     const Eigen::Matrix3d to_crystal = (supercell.lattice * crystal.lattice.inverse()).transpose();
     for (int i = 0; i < supercell.size(); ++i) {

@@ -110,5 +110,7 @@ TEST_CASE("bad frames are refused with file and line") {
   check_refused("1\n" + box + "Properties=species:S:1:pos:R:2\nH 0 0 0\n", "no pos:R:3");
   check_refused("2\n" + box + "\nH 0 0 0\nH 0 0\n", "x.xyz:4: 3 words");
   check_refused("1\n" + box + "\nH 0 zero 0\n", "x.xyz:3: 'zero' is no coordinate");
+  check_refused("1\nProperties=species:S:1:pos:R:3:a:I:1 Properties=species:S:1:pos:R:3\nH 0 0 0\n",
+                "x.xyz:2: Properties stands here twice");
   check_refused("1\n" + box + "=5\nH 0 0 0\n", "a value has no key");
 }

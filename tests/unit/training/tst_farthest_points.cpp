@@ -93,6 +93,10 @@ TEST_CASE("equal points are chosen once, and of equal distances the first") {
   CHECK(chosen.points == std::vector<int>{0, 1, 2});
   CHECK(chosen.distances == std::vector<double>{0.0, 1.0, 1.0});
   CHECK(farthest_points(points, 6, points).points.empty());
+  // Round-off does not make them different.
+  points(3, 0) = 1e-15;
+  points(4, 0) = 1.0 - 1e-12;
+  CHECK(farthest_points(points, 6).points == std::vector<int>{0, 1, 2});
   CHECK(farthest_points(points, 1).points == std::vector<int>{0});
   CHECK(farthest_points(Eigen::MatrixXd(0, 3), 4).points.empty());
 }

@@ -47,6 +47,9 @@ TEST_CASE("a POSCAR has its atoms sorted by element") {
 TEST_CASE("what cannot be written is refused") {
   Crystal crystal = triclinic_pair();
   CHECK_THROWS_WITH(write_structure("x.cif", crystal), ContainsSubstring("use .data, .vasp"));
-  crystal.lattice.row(0) *= -1.0;
+  crystal.lattice.row(0) << -4.0, 0.0, 0.0;
+  crystal.lattice.row(1) *= -1.0;
+  CHECK_THROWS_WITH(write_structure("x.data", crystal), ContainsSubstring("along -x"));
+  crystal.lattice.row(1) *= -1.0;
   CHECK_THROWS_WITH(write_structure("x.data", crystal), ContainsSubstring("right-handed"));
 }
