@@ -149,7 +149,11 @@ std::unique_ptr<Evaluator> make_evaluator(const Model &model, const EvaluatorOpt
 std::unique_ptr<Evaluator> make_evaluator(const EvaluatorOptions &options,
                                           const std::function<Model()> &read) {
   return evaluator_of(options, [&](auto real) {
-    return shared_network<decltype(real)>(options.model_file, options.atomic_numbers, read);
+    return shared_network<decltype(real)>(options.model_file, options.atomic_numbers, [&] {
+      Model model = read();
+      model.head_index(options.head); // a wrong name is told before tables are made
+      return model;
+    });
   });
 }
 

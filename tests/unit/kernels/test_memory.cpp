@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Evaluators of one model file share its weights in memory, whatever their heads.
+// Memory: evaluators of one model file share its weights, whatever their heads; arrays are kept from
+// one step to the next.
 #include "evaluation.h"
 #include "kernel_test.h"
 
@@ -79,6 +80,18 @@ TEST_CASE_METHOD(Runtime, "heads of one file share weights") {
   second.reset();
   const auto again = open(options("omat_pbe"));
   CHECK(times_read == 4);
+}
+
+TEST_CASE_METHOD(Runtime, "steps after the first allocate nothing") {
+  for (const std::string &name : model_names) {
+    INFO(name);
+    const auto evaluator = load(name);
+    const System system(structure("triclinic72"), evaluator->cutoff());
+    evaluate(*evaluator, system.atoms());
+    const Counter counter;
+    evaluate(*evaluator, system.atoms());
+    CHECK(allocated == 0);
+  }
 }
 
 TEST_CASE_METHOD(Runtime, "a head that is not there is an error that lists those that are") {
