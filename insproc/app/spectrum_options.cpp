@@ -4,6 +4,7 @@
 #include "error.h"
 #include "instrument.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <map>
@@ -89,15 +90,20 @@ SpectrumOptions::SpectrumOptions(CLI::App &command, const std::string &default_b
       .add_option("--xs", cross_section_, "cross-section: total (default), incoherent or coherent")
       ->transform(named(cross_sections))
       ->group(group);
+  std::string instruments;
+  for (const std::string &name : instrument_names())
+    instruments += name + ", ";
   command
-      .add_option("--instrument", instrument_, "tosca (default) or a yaml file that describes one")
+      .add_option("--instrument", instrument_,
+                  instruments + "or a yaml file that describes one (default tosca)")
       ->group(group);
-  command
-      .add_option("--bank", bank_,
-                  "backward, forward or both; with both, columns are named backward.total, ... "
-                  "(default " +
-                      default_bank + ")")
-      ->group(group);
+  bank_option_ =
+      command
+          .add_option("--bank", bank_,
+                      "backward, forward or both; with both, columns are named backward.total, "
+                      "... (default " +
+                          default_bank + ", or all banks of an instrument that has other ones)")
+          ->group(group);
   command
       .add_option("--energy", energy_,
                   "MIN:MAX:STEP in cm-1, or with a unit behind: 0:500:0.125meV (default 0:4100:1)")
@@ -131,7 +137,7 @@ SpectrumOptions::SpectrumOptions(CLI::App &command, const std::string &default_b
   command
       .add_option("--acoustic-cutoff", acoustic_cutoff_,
                   "modes at or below are left out, cm-1 (default 10)")
-      ->check(CLI::NonNegativeNumber)
+      ->check(CLI::PositiveNumber)
       ->group(group);
   command.add_flag("--atoms", atoms_, "also one column per atom: atom_1, atom_2, ...")
       ->group(group);
@@ -150,8 +156,12 @@ SpectrumSettings SpectrumOptions::settings(const PhononOptions &phonons) const {
   settings.acoustic_cutoff = acoustic_cutoff_;
   settings.phonons = phonons;
   settings.instrument = load_instrument(instrument_);
+  const auto &banks = settings.instrument.banks;
+  const bool known =
+      std::any_of(banks.begin(), banks.end(), [&](const Bank &bank) { return bank.name == bank_; });
   try {
-    settings.banks = select_banks(settings.instrument, bank_);
+    settings.banks =
+        select_banks(settings.instrument, bank_option_->count() == 0 && !known ? "all" : bank_);
   } catch (const Error &error) {
     throw CLI::ValidationError("--bank", error.what());
   }

@@ -33,6 +33,7 @@ private:
   CrossSectionKind cross_section_ = CrossSectionKind::total;
   std::string instrument_ = "tosca";
   std::string bank_;
+  CLI::Option *bank_option_ = nullptr;
   MeshOptions mesh_;
   std::string energy_ = "0:4100:1";
   EnergyUnit unit_ = EnergyUnit::per_cm;

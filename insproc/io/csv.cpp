@@ -139,7 +139,11 @@ Table read_csv(const std::filesystem::path &path) {
   constexpr std::string_view energy = "energy_";
   if (all_numbers && names.front().starts_with(energy)) {
     table.kind = TableKind::Curves;
-    table.columns.front().unit = name(parse_energy_unit(names.front().substr(energy.size())));
+    try {
+      table.columns.front().unit = name(parse_energy_unit(names.front().substr(energy.size())));
+    } catch (const Error &error) {
+      throw Error(at(path, rows.front().line) + error.what());
+    }
   }
   return table;
 }

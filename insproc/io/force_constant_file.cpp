@@ -4,7 +4,7 @@
 #include "atomic_file.h"
 #include "error.h"
 #include "force_journal.h"
-#include "hdf5_file.h"
+#include "hdf5/group.h"
 
 #include <Eigen/LU>
 #include <charconv>
@@ -59,36 +59,35 @@ std::vector<Eigen::Matrix3d> matrices(const std::vector<double> &values) {
 
 // Writing.
 
-void write_crystal(h5::File &file, const std::string &group, const Crystal &crystal) {
+void write_crystal(h5::Group &file, const std::string &group, const Crystal &crystal) {
   const hsize_t n = extent(crystal.positions.size());
-  const Matrix3dRow lattice = crystal.lattice;
-  file.write(group + "/lattice", {3, 3}, lattice.data());
-  file.write(group + "/positions", {n, 3}, flat(crystal.positions).data());
-  file.write(group + "/symbols", crystal.symbols);
-  file.write(group + "/masses", {n}, crystal.masses.data());
+  file.write_doubles(group + "/lattice", {3, 3}, flat(std::vector{crystal.lattice}));
+  file.write_doubles(group + "/positions", {n, 3}, flat(crystal.positions));
+  file.write_strings(group + "/symbols", crystal.symbols);
+  file.write_doubles(group + "/masses", {n}, crystal.masses);
 }
 
-void write_cells(h5::File &file, const PhononCells &cells) {
+void write_cells(h5::Group &file, const PhononCells &cells) {
   write_crystal(file, "unitcell", cells.unitcell);
   write_crystal(file, "supercell", cells.supercell);
   write_crystal(file, "primitive", cells.primitive);
   const Matrix3iRow supercell_matrix = cells.supercell_matrix;
-  const Matrix3dRow primitive_matrix = cells.primitive_matrix;
-  file.write("supercell_matrix", {3, 3}, supercell_matrix.data());
-  file.write("primitive_matrix", {3, 3}, primitive_matrix.data());
-  file.write("s2u_map", {extent(cells.s2u.size())}, cells.s2u.data());
-  file.write("s2p_map", {extent(cells.s2p.size())}, cells.s2p.data());
-  file.write("p2s_map", {extent(cells.p2s.size())}, cells.p2s.data());
+  file.write_integers("supercell_matrix", {3, 3},
+                      {supercell_matrix.data(), supercell_matrix.data() + 9});
+  file.write_doubles("primitive_matrix", {3, 3}, flat(std::vector{cells.primitive_matrix}));
+  file.write_integers("s2u_map", {extent(cells.s2u.size())}, cells.s2u);
+  file.write_integers("s2p_map", {extent(cells.s2p.size())}, cells.s2p);
+  file.write_integers("p2s_map", {extent(cells.p2s.size())}, cells.p2s);
 }
 
-void write_texts(h5::File &file, const std::string &group,
+void write_texts(h5::Group &file, const std::string &group,
                  const std::map<std::string, std::string> &texts) {
-  file.make_group(group);
+  h5::Group place = file.create_group(group);
   for (const auto &[name, text] : texts)
-    file.write_attribute(group, name, text);
+    place.write_text(name, text);
 }
 
-void write_dataset(h5::File &file, const DisplacementDataset &dataset) {
+void write_dataset(h5::Group &file, const DisplacementDataset &dataset) {
   const std::size_t atoms = dataset.cells.supercell.positions.size();
   const hsize_t count = extent(dataset.displacements.size());
   std::vector<int> moved, done;
@@ -102,33 +101,31 @@ void write_dataset(h5::File &file, const DisplacementDataset &dataset) {
     const std::vector<double> row = known ? flat(dataset.forces[d]) : std::vector(3 * atoms, 0.0);
     forces.insert(forces.end(), row.begin(), row.end());
   }
-  file.write("displacements/atoms", {count}, moved.data());
-  file.write("displacements/vectors", {count, 3}, vectors.data());
-  file.write("displacements/forces", {count, extent(atoms), 3}, forces.data());
-  file.write("displacements/done", {count}, done.data());
+  file.write_integers("displacements/atoms", {count}, moved);
+  file.write_doubles("displacements/vectors", {count, 3}, vectors);
+  file.write_doubles("displacements/forces", {count, extent(atoms), 3}, forces);
+  file.write_integers("displacements/done", {count}, done);
   if (!dataset.amplitudes.empty())
-    file.write("displacements/amplitudes", {extent(dataset.amplitudes.size())},
-               dataset.amplitudes.data());
+    file.write_doubles("displacements/amplitudes", {extent(dataset.amplitudes.size())},
+                       dataset.amplitudes);
 
   const int residual_done = dataset.residual_forces.size() == atoms ? 1 : 0;
   const std::vector<double> residual =
       residual_done ? flat(dataset.residual_forces) : std::vector(3 * atoms, 0.0);
-  file.write("residual/forces", {1, extent(atoms), 3}, residual.data());
-  file.write("residual/done", {1}, &residual_done);
+  file.write_doubles("residual/forces", {1, extent(atoms), 3}, residual);
+  file.write_integers("residual/done", {1}, {residual_done});
   if (dataset.residual_energy)
-    file.write("residual/energy", {1}, &*dataset.residual_energy);
-  if (dataset.residual_stress) {
-    const Matrix3dRow stress = *dataset.residual_stress;
-    file.write("residual/stress", {3, 3}, stress.data());
-  }
+    file.write_doubles("residual/energy", {1}, {*dataset.residual_energy});
+  if (dataset.residual_stress)
+    file.write_doubles("residual/stress", {3, 3}, flat(std::vector{*dataset.residual_stress}));
   write_texts(file, "settings", dataset.settings);
   write_texts(file, "provenance", dataset.provenance);
 }
 
-void write_header(h5::File &file, const std::string &state) {
-  file.write_attribute("/", "format", format_name);
-  file.write_attribute("/", "format_version", format_version);
-  file.write_attribute("/", "state", state);
+void write_header(h5::Group &file, const std::string &state) {
+  file.write_text("format", format_name);
+  file.write_text("format_version", format_version);
+  file.write_text("state", state);
   write_texts(file, "units",
               {{"length", "angstrom"},
                {"mass", "u"},
@@ -137,56 +134,55 @@ void write_header(h5::File &file, const std::string &state) {
                {"charge", "e"}});
 }
 
-void write_force_constants(h5::File &file, const ForceConstants &fc) {
+void write_force_constants(h5::Group &file, const ForceConstants &fc) {
   const hsize_t primitive = extent(fc.primitive.positions.size());
-  file.write("force_constants", {primitive, extent(fc.supercell.positions.size()), 3, 3},
-             flat(fc.values).data());
-  file.write("physical_unit", {"eV/angstrom^2"});
+  file.write_doubles("force_constants", {primitive, extent(fc.supercell.positions.size()), 3, 3},
+                     flat(fc.values));
+  file.write_strings("physical_unit", {"eV/angstrom^2"});
   if (!fc.born)
     return;
-  const Matrix3dRow dielectric = fc.born->dielectric;
-  file.write("born/charges", {primitive, 3, 3}, flat(fc.born->charges).data());
-  file.write("born/dielectric", {3, 3}, dielectric.data());
-  file.write("born/unit_factor", {1}, &fc.born->unit_factor);
+  file.write_doubles("born/charges", {primitive, 3, 3}, flat(fc.born->charges));
+  file.write_doubles("born/dielectric", {3, 3}, flat(std::vector{fc.born->dielectric}));
+  file.write_doubles("born/unit_factor", {1}, {fc.born->unit_factor});
 }
 
 // Reading.
 
-Crystal read_crystal(const h5::File &file, const std::string &group) {
+Crystal read_crystal(const h5::Group &file, const std::string &group) {
   Crystal crystal;
-  crystal.lattice = matrices(file.read_doubles(group + "/lattice", {3, 3})).front();
+  crystal.lattice = matrices(file.doubles(group + "/lattice", {3, 3})).front();
   if (!(std::abs(crystal.lattice.determinant()) > 1e-3))
     file.fail(group + "/lattice", "its vectors lie in one plane");
-  const std::vector<double> positions = file.read_doubles(group + "/positions", {h5::any, 3});
+  const std::vector<double> positions = file.doubles(group + "/positions", {h5::any_or_none, 3});
   const std::size_t n = positions.size() / 3;
   if (n == 0)
     file.fail(group + "/positions", "there are no atoms");
   crystal.positions = vectors(positions.data(), n);
-  crystal.symbols = file.read_strings(group + "/symbols", {extent(n)});
-  crystal.masses = file.read_doubles(group + "/masses", {extent(n)});
+  crystal.symbols = file.strings(group + "/symbols", extent(n));
+  crystal.masses = file.doubles(group + "/masses", {extent(n)});
   for (std::size_t i = 0; i < n; ++i)
     if (!(crystal.masses[i] > 0.0))
       file.fail(group + "/masses", fmt::format("atom {} has mass {:g}", i + 1, crystal.masses[i]));
   return crystal;
 }
 
-std::vector<int> read_map(const h5::File &file, const std::string &name, std::size_t size,
+std::vector<int> read_map(const h5::Group &file, const std::string &name, std::size_t size,
                           std::size_t limit) {
-  std::vector<int> map = file.read_ints(name, {extent(size)});
+  std::vector<int> map = file.integers(name, {extent(size)});
   for (std::size_t k = 0; k < size; ++k)
     if (map[k] < 0 || map[k] >= static_cast<int>(limit))
       file.fail(name, fmt::format("element {} is {}, must be 0 to {}", k, map[k], limit - 1));
   return map;
 }
 
-PhononCells read_cells(const h5::File &file) {
+PhononCells read_cells(const h5::Group &file) {
   PhononCells cells;
   cells.unitcell = read_crystal(file, "unitcell");
   cells.supercell = read_crystal(file, "supercell");
   cells.primitive = read_crystal(file, "primitive");
   cells.supercell_matrix =
-      Eigen::Map<const Matrix3iRow>(file.read_ints("supercell_matrix", {3, 3}).data());
-  cells.primitive_matrix = matrices(file.read_doubles("primitive_matrix", {3, 3})).front();
+      Eigen::Map<const Matrix3iRow>(file.integers("supercell_matrix", {3, 3}).data());
+  cells.primitive_matrix = matrices(file.doubles("primitive_matrix", {3, 3})).front();
   const std::size_t n = cells.supercell.positions.size();
   cells.s2u = read_map(file, "s2u_map", n, cells.unitcell.positions.size());
   cells.s2p = read_map(file, "s2p_map", n, cells.primitive.positions.size());
@@ -199,32 +195,32 @@ PhononCells read_cells(const h5::File &file) {
   return cells;
 }
 
-ForceConstants read_values(const h5::File &file, PhononCells cells) {
+ForceConstants read_values(const h5::Group &file, PhononCells cells) {
   ForceConstants fc;
   static_cast<PhononCells &>(fc) = std::move(cells);
   const hsize_t primitive = extent(fc.primitive.positions.size());
-  fc.values = matrices(file.read_doubles("force_constants",
-                                         {primitive, extent(fc.supercell.positions.size()), 3, 3}));
+  fc.values = matrices(
+      file.doubles("force_constants", {primitive, extent(fc.supercell.positions.size()), 3, 3}));
   if (file.has("born")) {
     BornCharges born;
-    born.charges = matrices(file.read_doubles("born/charges", {primitive, 3, 3}));
-    born.dielectric = matrices(file.read_doubles("born/dielectric", {3, 3})).front();
-    born.unit_factor = file.read_doubles("born/unit_factor", {1}).front();
+    born.charges = matrices(file.doubles("born/charges", {primitive, 3, 3}));
+    born.dielectric = matrices(file.doubles("born/dielectric", {3, 3})).front();
+    born.unit_factor = file.doubles("born/unit_factor", {1}).front();
     fc.born = std::move(born);
   }
   return fc;
 }
 
-DisplacementDataset read_dataset(const h5::File &file, PhononCells cells) {
+DisplacementDataset read_dataset(const h5::Group &file, PhononCells cells) {
   DisplacementDataset dataset;
   const std::size_t atoms = cells.supercell.positions.size();
   dataset.cells = std::move(cells);
-  const std::vector<double> u = file.read_doubles("displacements/vectors", {h5::any, 3});
+  const std::vector<double> u = file.doubles("displacements/vectors", {h5::any_or_none, 3});
   const std::size_t count = u.size() / 3;
   const std::vector<int> moved = read_map(file, "displacements/atoms", count, atoms);
-  const std::vector<int> done = file.read_ints("displacements/done", {extent(count)});
+  const std::vector<int> done = file.integers("displacements/done", {extent(count)});
   const std::vector<double> forces =
-      file.read_doubles("displacements/forces", {extent(count), extent(atoms), 3});
+      file.doubles("displacements/forces", {extent(count), extent(atoms), 3});
   dataset.forces.resize(count);
   for (std::size_t d = 0; d < count; ++d) {
     dataset.displacements.push_back({moved[d], vectors(u.data() + 3 * d, 1).front()});
@@ -232,42 +228,42 @@ DisplacementDataset read_dataset(const h5::File &file, PhononCells cells) {
       dataset.forces[d] = vectors(forces.data() + 3 * atoms * d, atoms);
   }
   if (file.has("displacements/amplitudes")) {
-    dataset.amplitudes = file.read_doubles("displacements/amplitudes", {h5::any});
-    if (dataset.amplitudes.empty() || count % dataset.amplitudes.size() != 0)
+    dataset.amplitudes = file.doubles("displacements/amplitudes", {h5::any});
+    if (count % dataset.amplitudes.size() != 0)
       file.fail("displacements/amplitudes", fmt::format("{} lengths do not divide {} displacements",
                                                         dataset.amplitudes.size(), count));
   }
-  const std::vector<double> residual = file.read_doubles("residual/forces", {1, extent(atoms), 3});
-  if (file.read_ints("residual/done", {1}).front())
+  const std::vector<double> residual = file.doubles("residual/forces", {1, extent(atoms), 3});
+  if (file.integers("residual/done", {1}).front())
     dataset.residual_forces = vectors(residual.data(), atoms);
   if (file.has("residual/energy"))
-    dataset.residual_energy = file.read_doubles("residual/energy", {1}).front();
+    dataset.residual_energy = file.doubles("residual/energy", {1}).front();
   if (file.has("residual/stress"))
-    dataset.residual_stress = matrices(file.read_doubles("residual/stress", {3, 3})).front();
-  dataset.settings = file.read_attributes("settings");
-  dataset.provenance = file.read_attributes("provenance");
+    dataset.residual_stress = matrices(file.doubles("residual/stress", {3, 3})).front();
+  dataset.settings = file.texts("settings");
+  dataset.provenance = file.texts("provenance");
   return dataset;
 }
 
 /// \return the state attribute
-std::string check_header(const h5::File &file) {
-  const std::string format = file.read_attribute("/", "format");
+std::string check_header(const h5::Group &file) {
+  const std::string format = file.text("format");
   if (format != format_name)
-    file.fail("/ attribute format", fmt::format("is '{}', expected '{}'", format, format_name));
-  const std::string version = file.read_attribute("/", "format_version");
+    file.fail("format", fmt::format("is '{}', expected '{}'", format, format_name));
+  const std::string version = file.text("format_version");
   if (version != format_version)
-    file.fail("/ attribute format_version",
+    file.fail("format_version",
               fmt::format("is {}, this program reads version {}", version, format_version));
-  const std::string state = file.read_attribute("/", "state");
+  const std::string state = file.text("state");
   if (state != state_complete && state != state_checkpoint)
-    file.fail("/ attribute state", fmt::format("is '{}', expected '{}' or '{}'", state,
-                                               state_complete, state_checkpoint));
+    file.fail("state", fmt::format("is '{}', expected '{}' or '{}'", state, state_complete,
+                                   state_checkpoint));
   return state;
 }
 
 /// Number of the run that may add to a checkpoint; none in files of finished runs.
-std::optional<std::uint64_t> run_of(const h5::File &file) {
-  const auto attributes = file.read_attributes("/");
+std::optional<std::uint64_t> run_of(const h5::Group &file) {
+  const auto attributes = file.texts();
   const auto found = attributes.find("run");
   if (found == attributes.end())
     return {};
@@ -275,17 +271,17 @@ std::optional<std::uint64_t> run_of(const h5::File &file) {
   std::uint64_t run = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), run, 16);
   if (error != std::errc{} || end != text.data() + text.size())
-    file.fail("/ attribute run", fmt::format("is '{}', expected a hexadecimal number", text));
+    file.fail("run", fmt::format("is '{}', expected a hexadecimal number", text));
   return run;
 }
 
 /// Fills in what the journals beside a checkpoint hold.
-void add_journals(const h5::File &file, DisplacementDataset &dataset) {
+void add_journals(const std::string &path, const h5::Group &file, DisplacementDataset &dataset) {
   const std::optional<std::uint64_t> run = run_of(file);
   if (!run)
     return;
   const int count = static_cast<int>(dataset.displacements.size());
-  for (const std::string &name : find_journals(file.path()))
+  for (const std::string &name : find_journals(path))
     for (JournalRecord &record : read_journal(name, *run, dataset.cells.supercell.size())) {
       if (record.displacement < 0 || record.displacement >= count)
         throw Error(fmt::format("{}: forces of displacement {}, there are {}", name,
@@ -304,8 +300,9 @@ std::uint64_t random_number() {
 bool is_force_constant_file(const std::string &path) {
   if (!h5::is_hdf5(path))
     return false;
+  const h5::Group file = h5::Group::open_file(path);
   try {
-    return h5::File::open(path).read_attribute("/", "format") == format_name;
+    return file.text("format") == format_name;
   } catch (const Error &) {
     return false;
   }
@@ -315,7 +312,7 @@ void write_force_constant_file(const std::string &path, const ForceConstants &fc
                                const DisplacementDataset *dataset) {
   AtomicFile target(path);
   {
-    h5::File file = h5::File::create(target.temporary().string());
+    h5::Group file = h5::Group::create_file(target.temporary().string());
     write_header(file, state_complete);
     write_cells(file, fc);
     write_force_constants(file, fc);
@@ -330,9 +327,9 @@ std::uint64_t write_checkpoint(const std::string &path, const DisplacementDatase
   const std::uint64_t run = random_number();
   AtomicFile target(path);
   {
-    h5::File file = h5::File::create(target.temporary().string());
+    h5::Group file = h5::Group::create_file(target.temporary().string());
     write_header(file, state_checkpoint);
-    file.write_attribute("/", "run", fmt::format("{:016x}", run));
+    file.write_text("run", fmt::format("{:016x}", run));
     write_cells(file, dataset.cells);
     write_dataset(file, dataset);
     file.synchronize();
@@ -342,14 +339,14 @@ std::uint64_t write_checkpoint(const std::string &path, const DisplacementDatase
 }
 
 ForceConstantFile read_force_constant_file(const std::string &path) {
-  const h5::File file = h5::File::open(path);
+  const h5::Group file = h5::Group::open_file(path);
   const std::string state = check_header(file);
   PhononCells cells = read_cells(file);
   ForceConstantFile content;
   if (state == state_checkpoint || file.has("displacements"))
     content.dataset = read_dataset(file, cells);
   if (state == state_checkpoint)
-    add_journals(file, *content.dataset);
+    add_journals(path, file, *content.dataset);
   if (state == state_complete)
     content.force_constants = read_values(file, std::move(cells));
   return content;

@@ -4,7 +4,7 @@
 #include "atomic_file.h"
 #include "error.h"
 #include "force_constants_symmetry.h"
-#include "hdf5_file.h"
+#include "hdf5/group.h"
 #include "line_reader.h"
 #include "phonopy_units.h"
 #include "text_file.h"
@@ -56,20 +56,20 @@ ForceConstantBlocks read_force_constants_text(const std::string &path) {
 }
 
 ForceConstantBlocks read_force_constants_hdf5(const std::string &path) {
-  const h5::File file = h5::File::open(path);
+  const h5::Group file = h5::Group::open_file(path);
   const std::string name = file.has("force_constants") ? "force_constants" : "fc2";
-  const h5::Shape shape = file.shape(name);
-  const std::vector<double> values = file.read_doubles(name, {h5::any, h5::any, 3, 3});
+  h5::Shape shape{h5::any, h5::any, 3, 3};
+  const std::vector<double> values = file.doubles(name, shape);
   ForceConstantBlocks blocks;
   blocks.rows = static_cast<int>(shape[0]);
   blocks.columns = static_cast<int>(shape[1]);
   for (std::size_t k = 0; k + 9 <= values.size(); k += 9)
     blocks.values.emplace_back(Eigen::Map<const Matrix3dRow>(values.data() + k));
   if (file.has("p2s_map") && blocks.rows != blocks.columns)
-    blocks.row_atoms = file.read_ints("p2s_map", {shape[0]});
+    blocks.row_atoms = file.integers("p2s_map", {shape[0]});
   if (file.has("physical_unit")) {
     try {
-      blocks.unit = phonopy_unit_factor(file.read_strings("physical_unit", {1}).front());
+      blocks.unit = phonopy_unit_factor(file.strings("physical_unit", 1).front());
     } catch (const Error &error) {
       file.fail("physical_unit", error.what());
     }
@@ -127,11 +127,11 @@ void write_force_constants_hdf5(const std::string &path, const ForceConstants &f
   }
   AtomicFile target(path);
   {
-    h5::File file = h5::File::create(target.temporary().string());
-    file.write("force_constants", {atoms.size(), fc.supercell.positions.size(), 3, 3},
-               numbers.data());
-    file.write("p2s_map", {fc.p2s.size()}, fc.p2s.data());
-    file.write("physical_unit", {"eV/angstrom^2"});
+    h5::Group file = h5::Group::create_file(target.temporary().string());
+    file.write_doubles("force_constants", {atoms.size(), fc.supercell.positions.size(), 3, 3},
+                       numbers);
+    file.write_integers("p2s_map", {fc.p2s.size()}, fc.p2s);
+    file.write_strings("physical_unit", {"eV/angstrom^2"});
     file.synchronize();
   }
   target.commit();

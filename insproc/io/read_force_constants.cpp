@@ -7,7 +7,7 @@
 #include "force_constant_file.h"
 #include "force_constants_fit.h"
 #include "force_constants_symmetry.h"
-#include "hdf5_file.h"
+#include "hdf5/open_file.h"
 #include "line_reader.h"
 #include "phonopy_force_constants.h"
 #include "phonopy_force_sets.h"

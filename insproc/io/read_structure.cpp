@@ -4,7 +4,7 @@
 #include "error.h"
 #include "extxyz.h"
 #include "force_constant_file.h"
-#include "hdf5_file.h"
+#include "hdf5/open_file.h"
 #include "lammps_data.h"
 #include "line_reader.h"
 #include "phonopy_yaml.h"

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "model_file.h"
 
-#include "hdf5.h"
+#include "error.h"
 
 #include <algorithm>
 #include <cmath>
+#include <hdf5/error.h>
+#include <hdf5/group.h>
 #include <limits>
 #include <set>
 
@@ -12,9 +14,9 @@ namespace mace {
 
 namespace {
 
-using h5::any;
-using h5::Group;
-using h5::Shape;
+using ins::h5::any;
+using ins::h5::Group;
+using ins::h5::Shape;
 
 constexpr int highest = std::numeric_limits<int>::max();
 constexpr int highest_l = 8;
@@ -340,9 +342,7 @@ void check_distinct(const Group &file, const std::string &name, const std::vecto
     file.fail(name, "a value occurs twice");
 }
 
-} // namespace
-
-Model read_model(const std::string &path) {
+Model read_checked(const std::string &path) {
   const Group file = Group::open_file(path);
   check_format(file);
   Model model;
@@ -378,6 +378,16 @@ Model read_model(const std::string &path) {
     model.layers.push_back(read_layer(layers.group(std::to_string(i)), sizes, model.radial.size,
                                       i == 0 ? 0 : model.layers.back().l_out));
   return model;
+}
+
+} // namespace
+
+Model read_model(const std::string &path) {
+  try {
+    return read_checked(path);
+  } catch (const ins::Error &error) {
+    throw Error(error.what());
+  }
 }
 
 } // namespace mace

@@ -2,17 +2,17 @@
 #include "model_file.h"
 
 #include "error.h"
-#include "hdf5.h"
 
 #include <algorithm>
 #include <filesystem>
+#include <hdf5/group.h>
 #include <unistd.h>
 
 namespace mace {
 
 namespace {
 
-using h5::Group;
+using ins::h5::Group;
 
 hsize_t extent(std::size_t n) { return static_cast<hsize_t>(n); }
 

@@ -2,6 +2,8 @@
 """insproc spectrum: columns, units, banks, formats."""
 
 import json
+import os
+import subprocess
 import unittest
 
 from insproc import MOLECULE, NACL, CliTest, read_csv
@@ -37,6 +39,57 @@ class Spectrum(CliTest):
             self.assertAlmostEqual(columns["average.total"][i], mean, delta=1e-12)
         self.assertNotIn("total", columns)
         self.assertEqual(columns["backward.order1"], self.spectrum()["order1"])
+
+    def test_an_instrument_with_other_banks_shows_all_of_them(self):
+        columns = self.spectrum("--instrument", "lagrange-si311")
+        angles = (18, 34, 50, 66, 82)
+        for i in range(0, 400, 7):
+            mean = sum(columns[f"angle{angle}.total"][i] for angle in angles) / len(angles)
+            self.assertAlmostEqual(columns["average.total"][i], mean, delta=1e-12)
+        alone = self.spectrum("--instrument", "lagrange-si311", "--bank", "angle50")
+        self.assertEqual(alone["total"], columns["angle50.total"])
+
+    def test_a_file_describes_an_instrument(self):
+        self.path("mine.yaml").write_text(
+            "name: mine\nbanks:\n  - {name: side, angle: 90, final_energy: 40}\nsigma: [2.0]\n"
+        )
+        columns = self.spectrum("--instrument", self.path("mine.yaml"))
+        self.assertGreater(max(columns["total"]), 0.0)
+        self.assertNotEqual(columns["total"], self.spectrum()["total"])
+
+    @unittest.skipUnless(os.environ.get("MACEINS_TEST_PYTHON"), "needs a Python with h5py")
+    def test_hdf5_has_the_attributes_of_nexus(self):
+        self.insproc("spectrum", NACL, *FAST, "-o", "s.h5")
+        script = """
+import h5py, json, sys
+def text(value):
+    return value.decode() if isinstance(value, bytes) else str(value)
+with h5py.File(sys.argv[1]) as file:
+    data = file[text(file.attrs["default"])]
+    data = data[text(data.attrs["default"])]
+    print(json.dumps({
+        "classes": [text(file[name].attrs["NX_class"]) for name in ("/", "entry", "entry/data")],
+        "signal": text(data.attrs["signal"]),
+        "axes": text(data.attrs["axes"]),
+        "others": [text(name) for name in data.attrs["auxiliary_signals"]],
+        "axis": int(data.attrs["energy_cm1_indices"]),
+        "units": text(data["energy_cm1"].attrs["units"]),
+        "total": list(data["total"]),
+    }))
+"""
+        found = json.loads(
+            subprocess.run(
+                [os.environ["MACEINS_TEST_PYTHON"], "-c", script, self.path("s.h5")],
+                check=True,
+                capture_output=True,
+                text=True,
+            ).stdout
+        )
+        self.assertEqual(found["classes"], ["NXroot", "NXentry", "NXdata"])
+        self.assertEqual((found["signal"], found["axes"]), ("total", "energy_cm1"))
+        self.assertEqual(found["others"], ["order1", "order2", "order3", "el_Cl", "el_Na"])
+        self.assertEqual((found["axis"], found["units"]), (0, "cm-1"))
+        self.assertEqual(found["total"], self.spectrum()["total"])
 
     def test_units_change_the_axis_alone(self):
         wavenumbers = self.spectrum()

@@ -33,6 +33,7 @@ class Usage(CliTest):
         for option, value in [
             ("--orders", "11"),
             ("--temperature", "-1"),
+            ("--acoustic-cutoff", "0"),
             ("--xs", "everything"),
             ("--mode", "approximate"),
             ("--units", "furlong"),

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "born_file.h"
+#include "error.h"
 #include "fuzz_file.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size) {
-  return fuzz_file(data, size,
-                   [](const std::string &path) { ins::read_born_file(path, 14.4, 1.0); });
+  return fuzz_file<ins::Error>(
+      data, size, [](const std::string &path) { ins::read_born_file(path, 14.4, 1.0); });
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include "error.h"
 #include "fuzz_file.h"
 #include "read_force_constants.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size) {
-  return fuzz_file(data, size, [](const std::string &path) { ins::read_force_constants(path); });
+  return fuzz_file<ins::Error>(data, size,
+                               [](const std::string &path) { ins::read_force_constants(path); });
 }

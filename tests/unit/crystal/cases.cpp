@@ -21,26 +21,26 @@ std::vector<Eigen::Vector3d> to_vectors(const std::vector<double> &values) {
   return vectors;
 }
 
-Case read(const ins::h5::File &file, const std::string &name, const Eigen::Matrix3d *primitive) {
+Case read(const ins::h5::Group &file, const std::string &name, const Eigen::Matrix3d *primitive) {
   Case result;
   result.name = name;
   if (file.has(name + "/symprec"))
-    result.symprec = file.read_doubles(name + "/symprec", {1}).front();
+    result.symprec = file.doubles(name + "/symprec", {1}).front();
   ins::Crystal cell;
   cell.lattice =
-      Eigen::Map<const Matrix3dRow>(file.read_doubles(name + "/unitcell/lattice", {3, 3}).data());
-  cell.positions = to_vectors(file.read_doubles(name + "/unitcell/positions", {any, 3}));
-  cell.symbols = file.read_strings(name + "/unitcell/symbols", {any});
-  cell.masses = file.read_doubles(name + "/unitcell/masses", {any});
+      Eigen::Map<const Matrix3dRow>(file.doubles(name + "/unitcell/lattice", {3, 3}).data());
+  cell.positions = to_vectors(file.doubles(name + "/unitcell/positions", {any, 3}));
+  cell.symbols = file.strings(name + "/unitcell/symbols");
+  cell.masses = file.doubles(name + "/unitcell/masses", {any});
   const Eigen::Matrix3i matrix =
-      Eigen::Map<const Matrix3iRow>(file.read_ints(name + "/supercell_matrix", {3, 3}).data());
+      Eigen::Map<const Matrix3iRow>(file.integers(name + "/supercell_matrix", {3, 3}).data());
 
   ins::DisplacementDataset &dataset = result.dataset;
   dataset.cells = ins::make_phonon_cells(
       cell, matrix, primitive ? *primitive : Eigen::Matrix3d::Identity(), result.symprec);
-  const std::vector<int> atoms = file.read_ints(name + "/displaced_atoms", {any});
-  const auto vectors = to_vectors(file.read_doubles(name + "/displacements", {any, 3}));
-  const auto forces = to_vectors(file.read_doubles(name + "/forces", {any, any, 3}));
+  const std::vector<int> atoms = file.integers(name + "/displaced_atoms", {any});
+  const auto vectors = to_vectors(file.doubles(name + "/displacements", {any, 3}));
+  const auto forces = to_vectors(file.doubles(name + "/forces", {any, any, 3}));
   const std::size_t n = dataset.cells.supercell.positions.size();
   for (std::size_t d = 0; d < atoms.size(); ++d) {
     dataset.displacements.push_back({atoms[d], vectors[d]});
@@ -71,28 +71,29 @@ const std::vector<std::string> &names() {
   return all;
 }
 
-ins::h5::File open_cases() { return ins::h5::File::open(TEST_DATA "/force_constants/cases.h5"); }
+ins::h5::Group open_cases() {
+  return ins::h5::Group::open_file(TEST_DATA "/force_constants/cases.h5");
+}
 
-ins::h5::File open_crystal72() {
-  return ins::h5::File::open(TEST_DATA "/force_constants/crystal72.h5");
+ins::h5::Group open_crystal72() {
+  return ins::h5::Group::open_file(TEST_DATA "/force_constants/crystal72.h5");
 }
 
 Case read_case(const std::string &name) {
-  const ins::h5::File file = open_cases();
+  const ins::h5::Group file = open_cases();
   const Eigen::Matrix3d primitive =
-      Eigen::Map<const Matrix3dRow>(file.read_doubles(name + "/primitive_matrix", {3, 3}).data());
+      Eigen::Map<const Matrix3dRow>(file.doubles(name + "/primitive_matrix", {3, 3}).data());
   Case result = read(file, name, &primitive);
-  result.space_group = file.read_ints(name + "/space_group", {1}).front();
-  result.dataset.residual_forces =
-      to_vectors(file.read_doubles(name + "/residual_forces", {any, 3}));
+  result.space_group = file.integers(name + "/space_group", {1}).front();
+  result.dataset.residual_forces = to_vectors(file.doubles(name + "/residual_forces", {any, 3}));
   return result;
 }
 
 Case read_crystal72(const std::string &name) { return read(open_crystal72(), name, nullptr); }
 
-std::vector<Eigen::Matrix3d> read_blocks(const ins::h5::File &file, const std::string &name,
+std::vector<Eigen::Matrix3d> read_blocks(const ins::h5::Group &file, const std::string &name,
                                          const ins::h5::Shape &shape) {
-  const std::vector<double> values = file.read_doubles(name, shape);
+  const std::vector<double> values = file.doubles(name, ins::h5::Shape(shape));
   std::vector<Eigen::Matrix3d> blocks;
   for (std::size_t k = 0; k + 9 <= values.size(); k += 9)
     blocks.emplace_back(Eigen::Map<const Matrix3dRow>(values.data() + k));

@@ -5,7 +5,7 @@
 
 #include "displacements.h"
 #include "force_constants.h"
-#include "hdf5_file.h"
+#include "hdf5/group.h"
 
 #include <string>
 #include <vector>
@@ -29,11 +29,11 @@ Case read_case(const std::string &name);
 Case read_crystal72(const std::string &name);
 
 /// Blocks of a dataset (..., 3, 3) of cases.h5.
-std::vector<Eigen::Matrix3d> read_blocks(const ins::h5::File &file, const std::string &name,
+std::vector<Eigen::Matrix3d> read_blocks(const ins::h5::Group &file, const std::string &name,
                                          const ins::h5::Shape &shape);
 
-ins::h5::File open_cases();
-ins::h5::File open_crystal72();
+ins::h5::Group open_cases();
+ins::h5::Group open_crystal72();
 
 /// Largest difference of two sets of blocks; infinity if the sizes differ.
 double largest_difference(const std::vector<Eigen::Matrix3d> &a,

@@ -14,17 +14,17 @@
 using namespace ins;
 
 TEST_CASE("supercell and primitive cell equal phonopy's, atom by atom") {
-  const h5::File file = cases::open_cases();
+  const h5::Group file = cases::open_cases();
   for (const std::string &name : cases::names()) {
     INFO(name);
     const PhononCells cells = cases::read_case(name).dataset.cells;
-    const auto x = file.read_doubles(name + "/supercell_positions", {h5::any, 3});
+    const auto x = file.doubles(name + "/supercell_positions", {h5::any, 3});
     REQUIRE(x.size() == 3 * cells.supercell.positions.size());
     for (int j = 0; j < cells.supercell.size(); ++j)
       CHECK(periodic_distance(cells.supercell.lattice, cells.supercell.positions[j],
                               Eigen::Vector3d(x[3 * j], x[3 * j + 1], x[3 * j + 2])) < 1e-9);
-    CHECK(cells.p2s == file.read_ints(name + "/p2s_map", {h5::any}));
-    CHECK(cells.s2p == file.read_ints(name + "/s2p_map", {h5::any}));
+    CHECK(cells.p2s == file.integers(name + "/p2s_map", {h5::any}));
+    CHECK(cells.s2p == file.integers(name + "/s2p_map", {h5::any}));
     CHECK(cells.multiplicity() * cells.primitive.size() == cells.supercell.size());
   }
 }

@@ -29,12 +29,12 @@ TEST_CASE("displacements equal phonopy's in number, atom and direction") {
 }
 
 TEST_CASE("without symmetry every primitive atom moves, as in phonopy") {
-  const h5::File file = cases::open_cases();
+  const h5::Group file = cases::open_cases();
   for (const std::string &name : cases::names()) {
     INFO(name);
     const PhononCells cells = cases::read_case(name).dataset.cells;
     const auto all = least_displacements(cells, trivial_space_group(cells.primitive));
-    CHECK(static_cast<int>(all.size()) == file.read_ints(name + "/unreduced_count", {1}).front());
+    CHECK(static_cast<int>(all.size()) == file.integers(name + "/unreduced_count", {1}).front());
   }
 }
 

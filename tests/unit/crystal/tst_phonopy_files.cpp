@@ -42,14 +42,14 @@ std::string replaced(std::string text, const std::string &from, const std::strin
 } // namespace
 
 TEST_CASE("force sets in phonopy's yaml files give phonopy's force constants") {
-  const h5::File file = h5::File::open(data + "reference.h5");
+  const h5::Group file = h5::Group::open_file(data + "reference.h5");
   for (const std::string name :
        {"phonopy_params_NaCl-1.00.yaml", "phonopy_params_NaCl-fd.yaml", "phonopy_params_Si.yaml",
         "phonopy_params_TiPN3.yaml", "phonopy_params_Zr3N4.yaml"}) {
     INFO(name);
     const ForceConstants fc = read_force_constants(data + name);
-    REQUIRE(fc.p2s == file.read_ints(name + "/p2s_map", {h5::any}));
-    const std::vector<double> masses = file.read_doubles(name + "/masses", {h5::any});
+    REQUIRE(fc.p2s == file.integers(name + "/p2s_map", {h5::any}));
+    const std::vector<double> masses = file.doubles(name + "/masses", {h5::any});
     for (int i = 0; i < fc.primitive.size(); ++i)
       CHECK(fc.primitive.masses[i] == Approx(masses[i]).epsilon(1e-9));
     const auto expected = cases::read_blocks(file, name + "/force_constants",
@@ -65,7 +65,7 @@ TEST_CASE("force sets in phonopy's yaml files give phonopy's force constants") {
                                     cases::read_blocks(file, name + "/dielectric", {3, 3})) <
           1e-12);
     CHECK(fc.born->unit_factor ==
-          Approx(file.read_doubles(name + "/unit_factor", {1}).front()).epsilon(1e-12));
+          Approx(file.doubles(name + "/unit_factor", {1}).front()).epsilon(1e-12));
   }
 }
 
@@ -89,9 +89,9 @@ TEST_CASE("full force constants in HDF5 are cut to the rows of the stored primit
                                                  data + "CaHgO2_kyoto/force_constants.hdf5");
   CHECK(fc.primitive.size() == 4);
   CHECK(fc.supercell.size() == 108);
-  const h5::File file = h5::File::open(data + "CaHgO2_kyoto/force_constants.hdf5");
+  const h5::Group file = h5::Group::open_file(data + "CaHgO2_kyoto/force_constants.hdf5");
   const auto full = cases::read_blocks(file, "force_constants", {108, 108, 3, 3});
-  CHECK(fc.p2s == file.read_ints("p2s_map", {h5::any}));
+  CHECK(fc.p2s == file.integers("p2s_map", {h5::any}));
   CHECK(fc(2, 17) == full[fc.p2s[2] * 108 + 17]);
 }
 
@@ -226,4 +226,16 @@ TEST_CASE("bad phonopy files are errors that name file and line") {
   refuses("0 0 0 0 0 0\n", "type 2");
   CHECK_THROWS_WITH(read_force_constants(path, data + "CaHgO2_kyoto/force_constants.hdf5"),
                     Catch::Contains("force_constants.hdf5") && Catch::Contains("do not fit"));
+}
+
+TEST_CASE("a file of phonopy that makes HDF5 crash is an error that names it") {
+  // Found by changing bytes at random: one in the type of the force constants, and HDF5 1.10 writes
+  // out of bounds.
+  const TemporaryDirectory directory;
+  const std::string path = directory.file("force_constants.hdf5");
+  std::string bytes = text_of(TEST_DATA "/ins/diiodothiophene_molecule/force_constants.hdf5");
+  bytes[1016] = '\x7f';
+  write(path, bytes);
+  CHECK_THROWS_WITH(read_force_constants_hdf5(path),
+                    Catch::Contains("force_constants.hdf5") && Catch::Contains("damaged"));
 }

@@ -74,6 +74,13 @@ TEST_CASE("a truncated csv line is named with its number") {
   CHECK_THROWS_WITH(read_csv(directory / "t.csv"), ContainsSubstring("t.csv:3: 1 cells"));
 }
 
+TEST_CASE("an unknown unit of energy in a csv is named with its line") {
+  const TemporaryDirectory directory;
+  std::ofstream(directory / "u.csv") << "# made up\nenergy_1,total\n0.5,1\n";
+  CHECK_THROWS_WITH(read_csv(directory / "u.csv"),
+                    ContainsSubstring("u.csv:2: ") && ContainsSubstring("unit '1'"));
+}
+
 TEST_CASE("an empty or missing csv is refused") {
   const TemporaryDirectory directory;
   std::ofstream(directory / "e.csv") << "energy_cm1,total\n";

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "stored_content.h"
 
-#include "mace/hdf5.h"
-
+#include <hdf5/handle.h>
 #include <stdexcept>
 
 namespace {
@@ -11,8 +10,8 @@ namespace {
 void describe(hid_t group, const std::string &path, std::vector<std::string> &out);
 
 std::string bytes_of(hid_t object, bool dataset) {
-  const mace::h5::Handle type(dataset ? H5Dget_type(object) : H5Aget_type(object), H5Tclose);
-  const mace::h5::Handle space(dataset ? H5Dget_space(object) : H5Aget_space(object), H5Sclose);
+  const ins::h5::Handle type(dataset ? H5Dget_type(object) : H5Aget_type(object), H5Tclose);
+  const ins::h5::Handle space(dataset ? H5Dget_space(object) : H5Aget_space(object), H5Sclose);
   std::string bytes(H5Tget_size(type) * H5Sget_simple_extent_npoints(space), '\0');
   if (dataset)
     H5Dread(object, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, bytes.data());
@@ -33,14 +32,14 @@ struct Place {
 
 herr_t describe_attribute(hid_t group, const char *name, const H5A_info_t *, void *data) {
   const Place &place = *static_cast<Place *>(data);
-  const mace::h5::Handle attribute(H5Aopen(group, name, H5P_DEFAULT), H5Aclose);
+  const ins::h5::Handle attribute(H5Aopen(group, name, H5P_DEFAULT), H5Aclose);
   place.out->push_back(place.path + "@" + name + "=" + bytes_of(attribute, false));
   return 0;
 }
 
 herr_t describe_link(hid_t group, const char *name, const H5L_info_t *, void *data) {
   const Place &place = *static_cast<Place *>(data);
-  const mace::h5::Handle object(H5Oopen(group, name, H5P_DEFAULT), H5Oclose);
+  const ins::h5::Handle object(H5Oopen(group, name, H5P_DEFAULT), H5Oclose);
   const std::string path = place.path + "/" + name;
   if (H5Iget_type(object) == H5I_GROUP)
     describe(object, path, *place.out);
@@ -58,7 +57,7 @@ void describe(hid_t group, const std::string &path, std::vector<std::string> &ou
 } // namespace
 
 std::vector<std::string> stored_content(const std::string &path) {
-  const mace::h5::Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose);
+  const ins::h5::Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose);
   if (!file.valid())
     throw std::runtime_error(path + ": cannot be opened");
   std::vector<std::string> out;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "catch.h"
 #include "mace/error.h"
-#include "mace/hdf5.h"
 #include "mace/model_file.h"
 #include "model_data.h"
 #include "stored_content.h"
@@ -9,11 +8,12 @@
 
 #include <filesystem>
 #include <fstream>
+#include <hdf5/group.h>
 #include <limits>
 #include <random>
 
 using Catch::Matchers::Contains;
-using mace::h5::Handle;
+using ins::h5::Handle;
 
 namespace {
 
@@ -76,7 +76,7 @@ TEST_CASE("a file that is no model file is told apart") {
   CHECK_THROWS_WITH(mace::read_model(file.path()), Contains("not an HDF5 file"));
   write_bytes(file.path(), "PK\x03\x04 a TorchScript archive is a zip file");
   CHECK_THROWS_WITH(mace::read_model(file.path()), Contains("not an HDF5 file"));
-  mace::h5::Group::create_file(file.path()).write_text("format", "something else");
+  ins::h5::Group::create_file(file.path()).write_text("format", "something else");
   CHECK_THROWS_WITH(mace::read_model(file.path()),
                     Contains(file.path()) && Contains("not a model file"));
 }

@@ -48,6 +48,25 @@ TEST_CASE("TOSCA ships with its banks and resolution") {
   CHECK(sigma[0] == Approx(7.6));
 }
 
+TEST_CASE("LAGRANGE ships with the angles and widths of Abins") {
+  const ins::Instrument cu = ins::load_instrument("lagrange-cu331");
+  REQUIRE(cu.banks.size() == 5);
+  const double per_mev = 8.06554465; // cm^-1, the constant of Abins
+  for (int k = 0; k < 5; ++k) {
+    CHECK(cu.banks[k].angle == 18.0 + 16.0 * k);
+    CHECK(cu.banks[k].final_energy == Approx(4.5 * per_mev));
+  }
+  // Abins: half of the polynomial in meV.
+  const double e = 100.0;
+  const double width =
+      6.58362118e-01 + 5.15925386e-04 * e + 1.11911095e-04 * e * e - 8.60511597e-08 * e * e * e;
+  const double at = e * per_mev;
+  CHECK(ins::resolution_width({at - 0.5, at + 0.5, 1.0}, cu.sigma)[0] ==
+        Approx(width / 2 * per_mev).epsilon(1e-8));
+  for (const char *name : {"lagrange-si111", "lagrange-si311"})
+    CHECK(ins::load_instrument(name).sigma[0] == Approx(0.4 * per_mev));
+}
+
 TEST_CASE("broadening is a Gaussian of the source bin's width") {
   const ins::EnergyGrid grid{0.0, 100.0, 1.0};
   ins::SpectrumRows rows = ins::SpectrumRows::Zero(1, 100);
