@@ -193,7 +193,11 @@ Crystal read_extxyz(const std::string &path) {
     file.fail("the file holds no atoms");
   if (!(std::abs(frame.lattice.determinant()) > 1e-6))
     file.fail("there is no Lattice with a volume; the structure must be periodic");
-  return crystal_of(frame);
+  try {
+    return crystal_of(frame);
+  } catch (const Error &error) {
+    file.fail(error.what());
+  }
 }
 
 void print_extxyz(std::ostream &out, const std::vector<Frame> &frames) {

@@ -3,6 +3,7 @@
 
 #include "element_label.h"
 #include "element_mass.h"
+#include "error.h"
 #include "line_reader.h"
 
 #include <Eigen/LU>
@@ -59,12 +60,22 @@ Crystal read_poscar(const std::string &path) {
   const Words counts = file.next();
   if (counts.size() != symbols.size())
     file.fail(fmt::format("{} numbers of atoms for {} elements", counts.size(), symbols.size()));
-  std::vector<std::pair<std::string, int>> species;
+  struct Species {
+    std::string symbol;
+    int count;
+    double mass;
+  };
+  std::vector<Species> species;
   for (std::size_t k = 0; k < symbols.size(); ++k) {
     int count = 0;
     if (!parse_number(counts[k], count) || count < 1)
       file.fail(fmt::format("'{}' is no number of atoms", counts[k]));
-    species.emplace_back(element_of(std::string(symbols[k])), count);
+    const std::string symbol = element_of(std::string(symbols[k]));
+    try {
+      species.push_back({symbol, count, natural_mass(symbol)});
+    } catch (const Error &error) {
+      file.fail(error.what());
+    }
   }
   const auto first_letter = [](const Words &words) {
     return words.empty() ? 0 : std::tolower(static_cast<unsigned char>(words.front().front()));
@@ -76,8 +87,7 @@ Crystal read_poscar(const std::string &path) {
   if (letter != 'd' && letter != 'c' && letter != 'k')
     file.fail("Direct or Cartesian should stand here");
   const Eigen::Matrix3d to_fractional = crystal.lattice.transpose().inverse();
-  for (const auto &[symbol, count] : species) {
-    const double mass = natural_mass(symbol);
+  for (const auto &[symbol, count, mass] : species) {
     for (int i = 0; i < count; ++i) {
       const Eigen::Vector3d position = vector_of(file, file.next(), "the position of an atom");
       crystal.positions.push_back(

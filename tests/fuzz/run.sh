@@ -71,8 +71,9 @@ run_one() {
   mkdir -p "$corpus"
   # shellcheck disable=SC2046 # several files
   (cd "$root" && cp $(seeds_of "$reader") "$corpus")
-  if "$programs/fuzz_$reader" -max_total_time="$seconds" -timeout=90 -rss_limit_mb=4096 \
-    -detect_leaks="$(leaks_of "$reader")" -artifact_prefix="$findings/$reader-" \
+  if ASAN_OPTIONS=detect_leaks=$(leaks_of "$reader") \
+    "$programs/fuzz_$reader" -max_total_time="$seconds" -timeout=90 -rss_limit_mb=4096 \
+    -artifact_prefix="$findings/$reader-" \
     -print_final_stats=1 "$corpus" >"$log" 2>&1; then
     # What crashed HDF5 in the child process that reads old files, and only that.
     rm -f "$findings/$reader"-crash-*

@@ -112,7 +112,10 @@ TEST_CASE("bad structures are refused with file and line") {
   check_refused("1\nLattice=\"4 0 0 0 4 0 0 0\"\nC 0 0 0\n", "l.xyz",
                 "l.xyz:2: there is no Lattice");
   check_refused("2\nLattice=\"4 0 0 0 4 0 0 0 4\"\nC 0 0 0\n", "c.xyz", "c.xyz:3: 0 words");
-  check_refused("1\nLattice=\"4 0 0 0 4 0 0 0 4\"\nQq 0 0 0\n", "q.xyz", "'Qq' is no element");
+  check_refused("1\nLattice=\"4 0 0 0 4 0 0 0 4\"\nQq 0 0 0\n", "q.xyz",
+                "q.xyz:3: 'Qq' is no element");
+  check_refused("title\n1\n4 0 0\n0 4 0\n0 0 4\nQq\n1\nDirect\n0 0 0\n", "POSCAR",
+                "POSCAR:7: 'Qq' is no element");
   check_refused("title\n1\n1 0 0\n0 1 0\n", "POSCAR", "POSCAR:4: a lattice vector");
   check_refused("title\n1\n1 0 0\n0 1 0\n0 0 1\n1 1\nDirect\n", "POSCAR", "POSCAR:6: the symbols");
   check_refused("", "empty", "empty");
