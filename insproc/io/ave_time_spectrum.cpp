@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <fmt/format.h>
 #include <functional>
 #include <optional>
 
@@ -61,7 +62,7 @@ Columns read_output(LineReader &reader, int rows) {
     for (std::size_t c = 0; c + 1 < words.size(); ++c) {
       double value = 0.0;
       if (!parse_number(words[c + 1], value))
-        reader.fail("'" + std::string(words[c + 1]) + "' is no number");
+        reader.fail(fmt::format("'{}' is no number", words[c + 1]));
       columns[c].push_back(value);
     }
   }
