@@ -101,12 +101,15 @@ void Engine<Real, Sum>::find_features(const Array<double> &positions, FeatureExc
 }
 
 template <class Real, class Sum>
-void Engine<Real, Sum>::evaluate(const Array<double> &positions, FeatureExchange *exchange) {
+void Engine<Real, Sum>::evaluate(const Array<double> &positions, FeatureExchange *exchange,
+                                 ReferenceEvaluation<Real, Sum> *keep) {
   begin(positions);
+  if (keep)
+    keep->begin(interactions(), edges_, topology_.order.n_nodes);
   reserve(shared_.edge_adjoint, 3 * static_cast<std::size_t>(edges_.count));
   Kokkos::deep_copy(shared_.edge_adjoint, Real(0));
-  forward(exchange);
-  reverse(exchange);
+  forward(exchange, keep);
+  reverse(exchange, keep);
   if (head_.repulsion)
     repulsion(edges_, *head_.repulsion, topology_.node_species, topology_.order.level_end[0],
               node_energy_, shared_.edge_adjoint);
@@ -116,6 +119,8 @@ void Engine<Real, Sum>::evaluate(const Array<double> &positions, FeatureExchange
                 " is not a finite number: are atoms on top of each other?");
   reserve(gradient_, shared_.edge_adjoint.extent(0));
   edge_gradients(edges_, shared_.edge_adjoint, gradient_);
+  if (keep)
+    keep->finish(node_energy_, gradient_);
 }
 
 /// Nodes that take part in a layer: all whose features later layers need.
@@ -128,7 +133,8 @@ template <class Real, class Sum> Graph<Real> Engine<Real, Sum>::graph(int layer)
   return g;
 }
 
-template <class Real, class Sum> void Engine<Real, Sum>::forward(FeatureExchange *exchange) {
+template <class Real, class Sum>
+void Engine<Real, Sum>::forward(FeatureExchange *exchange, ReferenceEvaluation<Real, Sum> *keep) {
   const auto &layers = network_->layers;
   for (int l = 0; l < interactions(); ++l) {
     const Graph<Real> g = graph(l);
@@ -140,6 +146,8 @@ template <class Real, class Sum> void Engine<Real, Sum>::forward(FeatureExchange
       Kokkos::Profiling::ScopedRegion region("mace::readout");
       readout(head_.readouts[l], topology_.order.level_end[0], state.H, state.dH, node_energy_);
     }
+    if (keep)
+      keep->keep_energies(l, node_energy_);
     if (l + 1 < interactions()) {
       layers[l].feed(layers[l + 1], g, state, states_[l + 1]);
       if (exchange)
@@ -148,14 +156,30 @@ template <class Real, class Sum> void Engine<Real, Sum>::forward(FeatureExchange
   }
 }
 
-template <class Real, class Sum> void Engine<Real, Sum>::reverse(FeatureExchange *exchange) {
-  const auto &layers = network_->layers;
+template <class Real, class Sum>
+void Engine<Real, Sum>::reverse(FeatureExchange *exchange, ReferenceEvaluation<Real, Sum> *keep) {
   for (int l = interactions() - 1; l >= 0; --l) {
-    layers[l].reverse(graph(l), states_[l], shared_, l > 0 ? &states_[l - 1] : nullptr);
+    const LayerKernels<Real> &layer = network_->layers[l];
+    const Graph<Real> g = graph(l);
+    LayerState<Real> &state = states_[l];
+    if (l > 0)
+      layer.reverse_skip(g, state, states_[l - 1]);
+    if (keep)
+      keep->keep_inputs(l, state);
+    layer.reverse_nodes(g, state, shared_);
+    if (keep)
+      keep->keep_adjoints(l, shared_);
+    layer.reverse_density(g, state, shared_);
+    if (keep)
+      keep->keep_density(l, layer.has_density(), shared_.edge_adjoint);
+    layer.reverse_messages(g, state, shared_);
+    if (keep)
+      keep->keep_messages(l, shared_.edge_adjoint);
+    layer.reverse_residual(g, state, shared_);
     if (l > 0) {
       if (exchange)
-        exchange_rows(l, states_[l].features_adjoint, *exchange, false);
-      layers[l - 1].feed_adjoint(layers[l], graph(l - 1), states_[l - 1], states_[l]);
+        exchange_rows(l, state.features_adjoint, *exchange, false);
+      network_->layers[l - 1].feed_adjoint(layer, graph(l - 1), states_[l - 1], state);
     }
   }
 }

@@ -8,6 +8,7 @@
 #include "head.h"
 #include "mace/evaluator.h"
 #include "network.h"
+#include "reference_evaluation.h"
 
 namespace mace::kokkos {
 
@@ -25,8 +26,10 @@ public:
   ///
   /// \param positions  (n_all, 3) Angstrom, in the rows of the last update
   /// \param exchange   null unless the last update said so
+  /// \param keep       takes what local evaluations need of this one; null if there are none
   /// \throws Error if the energy is not finite or atoms coincide
-  void evaluate(const Array<double> &positions, FeatureExchange *exchange);
+  void evaluate(const Array<double> &positions, FeatureExchange *exchange,
+                ReferenceEvaluation<Real, Sum> *keep = nullptr);
 
   /// Node features at these positions, without energies and forces; arguments as of evaluate().
   void find_features(const Array<double> &positions, FeatureExchange *exchange);
@@ -45,6 +48,10 @@ public:
   const Array<Sum> &atom_virial();
 
   const Topology &topology() const { return topology_; }
+  const Edges &edges() const { return edges_; }
+  const std::vector<LayerState<Real>> &states() const { return states_; }
+  const Network<Real> &network() const { return *network_; }
+  const Head<Real> &head_kernels() const { return head_; }
   const Model &model() const { return network_->remainder; } ///< without layers
   const std::string &head() const { return head_.name; }
   double cutoff() const { return model().radial.r_max; }
@@ -58,8 +65,8 @@ public:
 private:
   Graph<Real> graph(int layer) const;
   void begin(const Array<double> &positions);
-  void forward(FeatureExchange *exchange);
-  void reverse(FeatureExchange *exchange);
+  void forward(FeatureExchange *exchange, ReferenceEvaluation<Real, Sum> *keep = nullptr);
+  void reverse(FeatureExchange *exchange, ReferenceEvaluation<Real, Sum> *keep);
   void exchange_rows(int layer, const NodeArray<Real> &features, FeatureExchange &exchange,
                      bool forward);
 

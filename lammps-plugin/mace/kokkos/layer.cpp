@@ -156,13 +156,18 @@ void LayerKernels<Real>::forward(const Graph<Real> &graph, LayerState<Real> &sta
 }
 
 template <class Real>
-void LayerKernels<Real>::reverse(const Graph<Real> &graph, LayerState<Real> &state,
-                                 SharedState<Real> &shared, LayerState<Real> *below) const {
+void LayerKernels<Real>::reverse_skip(const Graph<Real> &graph, const LayerState<Real> &state,
+                                      LayerState<Real> &below) const {
+  Kokkos::Profiling::ScopedRegion region("mace::linear_adjoint");
+  skip_.reverse(graph.segments, state.dH, below.dH);
+}
+
+template <class Real>
+void LayerKernels<Real>::reverse_nodes(const Graph<Real> &graph, LayerState<Real> &state,
+                                       SharedState<Real> &shared) const {
   const int n = graph.n_nodes;
   {
     Kokkos::Profiling::ScopedRegion region("mace::linear_adjoint");
-    if (!first_)
-      skip_.reverse(graph.segments, state.dH, below->dH);
     shared.M.resize(n, output_comps(), vecs_);
     product_linear_.reverse(graph.segments, state.dH, shared.M);
   }
@@ -179,20 +184,37 @@ void LayerKernels<Real>::reverse(const Graph<Real> &graph, LayerState<Real> &sta
     Kokkos::Profiling::ScopedRegion region("mace::linear_adjoint");
     linear_.reverse(graph.segments, state.A, shared.message);
   }
+}
+
+template <class Real>
+void LayerKernels<Real>::reverse_density(const Graph<Real> &graph, const LayerState<Real> &state,
+                                         SharedState<Real> &shared) const {
+  if (!density_)
+    return;
   Kokkos::Profiling::ScopedRegion region("mace::interaction_adjoint");
-  if (density_)
-    density_adjoint(graph.edges, messages_.table, normalization_, graph.topology.node_species, n,
-                    state.factor, shared.dot, shared.edge_adjoint);
+  density_adjoint(graph.edges, messages_.table, normalization_, graph.topology.node_species,
+                  graph.n_nodes, state.factor, shared.dot, shared.edge_adjoint);
+}
+
+template <class Real>
+void LayerKernels<Real>::reverse_messages(const Graph<Real> &graph, LayerState<Real> &state,
+                                          SharedState<Real> &shared) const {
+  Kokkos::Profiling::ScopedRegion region("mace::interaction_adjoint");
   if (!first_)
     state.features_adjoint.resize(state.features.nodes, feature_comps(), messages_.vecs);
   for (const auto &group : messages_.groups) {
     const auto args = message_args(group, graph, state, shared);
     if (first_)
-      group.kernels.adjoint_by_receiver(graph.edges, n, args);
+      group.kernels.adjoint_by_receiver(graph.edges, graph.n_nodes, args);
     else
-      group.kernels.adjoint_by_sender(graph.edges, graph.topology.order.n_rows, n,
+      group.kernels.adjoint_by_sender(graph.edges, graph.topology.order.n_rows, graph.n_nodes,
                                       graph.topology.node_of_row, args);
   }
+}
+
+template <class Real>
+void LayerKernels<Real>::reverse_residual(const Graph<Real> &graph, LayerState<Real> &state,
+                                          const SharedState<Real> &shared) const {
   if (gated_ && !first_)
     gated_->add_residual_adjoint(graph, state, shared);
 }

@@ -24,10 +24,25 @@ public:
   /// Fills state.A and state.H from state.features (layer 0: from the species).
   void forward(const Graph<Real> &graph, LayerState<Real> &state, SharedState<Real> &shared,
                const LayerState<Real> *below) const;
-  /// From state.dH to the edges' derivatives and state.features_adjoint; adds the skip
-  /// connection's part to below->dH.
-  void reverse(const Graph<Real> &graph, LayerState<Real> &state, SharedState<Real> &shared,
-               LayerState<Real> *below) const;
+  /// The reverse direction in its steps, in this order. All are linear in state.dH.
+  ///
+  /// Adds the skip connection's part to below.dH. Not layer 0.
+  void reverse_skip(const Graph<Real> &graph, const LayerState<Real> &state,
+                    LayerState<Real> &below) const;
+  /// From state.dH to the adjoint of the messages, shared.message, and that of the density
+  /// normalization, shared.dot. state.A and state.pre_gate become their adjoints.
+  void reverse_nodes(const Graph<Real> &graph, LayerState<Real> &state,
+                     SharedState<Real> &shared) const;
+  /// Adds the normalization's part to shared.edge_adjoint.
+  void reverse_density(const Graph<Real> &graph, const LayerState<Real> &state,
+                       SharedState<Real> &shared) const;
+  /// Adds the messages' part to shared.edge_adjoint, and sets state.features_adjoint of the rows in
+  /// the graph's lists of senders. Layer 0 needs no such lists.
+  void reverse_messages(const Graph<Real> &graph, LayerState<Real> &state,
+                        SharedState<Real> &shared) const;
+  /// Adds the part of a gated layer's residual, shared.residual_adjoint, to state.features_adjoint.
+  void reverse_residual(const Graph<Real> &graph, LayerState<Real> &state,
+                        const SharedState<Real> &shared) const;
 
   /// The next layer's features from this layer's output, and the adjoint of that.
   void feed(const LayerKernels &next, const Graph<Real> &graph, const LayerState<Real> &state,
@@ -35,6 +50,8 @@ public:
   void feed_adjoint(const LayerKernels &next, const Graph<Real> &graph, LayerState<Real> &state,
                     const LayerState<Real> &above) const;
 
+  bool has_density() const { return density_; }
+  int message_comps() const { return messages_.comps; }
   int output_comps() const { return components(l_out_); }
   int feature_comps() const { return components(l_edge_); }
   int feature_channels() const { return feature_channels_; }
