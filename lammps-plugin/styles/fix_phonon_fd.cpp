@@ -3,6 +3,7 @@
 
 #include "box_gather.h"
 #include "collective_error.h"
+#include "mace/locality.h"
 #include "pair_mace.h"
 #include "partition_group.h"
 #include "phonon_agreement.h"
@@ -54,6 +55,12 @@ enum Output {
   Outputs
 };
 
+/// Evaluations are local if they are less work than this share of a full one: what local ones
+/// spend beside the work that is counted must be won back.
+constexpr double worthwhile = 0.85;
+/// More than any evaluation is.
+constexpr double any_share = 10.0;
+
 /// What every rank knows of the job, which lives on the first rank of the leading partition.
 struct Progress {
   int total = 0;
@@ -104,6 +111,11 @@ struct FixPhononFD::Impl {
   double home[3] = {};
   double move[3] = {}; ///< of the displaced atom
 
+  std::string local;                  ///< auto, yes or no
+  mace::Locality *locality = nullptr; ///< the potential's, during a run, if it has one
+  int evaluated = 0, locally = 0;     ///< displacements of this run
+  double local_work = 0.0;            ///< of the local ones, in full evaluations
+
   explicit Impl(LAMMPS *lmp) : gather(lmp) {}
 };
 
@@ -120,6 +132,7 @@ FixPhononFD::FixPhononFD(LAMMPS *lmp, int narg, char **arg)
   mace_lammps::PhononArguments arguments = mace_lammps::parse_phonon_arguments(lmp, narg, arg);
   impl->settings = std::move(arguments.settings);
   impl->elements = std::move(arguments.elements);
+  impl->local = std::move(arguments.local);
   impl->energy_id = fmt::format("{}_energy", id);
   impl->pressure_id = fmt::format("{}_pressure", id);
   modify->add_compute(fmt::format("{} all pe", impl->energy_id));
@@ -164,6 +177,7 @@ void FixPhononFD::init() {
   require_resting_atoms();
   if (impl->settings.analytic)
     require_second_derivatives();
+  localize();
   impl->set_up = false;
 }
 
@@ -177,6 +191,25 @@ void FixPhononFD::require_second_derivatives() {
   const std::string problem = mace->no_force_response();
   if (!problem.empty())
     error->all(FLERR, "Fix {}: method analytic: {}; or use method finite", style, problem);
+}
+
+/// Lets the potential keep its evaluation of the atoms at rest, which comes next.
+void FixPhononFD::localize() {
+  int dim = 0;
+  Pair *mace = force->pair_match("mace", 0);
+  impl->locality = mace ? static_cast<mace::Locality *>(mace->extract("locality", dim)) : nullptr;
+  if (impl->local == "yes" && !impl->locality)
+    error->all(
+        FLERR,
+        "Fix {}: local yes needs pair style mace with its kokkos engine, on one rank (of each "
+        "partition)",
+        style);
+  if (impl->local == "no" || impl->settings.analytic)
+    impl->locality = nullptr;
+  impl->evaluated = impl->locally = 0;
+  impl->local_work = 0.0;
+  if (impl->locality)
+    impl->locality->set_limit(impl->local == "yes" ? any_share : worthwhile);
 }
 
 void FixPhononFD::require_resting_atoms() {
@@ -370,6 +403,7 @@ void FixPhononFD::end_of_step() {
                  "Fix {}: neighbor lists were built while an atom was displaced; something "
                  "else moves atoms or asks for new lists",
                  style);
+    count_local_work();
     // To first order, but exactly: the forces that atoms at rest would have if this one moved.
     if (impl->settings.analytic)
       dynamic_cast<PairMACE *>(force->pair)
@@ -444,8 +478,36 @@ void FixPhononFD::collect_results() {
     impl->share.reset();
 }
 
+void FixPhononFD::count_local_work() {
+  if (!impl->locality)
+    return;
+  ++impl->evaluated;
+  if (const mace::LocalWork *work = impl->locality->last_work()) {
+    ++impl->locally;
+    impl->local_work += work->share;
+  }
+}
+
+void FixPhononFD::report_local_work() {
+  if (!impl->locality || impl->evaluated == 0 || comm->me != 0)
+    return;
+  if (impl->locally > 0)
+    utils::logmesg(
+        lmp,
+        "Fix {}: {} of {} displacements were evaluated locally, with {:.1f} % of the work "
+        "of full evaluations\n",
+        style, impl->locally, impl->evaluated, 100.0 * impl->local_work / impl->locally);
+  else
+    utils::logmesg(lmp, "Fix {}: evaluated in full, a displacement changes most of this box\n",
+                   style);
+}
+
 void FixPhononFD::post_run() {
   restore();
+  report_local_work();
+  if (impl->locality)
+    impl->locality->set_limit(0.0);
+  impl->locality = nullptr;
   exchange();
   impl->set_up = false;
   if (impl->stopped)

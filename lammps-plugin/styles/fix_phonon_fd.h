@@ -32,6 +32,9 @@ private:
   void describe_potential();
   void require_resting_atoms();
   void require_second_derivatives();
+  void localize();
+  void count_local_work();
+  void report_local_work();
   Rest observe_rest();
   void begin(Rest &);
   void share_work();

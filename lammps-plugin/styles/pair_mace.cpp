@@ -6,6 +6,7 @@
 #include "mace/elements.h"
 #include "mace/evaluator.h"
 #include "mace/evaluator_factory.h"
+#include "mace/locality.h"
 #include "mace/node_features.h"
 #include "pair_mace_options.h"
 #include "row_exchange.h"
@@ -433,6 +434,9 @@ void *PairMACE::extract(const char *name, int &dim) {
     return &impl->cutoff;
   if (strcmp(name, "description") == 0)
     return impl->description.data();
+  // mace::Locality, where evaluations can be local; choose_message_passing() has been called.
+  if (strcmp(name, "locality") == 0 && impl->evaluator && impl->mode == MessagePassing::Images)
+    return mace::locality_of(*impl->evaluator);
   return nullptr;
 }
 

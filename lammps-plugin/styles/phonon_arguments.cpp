@@ -66,13 +66,17 @@ PhononArguments parse_phonon_arguments(LAMMPS *lmp, int narg, char **arg) {
       settings.phonopy = flag();
     } else if (keyword == "restart") {
       settings.restart = flag();
+    } else if (keyword == "local") {
+      arguments.local = arg[values(1)];
+      if (arguments.local != "auto")
+        arguments.local = utils::logical(FLERR, arguments.local, false, lmp) ? "yes" : "no";
     } else if (keyword == "elements") {
       const int first = values(lmp->atom->ntypes);
       arguments.elements.assign(arg + first, arg + first + lmp->atom->ntypes);
     } else {
       error->all(FLERR,
                  "Fix {}: unknown keyword {}; choose from displacement, cells, symprec, plusminus, "
-                 "method, symmetry, asr, phonopy, restart, elements",
+                 "method, symmetry, asr, phonopy, restart, local, elements",
                  style, keyword);
     }
   }
@@ -83,6 +87,9 @@ PhononArguments parse_phonon_arguments(LAMMPS *lmp, int narg, char **arg) {
                  "yes say nothing more",
                  style);
     settings.plusminus = "no";
+    if (arguments.local == "yes")
+      error->all(FLERR, "Fix {}: method analytic evaluates no displaced atoms, leave out local yes",
+                 style);
   }
   return arguments;
 }

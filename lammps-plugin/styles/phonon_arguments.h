@@ -16,6 +16,7 @@ namespace mace_lammps {
 struct PhononArguments {
   PhononSettings settings;
   std::vector<std::string> elements; ///< per atom type; empty: to be told from the masses
+  std::string local = "auto";        ///< auto, yes or no: evaluate what a displacement changes
 };
 
 /// Reads the arguments of `fix phonon_fd`, all of them from the fix ID on. Ends LAMMPS with an

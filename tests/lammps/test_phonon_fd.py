@@ -109,6 +109,28 @@ class PhononFD(unittest.TestCase):
         again = self.run_deck(options="restart yes")
         self.assertEqual(again.result("steps"), [0])
 
+    def test_local_evaluation_changes_nothing(self):
+        """Force constants are differences of forces over 0.01 Angstrom, and forces are equal to
+        1e-12 of the largest, which is of the order of 1 eV/Angstrom on a displaced atom."""
+        numbers = []
+        for options in ("local yes", "local no"):
+            run = self.run_deck(options=options)
+            self.assertEqual("108 of 108 displacements were evaluated locally" in run.output,
+                             options == "local yes")
+            self.check_force_constants()
+            numbers.append(read_force_constants(self.place.folder / "FORCE_CONSTANTS"))
+        self.assertLess(max(abs(a - b) for a, b in zip(*numbers)), 2e-10)
+
+    def test_evaluation_is_local_where_that_is_less_work(self):
+        for model, said in (("one_layer", "3 of 3 displacements were evaluated locally"),
+                            ("soft_zbl_3layers", "evaluated in full, a displacement changes most")):
+            run = self.run_deck(options="", model=model, steps=3)
+            self.assertIn(said, run.output)
+        for options in ("", "local yes"):
+            run = self.run_deck(options=options, ranks=2, steps=3, code=bool(options))
+            self.assertNotIn("evaluated locally", run.output)
+            self.assertEqual("local yes needs pair style mace" in run.output, bool(options))
+
     def test_another_run_is_not_continued(self):
         self.run_deck(steps=5)
         for options, data, complaint in (
@@ -242,6 +264,7 @@ class PhononFD(unittest.TestCase):
             "method analytic plusminus yes": "method analytic is exact",
             "displacement 2.5": "half the neighbor skin",
             "symprec": "missing argument",
+            "local perhaps": "perhaps",
         }
         for options, complaint in cases.items():
             with self.subTest(options=options):
