@@ -5,7 +5,8 @@
 
 namespace mace {
 
-/// What went wrong, where (file, block, option) and what to do. The styles turn it into LAMMPS errors.
+/// What went wrong, where (file, block, option) and what to do. The styles turn it into LAMMPS
+/// errors.
 class Error : public std::runtime_error {
 public:
   using std::runtime_error::runtime_error;

@@ -3,6 +3,7 @@
 
 #include "box_gather.h"
 #include "collective_error.h"
+#include "energy_unit.h"
 #include "phonon_box.h"
 #include "relaxation_arguments.h"
 
@@ -106,14 +107,7 @@ FixCellRelax::~FixCellRelax() {
 int FixCellRelax::setmask() { return INITIAL_INTEGRATE | END_OF_STEP | POST_RUN; }
 
 void FixCellRelax::init() {
-  const std::string units = update->unit_style;
-  if (units == "metal")
-    impl->energy_unit = 1.0;
-  else if (units == "real")
-    impl->energy_unit = utils::get_conversion_factor(utils::ENERGY, utils::METAL2REAL);
-  else
-    error->all(FLERR, "Fix {} works with units metal or units real, not with units {}", style,
-               units);
+  impl->energy_unit = mace_lammps::energy_unit(lmp, std::string("Fix ") + style);
   impl->pressure_unit = impl->energy_unit * force->nktv2p;
   if (!atom->tag_enable)
     error->all(FLERR, "Fix {} needs atom IDs", style);

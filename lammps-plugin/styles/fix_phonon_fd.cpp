@@ -3,6 +3,7 @@
 
 #include "box_gather.h"
 #include "collective_error.h"
+#include "energy_unit.h"
 #include "mace/locality.h"
 #include "pair_mace.h"
 #include "partition_group.h"
@@ -147,14 +148,7 @@ FixPhononFD::~FixPhononFD() {
 int FixPhononFD::setmask() { return INITIAL_INTEGRATE | END_OF_STEP | POST_RUN; }
 
 void FixPhononFD::init() {
-  const std::string units = update->unit_style;
-  if (units == "metal")
-    impl->energy_unit = 1.0;
-  else if (units == "real")
-    impl->energy_unit = utils::get_conversion_factor(utils::ENERGY, utils::METAL2REAL);
-  else
-    error->all(FLERR, "Fix {} works with units metal or units real, not with units {}", style,
-               units);
+  impl->energy_unit = mace_lammps::energy_unit(lmp, std::string("Fix ") + style);
   if (!atom->tag_enable)
     error->all(FLERR, "Fix {} needs atom IDs", style);
   if (domain->nonperiodic)

@@ -3,6 +3,7 @@
 
 #include "center_list.h"
 #include "collective_error.h"
+#include "energy_unit.h"
 #include "mace/elements.h"
 #include "mace/evaluator.h"
 #include "mace/evaluator_factory.h"
@@ -18,7 +19,6 @@
 #include "memory.h"
 #include "neigh_list.h"
 #include "neighbor.h"
-#include "update.h"
 
 #include <algorithm>
 #include <cstring>
@@ -120,14 +120,7 @@ void PairMACE::allocate() {
 }
 
 void PairMACE::settings(int narg, char **arg) {
-  const std::string units = update->unit_style;
-  if (units == "metal")
-    impl->energy_unit = 1.0;
-  else if (units == "real")
-    impl->energy_unit = utils::get_conversion_factor(utils::ENERGY, utils::METAL2REAL);
-  else
-    error->all(FLERR, "Pair style mace works with units metal or units real, not with units {}",
-               units);
+  impl->energy_unit = mace_lammps::energy_unit(lmp, "Pair style mace");
   try {
     impl->options = mace_lammps::parse_pair_mace_options({arg, arg + narg});
   } catch (const std::exception &e) {

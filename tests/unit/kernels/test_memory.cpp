@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Memory: evaluators of one model file share its weights, whatever their heads; arrays are kept from
-// one step to the next.
+// Memory: evaluators of one model file share its weights, whatever their heads; arrays are kept
+// from one step to the next.
 #include "evaluation.h"
 #include "kernel_test.h"
 
