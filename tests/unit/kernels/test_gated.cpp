@@ -9,7 +9,7 @@ namespace {
 
 using namespace kernel_test;
 
-constexpr int n_nodes = 7, n_species = 3;
+constexpr int n_nodes = 7;
 const std::vector<Segment> segments = {{0, 3, 0}, {3, 4, 1}, {4, 7, 2}};
 const std::vector<int> species = {0, 0, 0, 1, 2, 2, 2};
 
