@@ -5,7 +5,7 @@
 //              [--threads 1] [--calls 5] [--head NAME] [--clock wall|cpu]
 // Prints one line of JSON: minimum and median over the calls in microseconds per atom. The clock of
 // the process (cpu) is for one thread on a machine that others use.
-#include "extxyz.h"
+#include "evaluator_setup.h"
 #include "mace/kokkos/evaluator.h"
 #include "mace/model_file.h"
 
@@ -14,7 +14,6 @@
 #include <chrono>
 #include <cstdio>
 #include <ctime>
-#include <set>
 #include <sys/resource.h>
 
 namespace {
@@ -48,15 +47,8 @@ int main(int argc, char **argv) {
   mace::EvaluatorOptions options;
   options.threads = threads;
   options.head = head;
-  options.precision = precision == "double"   ? mace::Precision::Double
-                      : precision == "single" ? mace::Precision::Single
-                                              : mace::Precision::Mixed;
-  std::map<int, int> species_of;
-  for (const int z :
-       std::set<int>(structure.atomic_numbers.begin(), structure.atomic_numbers.end())) {
-    species_of[z] = static_cast<int>(options.atomic_numbers.size());
-    options.atomic_numbers.push_back(z);
-  }
+  options.precision = support::parse_precision(precision);
+  const std::map<int, int> species_of = support::number_species(structure, options);
   const double start = seconds();
   const auto evaluator = mace::kokkos::make_evaluator(mace::read_model(model_file), options);
   const double loaded = seconds() - start;

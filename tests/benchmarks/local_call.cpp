@@ -6,7 +6,7 @@
 // Each call displaces one atom and is evaluated both ways, in turn. Prints one line of JSON: times
 // in milliseconds, medians and minima; the count of the work that is left; the largest difference
 // of a force between the two ways, relative to the largest force.
-#include "extxyz.h"
+#include "evaluator_setup.h"
 #include "mace/kokkos/evaluator.h"
 #include "mace/locality.h"
 #include "mace/model_file.h"
@@ -16,7 +16,6 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
-#include <set>
 
 namespace {
 
@@ -81,15 +80,8 @@ int main(int argc, char **argv) {
   const auto structure = support::repeat(unit, {repeat[0], repeat[1], repeat[2]});
   mace::EvaluatorOptions options;
   options.threads = threads;
-  options.precision = precision == "double"   ? mace::Precision::Double
-                      : precision == "single" ? mace::Precision::Single
-                                              : mace::Precision::Mixed;
-  std::map<int, int> species_of;
-  for (const int z :
-       std::set<int>(structure.atomic_numbers.begin(), structure.atomic_numbers.end())) {
-    species_of[z] = static_cast<int>(options.atomic_numbers.size());
-    options.atomic_numbers.push_back(z);
-  }
+  options.precision = support::parse_precision(precision);
+  const std::map<int, int> species_of = support::number_species(structure, options);
   const mace::Model model = mace::read_model(model_file);
   const auto full = mace::kokkos::make_evaluator(model, options);
   const auto local = mace::kokkos::make_evaluator(model, options);

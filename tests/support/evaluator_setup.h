@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// From a benchmark's command line to an evaluator's options.
+#pragma once
+
+#include "extxyz.h"
+
+#include <set>
+
+namespace support {
+
+/// \param name  double, single or mixed
+inline mace::Precision parse_precision(const std::string &name) {
+  return name == "double"   ? mace::Precision::Double
+         : name == "single" ? mace::Precision::Single
+                            : mace::Precision::Mixed;
+}
+
+/// Numbers the elements of a structure as species, in order of Z, and asks for them in `options`.
+/// \return  atomic number -> species
+inline std::map<int, int> number_species(const Structure &structure,
+                                         mace::EvaluatorOptions &options) {
+  std::map<int, int> species_of;
+  for (const int z :
+       std::set<int>(structure.atomic_numbers.begin(), structure.atomic_numbers.end())) {
+    species_of[z] = static_cast<int>(options.atomic_numbers.size());
+    options.atomic_numbers.push_back(z);
+  }
+  return species_of;
+}
+
+} // namespace support
