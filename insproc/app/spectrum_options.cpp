@@ -27,6 +27,25 @@ IsotopeOverride parse_isotope(const std::string &text) {
   return {text.substr(0, equals), text.substr(equals + 1)};
 }
 
+/// cm^-1 for one of a unit, which is cm-1 itself if none is named.
+double cm1_per(const std::string &option, const std::string &unit) {
+  try {
+    return unit.empty() ? 1.0 : 1.0 / from_cm1(parse_energy_unit(unit));
+  } catch (const Error &error) {
+    throw CLI::ValidationError(option, error.what());
+  }
+}
+
+/// A number with a unit of energy behind it or none (cm-1): 32, 4.5meV.
+double parse_energy(const std::string &option, const std::string &text) {
+  double value = 0.0;
+  const char *end = text.data() + text.size();
+  const auto result = std::from_chars(text.data(), end, value);
+  if (result.ec != std::errc())
+    throw CLI::ValidationError(option, "'" + text + "' is no energy, such as 32 or 4.5meV");
+  return value * cm1_per(option, std::string(result.ptr, end));
+}
+
 } // namespace
 
 void add_units(CLI::App &command, EnergyUnit &unit) {
@@ -59,12 +78,8 @@ std::array<double, 3> parse_triple(const std::string &option, const std::string 
 EnergyGrid parse_energy_grid(const std::string &text) {
   std::string unit;
   const auto [minimum, maximum, step] = parse_triple("--energy", text, &unit);
-  try {
-    const double factor = unit.empty() ? 1.0 : 1.0 / from_cm1(parse_energy_unit(unit));
-    return {minimum * factor, maximum * factor, step * factor};
-  } catch (const Error &error) {
-    throw CLI::ValidationError("--energy", error.what());
-  }
+  const double factor = cm1_per("--energy", unit);
+  return {minimum * factor, maximum * factor, step * factor};
 }
 
 SpectrumOptions::SpectrumOptions(CLI::App &command, const std::string &default_bank)
@@ -96,6 +111,22 @@ SpectrumOptions::SpectrumOptions(CLI::App &command, const std::string &default_b
   command
       .add_option("--instrument", instrument_,
                   instruments + "or a yaml file that describes one (default tosca)")
+      ->group(group);
+  command
+      .add_option("--angle", changes_.angles,
+                  "scattering angle, degrees, instead of the instrument's banks; may be repeated, "
+                  "and makes the banks angle90, ...")
+      ->allow_extra_args(false)
+      ->group(group);
+  command
+      .add_option("--final-energy", final_energy_,
+                  "of the analyser, instead of the instrument's: in cm-1, or with a unit: 4.5meV")
+      ->group(group);
+  command
+      .add_option("--sigma", changes_.sigma,
+                  "C0,C1,...: resolution sigma(E) = C0 + C1 E + ..., cm-1, instead of the "
+                  "instrument's")
+      ->delimiter(',')
       ->group(group);
   bank_option_ =
       command
@@ -155,13 +186,13 @@ SpectrumSettings SpectrumOptions::settings(const PhononOptions &phonons) const {
   settings.symprec = mesh_.symprec();
   settings.acoustic_cutoff = acoustic_cutoff_;
   settings.phonons = phonons;
-  settings.instrument = load_instrument(instrument_);
-  const auto &banks = settings.instrument.banks;
-  const bool known =
-      std::any_of(banks.begin(), banks.end(), [&](const Bank &bank) { return bank.name == bank_; });
+  InstrumentChanges changes = changes_;
+  if (!final_energy_.empty())
+    changes.final_energy = parse_energy("--final-energy", final_energy_);
+  settings.instrument = changed(load_instrument(instrument_), changes);
   try {
-    settings.banks =
-        select_banks(settings.instrument, bank_option_->count() == 0 && !known ? "all" : bank_);
+    settings.banks = bank_option_->count() == 0 ? default_banks(settings.instrument, bank_)
+                                                : select_banks(settings.instrument, bank_);
   } catch (const Error &error) {
     throw CLI::ValidationError("--bank", error.what());
   }

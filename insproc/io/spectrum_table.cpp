@@ -87,7 +87,8 @@ std::vector<std::pair<std::string, std::string>>
 spectrum_metadata(const Spectrum &spectrum, const SpectrumSettings &settings) {
   std::string banks;
   for (const BankSpectrum &bank : spectrum.banks)
-    banks += (banks.empty() ? "" : ", ") + bank.bank.name;
+    banks += (banks.empty() ? "" : ", ") + bank.bank.name + " (" + shortest(bank.bank.angle) +
+             " degrees, " + shortest(bank.bank.final_energy) + " cm-1)";
   std::string mesh;
   for (const int count : spectrum.mesh)
     mesh += (mesh.empty() ? "" : " x ") + std::to_string(count);

@@ -3,7 +3,7 @@
 
 namespace ins {
 
-BankRows broaden(const BankRows &rows, const EnergyGrid &grid, const std::vector<double> &sigma,
+BankRows broaden(const BankRows &rows, const EnergyGrid &grid, const ResolutionWidth &sigma,
                  Broadening scheme) {
   BankRows result = rows;
   std::vector<SpectrumRows *> parts;

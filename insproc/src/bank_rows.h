@@ -16,7 +16,7 @@ struct BankRows {
 };
 
 /// Broadens all rows in one pass.
-BankRows broaden(const BankRows &rows, const EnergyGrid &grid, const std::vector<double> &sigma,
+BankRows broaden(const BankRows &rows, const EnergyGrid &grid, const ResolutionWidth &sigma,
                  Broadening scheme);
 
 /// Adds up the orders and gives every atom the rows of its orbit.

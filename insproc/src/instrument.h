@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "resolution_width.h"
+
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,7 +20,7 @@ struct Bank {
 struct Instrument {
   std::string name;
   std::vector<Bank> banks;
-  std::vector<double> sigma; ///< Gaussian sigma(E) = sum_k sigma[k] E^k, cm^-1
+  ResolutionWidth sigma;
 };
 
 /// Reads an instrument description.
@@ -26,6 +29,16 @@ struct Instrument {
 /// \throws Error naming the file and the key
 Instrument load_instrument(const std::string &name);
 
+/// What a user asks for instead of what an instrument has; empty: as it is.
+struct InstrumentChanges {
+  std::vector<double> angles; ///< degrees; each becomes a bank, "angle90" for one at 90 degrees
+  std::optional<double> final_energy; ///< of all banks, cm^-1
+  std::vector<double> sigma;          ///< one polynomial for all energies, cm^-1
+};
+
+/// \throws Error naming the value that makes no sense
+Instrument changed(Instrument instrument, const InstrumentChanges &changes);
+
 /// Names of the instruments that ship.
 std::vector<std::string> instrument_names();
 
@@ -33,5 +46,8 @@ std::vector<std::string> instrument_names();
 ///
 /// \throws Error listing the banks there are
 std::vector<Bank> select_banks(const Instrument &instrument, const std::string &selection);
+
+/// The banks of an instrument when nobody has named any: `preferred` if it is one, else all.
+std::vector<Bank> default_banks(const Instrument &instrument, const std::string &preferred);
 
 } // namespace ins

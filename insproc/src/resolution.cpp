@@ -94,23 +94,20 @@ SpectrumRows broaden_interpolate(const SpectrumRows &rows, double width,
 
 } // namespace
 
-Eigen::VectorXd resolution_width(const EnergyGrid &grid, const std::vector<double> &coefficients) {
-  Eigen::VectorXd sigma(grid.bins());
+Eigen::VectorXd resolution_width(const EnergyGrid &grid, const ResolutionWidth &sigma) {
+  Eigen::VectorXd widths(grid.bins());
   for (int bin = 0; bin < grid.bins(); ++bin) {
-    double value = 0.0;
-    for (auto c = coefficients.rbegin(); c != coefficients.rend(); ++c)
-      value = value * grid.centre(bin) + *c;
-    if (!(value > 0.0))
-      throw Error("the resolution polynomial gives a width of " + std::to_string(value) +
+    widths[bin] = sigma.at(grid.centre(bin));
+    if (!(widths[bin] > 0.0))
+      throw Error("the resolution polynomial gives a width of " + std::to_string(widths[bin]) +
                   " cm^-1 at " + std::to_string(grid.centre(bin)) +
                   " cm^-1; it must be positive over the energy range");
-    sigma[bin] = value;
   }
-  return sigma;
+  return widths;
 }
 
-SpectrumRows broaden(const SpectrumRows &rows, const EnergyGrid &grid,
-                     const std::vector<double> &sigma, Broadening scheme) {
+SpectrumRows broaden(const SpectrumRows &rows, const EnergyGrid &grid, const ResolutionWidth &sigma,
+                     Broadening scheme) {
   if (scheme == Broadening::none)
     return rows;
   const Eigen::VectorXd width = resolution_width(grid, sigma);

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "energy_grid.h"
+#include "resolution_width.h"
 
 #include <Eigen/Core>
-#include <vector>
 
 namespace ins {
 
@@ -17,10 +17,10 @@ enum class Broadening {
 /// Rows of a spectrum: (rows, bins), contiguous along the bins; barn per bin and primitive cell.
 using SpectrumRows = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
-/// sigma(E) = sum_k coefficients[k] E^k at the bin centres, cm^-1.
+/// sigma at the bin centres, cm^-1.
 ///
 /// \throws Error if it is not positive somewhere on the grid
-Eigen::VectorXd resolution_width(const EnergyGrid &grid, const std::vector<double> &coefficients);
+Eigen::VectorXd resolution_width(const EnergyGrid &grid, const ResolutionWidth &sigma);
 
 /// Broadens rows with the instrument's Gaussian. Intensity that leaves the grid is lost.
 ///
@@ -29,7 +29,7 @@ Eigen::VectorXd resolution_width(const EnergyGrid &grid, const std::vector<doubl
 /// grow by sqrt(2), and interpolated between the two widths that enclose sigma(E_j).
 /// \param rows (any, bins)
 /// Source: docs/resolution.md.
-SpectrumRows broaden(const SpectrumRows &rows, const EnergyGrid &grid,
-                     const std::vector<double> &sigma, Broadening scheme);
+SpectrumRows broaden(const SpectrumRows &rows, const EnergyGrid &grid, const ResolutionWidth &sigma,
+                     Broadening scheme);
 
 } // namespace ins

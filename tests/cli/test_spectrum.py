@@ -57,6 +57,28 @@ class Spectrum(CliTest):
         self.assertGreater(max(columns["total"]), 0.0)
         self.assertNotEqual(columns["total"], self.spectrum()["total"])
 
+    def test_angles_final_energy_and_resolution_on_the_command_line(self):
+        self.path("mine.yaml").write_text(
+            "name: mine\nbanks:\n  - {name: angle90, angle: 90, final_energy: 36.294950925}\n"
+            "  - {name: angle30.5, angle: 30.5, final_energy: 36.294950925}\nsigma: [2.0, 0.01]\n"
+        )
+        described = self.spectrum("--instrument", self.path("mine.yaml"))
+        given = self.spectrum(
+            "--angle", "90", "--angle", "30.5", "--final-energy", "36.294950925",
+            "--sigma", "2.0,0.01",
+        )
+        self.assertEqual(given, described)
+        self.assertIn("angle30.5.total", given)
+        in_mev = self.spectrum("--angle", "90", "--final-energy", "4.5meV", "--sigma", "2.0,0.01")
+        for a, b in zip(in_mev["total"], described["angle90.total"]):
+            self.assertAlmostEqual(a, b, delta=1e-6 * max(described["angle90.total"]))
+        self.assert_refused(
+            2, "--final-energy", "spectrum", NACL, *FAST, "--final-energy", "4.5furlongs"
+        )
+        self.assert_refused(2, "--final-energy", "spectrum", NACL, *FAST, "--final-energy", "cold")
+        self.assert_refused(1, "final_energy", "spectrum", NACL, *FAST, "--final-energy", "-3")
+        self.assert_refused(1, "must be positive", "spectrum", NACL, *FAST, "--sigma=-2")
+
     @unittest.skipUnless(os.environ.get("MACEINS_TEST_PYTHON"), "needs a Python with h5py")
     def test_hdf5_has_the_attributes_of_nexus(self):
         self.insproc("spectrum", NACL, *FAST, "-o", "s.h5")

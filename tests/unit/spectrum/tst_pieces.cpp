@@ -37,41 +37,12 @@ TEST_CASE("energies fall into half-open bins, the maximum into the last") {
   CHECK(grid.centre(0) == 10.25);
 }
 
-TEST_CASE("TOSCA ships with its banks and resolution") {
-  const ins::Instrument tosca = ins::load_instrument("tosca");
-  REQUIRE(tosca.banks.size() == 2);
-  CHECK(ins::select_banks(tosca, "both").size() == 2);
-  CHECK(ins::select_banks(tosca, "backward")[0].angle == Approx(134.98885653282196));
-  CHECK_THROWS_WITH(ins::select_banks(tosca, "sideways"), ContainsSubstring("forward"));
-  CHECK_THROWS_WITH(ins::load_instrument("no-such-file"), ContainsSubstring("tosca"));
-  const Eigen::VectorXd sigma = ins::resolution_width({999.5, 1000.5, 1.0}, tosca.sigma);
-  CHECK(sigma[0] == Approx(7.6));
-}
-
-TEST_CASE("LAGRANGE ships with the angles and widths of Abins") {
-  const ins::Instrument cu = ins::load_instrument("lagrange-cu331");
-  REQUIRE(cu.banks.size() == 5);
-  const double per_mev = 8.06554465; // cm^-1, the constant of Abins
-  for (int k = 0; k < 5; ++k) {
-    CHECK(cu.banks[k].angle == 18.0 + 16.0 * k);
-    CHECK(cu.banks[k].final_energy == Approx(4.5 * per_mev));
-  }
-  // Abins: half of the polynomial in meV.
-  const double e = 100.0;
-  const double width =
-      6.58362118e-01 + 5.15925386e-04 * e + 1.11911095e-04 * e * e - 8.60511597e-08 * e * e * e;
-  const double at = e * per_mev;
-  CHECK(ins::resolution_width({at - 0.5, at + 0.5, 1.0}, cu.sigma)[0] ==
-        Approx(width / 2 * per_mev).epsilon(1e-8));
-  for (const char *name : {"lagrange-si111", "lagrange-si311"})
-    CHECK(ins::load_instrument(name).sigma[0] == Approx(0.4 * per_mev));
-}
-
 TEST_CASE("broadening is a Gaussian of the source bin's width") {
   const ins::EnergyGrid grid{0.0, 100.0, 1.0};
   ins::SpectrumRows rows = ins::SpectrumRows::Zero(1, 100);
   rows(0, 50) = 1.0;
-  const ins::SpectrumRows out = ins::broaden(rows, grid, {2.0}, ins::Broadening::gaussian);
+  const ins::SpectrumRows out =
+      ins::broaden(rows, grid, ins::ResolutionWidth::polynomial({2.0}), ins::Broadening::gaussian);
   CHECK(out(0, 50) == Approx(0.199471).epsilon(1e-5));
   CHECK(out(0, 51) == Approx(0.176033).epsilon(1e-5));
   CHECK(out(0, 48) == Approx(0.120985).epsilon(1e-5));
@@ -80,7 +51,7 @@ TEST_CASE("broadening is a Gaussian of the source bin's width") {
 
 TEST_CASE("cutting the Gaussian's tails does not change the sum over all bins") {
   const ins::EnergyGrid grid{0.0, 2000.0, 1.0};
-  const std::vector<double> sigma{2.5, 0.005, 1e-7};
+  const auto sigma = ins::ResolutionWidth::polynomial({2.5, 0.005, 1e-7});
   std::mt19937 random(7);
   std::uniform_real_distribution<double> uniform;
   ins::SpectrumRows rows(2, grid.bins());
