@@ -34,17 +34,31 @@ bool is_sum_of_orders(const Columns &columns, std::size_t total, std::size_t ord
   return true;
 }
 
-/// Prefixes of the columns' names, one for each bank.
+/// Prefixes of the columns' names, one for each bank: three are those of TOSCA and their mean, more
+/// those of another instrument, numbered.
 std::optional<std::vector<std::string>> banks_of(const Columns &columns) {
   const std::size_t count = columns.size() - 1; // without the energy
-  if (count >= 2 && is_sum_of_orders(columns, 1, count - 1))
+  std::size_t banks = 1;
+  const auto fits = [&] {
+    const std::size_t each = count / banks;
+    for (std::size_t bank = 0; bank < banks; ++bank)
+      if (!is_sum_of_orders(columns, 1 + bank * each, each - 1))
+        return false;
+    return true;
+  };
+  while (2 * banks <= count && (count % banks != 0 || !fits()))
+    ++banks;
+  if (2 * banks > count)
+    return std::nullopt;
+  if (banks == 1)
     return std::vector<std::string>{""};
-  const std::size_t each = count / 3;
-  if (count % 3 == 0 && each >= 2 && is_sum_of_orders(columns, 1, each - 1) &&
-      is_sum_of_orders(columns, 1 + each, each - 1) &&
-      is_sum_of_orders(columns, 1 + 2 * each, each - 1))
+  if (banks == 3)
     return std::vector<std::string>{"forward.", "backward.", "average."};
-  return std::nullopt;
+  std::vector<std::string> prefixes;
+  for (std::size_t bank = 1; bank < banks; ++bank)
+    prefixes.push_back(fmt::format("bank{}.", bank));
+  prefixes.push_back("average.");
+  return prefixes;
 }
 
 bool rises(const std::vector<double> &values) {

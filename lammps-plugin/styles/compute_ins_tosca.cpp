@@ -125,6 +125,8 @@ void ComputeINSTosca::parse(int narg, char **arg) {
       settings.temperature = number(values(1));
     } else if (keyword == "orders") {
       settings.orders = utils::inumeric(FLERR, arg[values(1)], false, lmp);
+    } else if (keyword == "instrument") {
+      settings.instrument = arg[values(1)];
     } else if (keyword == "bank") {
       settings.bank = arg[values(1)];
     } else if (keyword == "energy") {
@@ -150,7 +152,7 @@ void ComputeINSTosca::parse(int narg, char **arg) {
       error->all(
           FLERR,
           "Compute {}: unknown keyword {}; choose from fix, file, vacf, temperature, orders, "
-          "bank, energy, cutoff, mesh, mode, xs, cells, elements",
+          "instrument, bank, energy, cutoff, mesh, mode, xs, cells, elements",
           style, keyword);
     }
   }

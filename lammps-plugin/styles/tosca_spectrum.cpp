@@ -33,7 +33,9 @@ ins::SpectrumSettings spectrum_settings(const ToscaSettings &settings) {
     throw ins::Error("the temperature must not be negative");
   result.grid = {settings.energy[0], settings.energy[1], settings.energy[2]};
   result.grid.check();
-  result.banks = ins::select_banks(result.instrument, settings.bank);
+  result.instrument = ins::load_instrument(settings.instrument);
+  result.banks = settings.bank.empty() ? ins::default_banks(result.instrument, "backward")
+                                       : ins::select_banks(result.instrument, settings.bank);
   if (settings.mesh[0] != 0)
     result.mesh = settings.mesh;
   result.mesh_length = settings.cutoff;

@@ -15,7 +15,8 @@ namespace mace_lammps {
 struct ToscaSettings {
   double temperature = 10.0;                     ///< K
   int orders = 10;                               ///< quantum orders, 1 to 10
-  std::string bank = "backward";                 ///< forward, backward or both
+  std::string instrument = "tosca";              ///< one that ships, or a file
+  std::string bank;                              ///< empty: backward, or all of other instruments
   std::array<double, 3> energy = {0, 4100, 1.0}; ///< lowest, highest, width of a bin; cm^-1
   std::array<int, 3> mesh = {0, 0, 0};           ///< wave vectors; zeros: from `cutoff`
   double cutoff = 15.0;                          ///< Angstrom
@@ -26,7 +27,7 @@ struct ToscaSettings {
 /// Rows and columns that a spectrum of these settings has.
 ///
 /// Columns: energy (cm^-1); then for each bank the sum of all orders and every order (barn per bin
-/// and primitive cell). With bank `both` they are forward, backward and the mean of the two.
+/// and primitive cell). Several banks are followed by their mean.
 struct ToscaShape {
   int rows = 0;
   int columns = 0;

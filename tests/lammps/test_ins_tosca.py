@@ -37,16 +37,28 @@ class InsTosca(unittest.TestCase):
         run = self.run_deck("fix fd", "bank both orders 2 temperature 20 mesh 1 1 2 "
                                       "energy 0 1000 2", ranks=2)
         self.assertEqual(run.code, 0, run.output)
+        self.assert_equals_insproc(
+            ["--bank", "both", "--orders", "2", "--temperature", "20", "--mesh", "1", "1", "2",
+             "--energy", "0:1000:2"], 500, ["forward", "backward", "average"], 2)
+
+    def test_another_instrument_has_other_banks(self):
+        run = self.run_deck("fix fd", "instrument lagrange-cu220 orders 1 mesh 1 1 1 "
+                                      "energy 0 500 5")
+        self.assertEqual(run.code, 0, run.output)
+        self.assert_equals_insproc(
+            ["--instrument", "lagrange-cu220", "--orders", "1", "--mesh", "1", "1", "1",
+             "--energy", "0:500:5"], 100,
+            [f"angle{angle}" for angle in (18, 34, 50, 66, 82)] + ["average"], 1)
+
+    def assert_equals_insproc(self, options, bins, banks, orders):
         table = self.table()
-        self.assertEqual((len(table), len(table[0])), (500, 10))
-        subprocess.run([INSPROC, "spectrum", "fc.h5", "--bank", "both", "--orders", "2",
-                        "--temperature", "20", "--mesh", "1", "1", "2", "--energy", "0:1000:2",
-                        "-o", "spectrum.csv"], cwd=self.place.folder, check=True,
-                       capture_output=True)
+        parts = ["total"] + [f"order{n + 1}" for n in range(orders)]
+        self.assertEqual((len(table), len(table[0])), (bins, 1 + len(banks) * len(parts)))
+        subprocess.run([INSPROC, "spectrum", "fc.h5", *options, "-o", "spectrum.csv"],
+                       cwd=self.place.folder, check=True, capture_output=True)
         with open(self.place.folder / "spectrum.csv") as file:
             rows = list(csv.DictReader(line for line in file if not line.startswith("#")))
-        columns = ["energy_cm1"] + [f"{bank}.{part}" for bank in ("forward", "backward", "average")
-                                    for part in ("total", "order1", "order2")]
+        columns = ["energy_cm1"] + [f"{bank}.{part}" for bank in banks for part in parts]
         for ours, theirs in zip(table, rows):
             for value, column in zip(ours, columns):
                 self.assertAlmostEqual(value, float(theirs[column]), delta=1e-5)
@@ -69,6 +81,7 @@ class InsTosca(unittest.TestCase):
             ("fix fd", "file fc.h5", 0, "one of fix ID, file FILE, vacf NEVERY NLENGTH"),
             ("fix fd", "orders 11", 0, "orders must be 1 to 10"),
             ("fix fd", "bank sideways", 0, "sideways"),
+            ("fix fd", "instrument nowhere.yaml", 0, "nowhere.yaml"),
             ("fix fd", "mode quick", 0, "unknown mode 'quick'"),
             ("fix fd", "energy 0 -5 1", 0, "Compute ins/tosca"),
         )
