@@ -6,6 +6,7 @@
 #include "force_constant_file.h"
 #include "outputs.h"
 #include "phonopy_force_constants.h"
+#include "phonopy_yaml.h"
 
 #include <filesystem>
 #include <memory>
@@ -16,12 +17,14 @@ namespace ins::app {
 
 namespace {
 
-enum class Format { ours, phonopy_hdf5, phonopy_text, euphonic, unknown };
+enum class Format { ours, phonopy_yaml, phonopy_hdf5, phonopy_text, euphonic, unknown };
 
 Format format_of(const std::string &path) {
   const std::filesystem::path name = std::filesystem::path(path).filename();
   if (name.string().starts_with("FORCE_CONSTANTS"))
     return Format::phonopy_text;
+  if (name.extension() == ".yaml")
+    return Format::phonopy_yaml;
   if (name.extension() == ".hdf5")
     return Format::phonopy_hdf5;
   if (name.extension() == ".json")
@@ -34,9 +37,9 @@ struct ConvertCommand {
     input.add_to(command);
     command
         .add_option("-o,--output", files,
-                    "file to write: NAME.h5 as fix phonon_fd writes it, with cells; "
-                    "FORCE_CONSTANTS or NAME.hdf5 as phonopy reads them; NAME.json as Euphonic "
-                    "reads it; may be repeated")
+                    "file to write: NAME.h5 as fix phonon_fd writes it, NAME.yaml as phonopy reads "
+                    "it, both with cells; FORCE_CONSTANTS or NAME.hdf5 as phonopy reads them; "
+                    "NAME.json as Euphonic reads it; may be repeated")
         ->allow_extra_args(false)
         ->required()
         ->check(CLI::Validator(
@@ -44,12 +47,14 @@ struct ConvertCommand {
               return format_of(path) != Format::unknown
                          ? std::string()
                          : "cannot tell the format of " + path +
-                               " by its name; use NAME.h5, NAME.hdf5, NAME.json or FORCE_CONSTANTS";
+                               " by its name; use NAME.h5, NAME.yaml, NAME.hdf5, NAME.json or "
+                               "FORCE_CONSTANTS";
             },
             "", "format"));
-    command.add_flag("--full", full,
-                     "for phonopy's formats, write all atoms of the supercell, not only those of "
-                     "the primitive cell");
+    command.add_flag(
+        "--full", full,
+        "for FORCE_CONSTANTS and NAME.hdf5, write all atoms of the supercell, not only those of "
+        "the primitive cell");
     add_quiet(command);
   }
 
@@ -57,6 +62,9 @@ struct ConvertCommand {
     const ForceConstants force_constants = input.read();
     for (const std::string &file : files) {
       switch (format_of(file)) {
+      case Format::phonopy_yaml:
+        write_phonopy_yaml(file, force_constants);
+        break;
       case Format::phonopy_text:
         write_force_constants_text(file, force_constants, full);
         break;

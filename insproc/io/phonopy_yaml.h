@@ -42,4 +42,10 @@ void write_phonopy_yaml(const std::string &path, const DisplacementDataset &data
                         const std::optional<BornCharges> &born = std::nullopt,
                         double symprec = 1e-5);
 
+/// Writes cells, Born charges and compact force constants in one file, as phonopy does with
+/// --include-fc; under a temporary name, then renamed.
+///
+/// \throws Error   if it cannot be written
+void write_phonopy_yaml(const std::string &path, const ForceConstants &fc, double symprec = 1e-5);
+
 } // namespace ins

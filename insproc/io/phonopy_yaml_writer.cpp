@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 #include <iterator>
+#include <map>
+#include <string>
 
 namespace ins {
 
@@ -46,13 +48,13 @@ private:
   fmt::memory_buffer text_;
 };
 
-void write_header(Writer &out, const DisplacementDataset &dataset, double symprec) {
+void write_header(Writer &out, const std::map<std::string, std::string> &settings, double symprec) {
   out.line("phonopy:");
   out.line("  version: \"4.10.0\" # whose layout this file follows");
   out.line("  symmetry_tolerance: {:.5e}", symprec);
-  if (!dataset.settings.empty()) {
+  if (!settings.empty()) {
     out.line("  configuration:");
-    for (const auto &[name, value] : dataset.settings) {
+    for (const auto &[name, value] : settings) {
       std::string quoted;
       for (const char c : value) {
         if (c == '"' || c == '\\')
@@ -121,17 +123,40 @@ void write_displacements(Writer &out, const DisplacementDataset &dataset) {
   }
 }
 
+/// Compact: rows of the primitive cell.
+void write_values(Writer &out, const ForceConstants &fc) {
+  out.line("force_constants:");
+  out.line("  format: \"compact\"");
+  out.line("  shape: [ {}, {} ]", fc.primitive.size(), fc.supercell.size());
+  out.line("  elements:");
+  for (int i = 0; i < fc.primitive.size(); ++i)
+    for (int j = 0; j < fc.supercell.size(); ++j) {
+      out.line("  - # ({}, {})", i + 1, j + 1);
+      out.rows(fc(i, j), "    ");
+    }
+}
+
 } // namespace
 
 void write_phonopy_yaml(const std::string &path, const DisplacementDataset &dataset,
                         const std::optional<BornCharges> &born, double symprec) {
   Writer out;
-  write_header(out, dataset, symprec);
+  write_header(out, dataset.settings, symprec);
   write_cells(out, dataset.cells);
   if (born)
     write_born(out, *born);
   if (!dataset.displacements.empty())
     write_displacements(out, dataset);
+  write_text_file(path, out.text());
+}
+
+void write_phonopy_yaml(const std::string &path, const ForceConstants &fc, double symprec) {
+  Writer out;
+  write_header(out, {}, symprec);
+  write_cells(out, fc);
+  if (fc.born)
+    write_born(out, *fc.born);
+  write_values(out, fc);
   write_text_file(path, out.text());
 }
 

@@ -145,6 +145,10 @@ class Convert(CliTest):
                     self.insproc("modes", NACL),
                 )
 
+    def test_one_file_of_phonopy_holds_all(self):
+        self.insproc("convert", NACL, "-o", "all.yaml")
+        self.assertEqual(self.insproc("modes", "all.yaml"), self.insproc("modes", NACL))
+
     def test_an_unknown_format_is_wrong_usage(self):
         self.assert_refused(2, "FORCE_CONSTANTS", "convert", NACL, "-o", "nacl.txt")
 

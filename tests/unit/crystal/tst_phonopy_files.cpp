@@ -125,6 +125,13 @@ TEST_CASE("what is written is read back the same") {
       write_force_constants_hdf5(directory.file("force_constants.hdf5"), fc, full);
       CHECK(read_force_constants(yaml, directory.file("force_constants.hdf5")).values == fc.values);
     }
+    fc.born = born;
+    write_phonopy_yaml(directory.file("all.yaml"), fc);
+    const ForceConstants from_one_file = read_force_constants(directory.file("all.yaml"));
+    CHECK(cases::largest_difference(from_one_file.values, fc.values) < 1e-14);
+    REQUIRE(from_one_file.born);
+    CHECK(from_one_file.born->charges == born.charges);
+    CHECK(from_one_file.s2p == fc.s2p);
     write_force_sets(directory.file("FORCE_SETS"), reference.dataset);
     CHECK(cases::largest_difference(read_force_constants(yaml, directory.file("FORCE_SETS")).values,
                                     fc.values) < 1e-9);
