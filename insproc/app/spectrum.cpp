@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "commands.h"
 
+#include "cross_sections.h"
 #include "crystal_input.h"
 #include "csv.h"
+#include "mode_assignment.h"
 #include "number_text.h"
 #include "outputs.h"
 #include "progress.h"
@@ -24,18 +26,25 @@ struct SpectrumCommand {
     outputs.add_to(command, "spectrum or its picture");
     command.add_option("--sticks", sticks, "file for the list of modes with their intensities")
         ->check(table_file());
+    command
+        .add_option("--stick-labels", stick_labels,
+                    "over the modes in the picture: assignment (default), frequency or none")
+        ->check(CLI::IsMember({"assignment", "frequency", "none"}));
     command.add_option("--range", range, "MIN:MAX of energy in the picture, in --units");
     command.add_option("--title", title, "of the picture");
     add_quiet(command);
   }
 
   void run() const;
-  Plot picture(const Spectrum &spectrum, const Table &table) const;
+  std::vector<ModeStick> labeled_sticks(ForceConstants force_constants, const Spectrum &spectrum,
+                                        const SpectrumSettings &settings) const;
+  Plot picture(const std::vector<ModeStick> &modes, const Table &table) const;
 
   CrystalInput input;
   SpectrumOptions options;
   Outputs outputs;
   std::string sticks;
+  std::string stick_labels = "assignment";
   std::string range;
   std::string title;
 };
@@ -53,12 +62,27 @@ void report(const Spectrum &spectrum) {
          "constants");
 }
 
-Plot SpectrumCommand::picture(const Spectrum &spectrum, const Table &table) const {
+std::vector<ModeStick> SpectrumCommand::labeled_sticks(ForceConstants force_constants,
+                                                       const Spectrum &spectrum,
+                                                       const SpectrumSettings &settings) const {
+  if (stick_labels == "assignment") {
+    apply_isotopes(force_constants.primitive, settings.isotopes);
+    return gamma_sticks(spectrum, options.unit(),
+                        gamma_assignments(force_constants, settings.phonons));
+  }
+  std::vector<ModeStick> modes = gamma_sticks(spectrum, options.unit());
+  if (stick_labels == "frequency")
+    for (ModeStick &mode : modes)
+      mode.label = fixed(mode.energy, options.unit() == EnergyUnit::per_cm ? 0 : 2);
+  return modes;
+}
+
+Plot SpectrumCommand::picture(const std::vector<ModeStick> &modes, const Table &table) const {
   SpectrumPlotSettings settings;
   settings.title = title.empty() ? short_name(input.file()) : title;
   if (!range.empty())
     settings.range = parse_range("--range", range);
-  return decomposition_plot(table, gamma_sticks(spectrum, options.unit()), settings);
+  return decomposition_plot(table, modes, settings);
 }
 
 void SpectrumCommand::run() const {
@@ -80,7 +104,8 @@ void SpectrumCommand::run() const {
                         {{"program", version_line()}, {"source", short_name(input.file())}});
   if (outputs.none())
     write_csv(std::cout, table);
-  outputs.write(table, [&] { return picture(spectrum, table); });
+  outputs.write(
+      table, [&] { return picture(labeled_sticks(force_constants, spectrum, settings), table); });
   if (!sticks.empty())
     write_named(sticks, stick_table(spectrum, options.unit()));
 }

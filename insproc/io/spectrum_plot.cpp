@@ -14,6 +14,7 @@ namespace {
 using Range = std::optional<std::pair<double, double>>;
 
 constexpr double room_for_legend = 1.18; ///< height of a panel over the highest maximum
+constexpr double narrow = 0.0165;        ///< of the range; upright texts closer would overlap
 
 /// "backward." or "" in front of the names of the columns to draw.
 std::string prefix_of(const Table &table, const std::string &bank) {
@@ -97,37 +98,75 @@ Panel element_panel(const Table &table, const std::string &prefix) {
   return panel;
 }
 
-Panel stick_panel(const std::vector<std::pair<double, double>> &sticks, const Range &range) {
+/// The first characters of a text in UTF-8, with an ellipsis if there are more.
+std::string shortened(const std::string &text, std::size_t characters) {
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool begins = (static_cast<unsigned char>(text[i]) & 0xC0U) != 0x80U;
+    if (begins && ++count > characters)
+      return text.substr(0, i) + "…";
+  }
+  return text;
+}
+
+/// Labels of the stronger sticks, as far as they do not run into each other.
+std::vector<Note> stick_labels(std::vector<ModeStick> sticks, double most, double span) {
+  constexpr double weak = 0.02;          // of the strongest; those are not labeled
+  constexpr std::size_t characters = 40; // that the panel has room for
+  const double crowded = narrow * span;
+  std::stable_sort(sticks.begin(), sticks.end(), [](const ModeStick &a, const ModeStick &b) {
+    return a.intensity > b.intensity;
+  });
+  std::vector<Note> notes;
+  for (const ModeStick &stick : sticks) {
+    if (stick.intensity < weak * most || stick.label.empty())
+      continue;
+    if (std::none_of(notes.begin(), notes.end(),
+                     [&](const Note &note) { return std::abs(note.x - stick.energy) < crowded; }))
+      notes.push_back({stick.energy, stick.intensity + 0.05 * most,
+                       shortened(stick.label, characters), Ink::Black, true});
+  }
+  return notes;
+}
+
+/// \param whole  the range drawn where none is asked for
+Panel stick_panel(std::vector<ModeStick> sticks, const Range &range,
+                  const std::pair<double, double> &whole) {
+  std::erase_if(sticks, [&](const ModeStick &stick) { return !inside(stick.energy, range); });
   Panel panel;
   panel.y_label = "modes";
   panel.y_numbers = false;
-  panel.weight = 0.3;
   Sticks strokes;
   double most = 0.0;
-  for (const auto &[energy, intensity] : sticks)
-    if (inside(energy, range)) {
-      strokes.x.push_back(energy);
-      strokes.height.push_back(intensity);
-      most = std::max(most, intensity);
-    }
+  for (const ModeStick &stick : sticks) {
+    strokes.x.push_back(stick.energy);
+    strokes.height.push_back(stick.intensity);
+    most = std::max(most, stick.intensity);
+  }
   panel.sticks.push_back(std::move(strokes));
+  const auto [first, last] = range.value_or(whole);
+  panel.notes = stick_labels(std::move(sticks), most, last - first);
+  const bool labeled = !panel.notes.empty();
+  panel.weight = labeled ? 1.1 : 0.3;
   if (most > 0.0)
-    panel.y_range = {0.0, 1.1 * most};
+    panel.y_range = {0.0, (labeled ? 4.5 : 1.1) * most};
   return panel;
 }
 
 } // namespace
 
-std::vector<std::pair<double, double>> gamma_sticks(const Spectrum &spectrum, EnergyUnit unit) {
+std::vector<ModeStick> gamma_sticks(const Spectrum &spectrum, EnergyUnit unit,
+                                    const std::vector<std::string> &labels) {
   const Eigen::VectorXd intensities = gamma_intensities(spectrum, 0);
-  std::vector<std::pair<double, double>> result;
+  std::vector<ModeStick> result;
   for (const Stick &stick : spectrum.sticks)
     if (stick.q.isZero(1e-12))
-      result.emplace_back(stick.energy * from_cm1(unit), intensities[stick.mode]);
+      result.push_back({stick.energy * from_cm1(unit), intensities[stick.mode],
+                        labels.empty() ? std::string() : labels.at(stick.mode)});
   return result;
 }
 
-Plot decomposition_plot(const Table &spectrum, const std::vector<std::pair<double, double>> &sticks,
+Plot decomposition_plot(const Table &spectrum, const std::vector<ModeStick> &sticks,
                         const SpectrumPlotSettings &settings) {
   const Column &energy = energy_of(spectrum);
   const std::string prefix = prefix_of(spectrum, settings.bank);
@@ -154,8 +193,9 @@ Plot decomposition_plot(const Table &spectrum, const std::vector<std::pair<doubl
     plot.height += 180.0;
   }
   if (!sticks.empty()) {
-    plot.panels.push_back(stick_panel(sticks, settings.range));
-    plot.height += 70.0;
+    plot.panels.push_back(
+        stick_panel(sticks, settings.range, {energy.numbers().front(), energy.numbers().back()}));
+    plot.height += 240.0 * plot.panels.back().weight;
   }
   return plot;
 }
@@ -239,8 +279,7 @@ Plot comparison_plot(const LabeledSpectrum &first, const LabeledSpectrum &second
     const Ink color = band.shift >= 0.0 ? Ink::Blue : Ink::Vermillion;
     const double height = value_at(lower.x, lower.y, from);
     panel.links.push_back({from, std::min(height + gap, step), to, step, color});
-    const double crowded = 0.0165 * span; // narrower than this the numbers would overlap
-    if (to - last_note > crowded) {
+    if (to - last_note > narrow * span) {
       panel.notes.push_back({to, step + value_at(upper.x, upper.y, to) + gap,
                              signed_fixed(band.shift * factor, factor == 1.0 ? 0 : 2), color,
                              true});

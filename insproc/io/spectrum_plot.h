@@ -23,15 +23,23 @@ struct SpectrumPlotSettings {
   double offset = 0.0; ///< between spectra drawn together, in units of the highest maximum
 };
 
+/// A mode as a stroke.
+struct ModeStick {
+  double energy;          ///< in the unit of the table it is drawn with
+  double intensity;       ///< one phonon
+  std::string label = {}; ///< written over it where there is room; empty: nothing
+};
+
 /// Modes at Gamma as strokes: energy in `unit`, one-phonon intensity in the first bank.
+///
+/// \param labels  one for each mode at Gamma by rising frequency, or none
 /// \throws Error if the spectrum was made without sticks
-std::vector<std::pair<double, double>> gamma_sticks(const Spectrum &spectrum, EnergyUnit unit);
+std::vector<ModeStick> gamma_sticks(const Spectrum &spectrum, EnergyUnit unit,
+                                    const std::vector<std::string> &labels = {});
 
 /// Decomposition of one spectrum: total with orders in one panel, elements in the next and, if
-/// there are any, modes as sticks below.
-///
-/// \param sticks  mode energies (table's unit) and their intensities; may be empty
-Plot decomposition_plot(const Table &spectrum, const std::vector<std::pair<double, double>> &sticks,
+/// there are any, modes as sticks below, the stronger ones with their labels.
+Plot decomposition_plot(const Table &spectrum, const std::vector<ModeStick> &sticks,
                         const SpectrumPlotSettings &settings);
 
 /// A density of states and its parts by element in one panel.

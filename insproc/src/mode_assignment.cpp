@@ -112,4 +112,11 @@ std::vector<std::string> assignments(const PhononModes &modes, const PhononModes
   return result;
 }
 
+std::vector<std::string> gamma_assignments(const ForceConstants &force_constants,
+                                           const PhononOptions &options) {
+  const PhononModes gamma =
+      phonon_modes(DynamicalMatrix(force_constants, options), Eigen::Vector3d::Zero());
+  return assignments(gamma, gamma, find_molecules(force_constants.primitive));
+}
+
 } // namespace ins

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "dynamical_matrix.h"
+#include "force_constants.h"
 #include "mode_character.h"
 
 #include <string>
@@ -19,5 +21,9 @@ std::string assignment(const ModeCharacter &character);
 /// \param gamma  modes at Gamma of the same crystal, as for characterise_modes()
 std::vector<std::string> assignments(const PhononModes &modes, const PhononModes &gamma,
                                      const std::vector<Molecule> &molecules);
+
+/// Assignments of all modes at Gamma.
+std::vector<std::string> gamma_assignments(const ForceConstants &force_constants,
+                                           const PhononOptions &options);
 
 } // namespace ins

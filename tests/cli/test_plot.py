@@ -31,6 +31,14 @@ class Pictures(CliTest):
         self.assert_picture("s.png")
         self.assert_picture("s.pdf")
 
+    def test_modes_carry_labels(self):
+        for labels, text in (("assignment", "C–I"), ("frequency", "444"), ("none", None)):
+            self.insproc("spectrum", MOLECULE, *FAST, "--range", "0:1200",
+                         "--stick-labels", labels, "-o", f"{labels}.svg")
+            if text:
+                self.assert_picture(f"{labels}.svg", text)
+        self.assertNotIn("C–I", self.path("none.svg").read_text())
+
     def test_two_states_with_labels(self):
         self.insproc(
             "compare", MOLECULE, MOLECULE, *FAST, "--labels", "0 GPa", "1.5 GPa",

@@ -68,6 +68,24 @@ TEST_CASE("a decomposition shows orders, elements and modes in panels") {
   CHECK(plot.x_label == "Energy transfer (cm⁻¹)");
 }
 
+TEST_CASE("labels go to the strongest of modes that are close together, shortened") {
+  const std::string longer(60, 'x');
+  const Plot plot = decomposition_plot(spectrum(40.0),
+                                       {{40.0, 1.0, "weaker"},
+                                        {40.5, 2.0, "stronger"},
+                                        {60.0, 0.03, "too weak"},
+                                        {70.0, 1.5, longer},
+                                        {80.0, 1.0, ""},
+                                        {150.0, 9.0, "outside"}},
+                                       {.title = "", .range = std::pair(0.0, 100.0), .bank = ""});
+  const std::vector<Note> &notes = plot.panels[2].notes;
+  REQUIRE(notes.size() == 2);
+  CHECK(notes[0].text == "stronger");
+  CHECK(notes[0].x == 40.5);
+  CHECK(notes[0].upright);
+  CHECK(notes[1].text == std::string(40, 'x') + "…");
+}
+
 TEST_CASE("spectra drawn together are offset by multiples of the highest maximum") {
   SpectrumPlotSettings settings;
   settings.offset = 1.5;
