@@ -21,24 +21,26 @@ std::vector<Eigen::Vector3d> commensurate_points(const PhononCells &cells) {
   const long count = std::lround(std::abs(rounded.determinant()));
   const Eigen::Matrix3d adjugate = (static_cast<double>(count) * rounded.inverse()).array().round();
 
-  std::array<long, 3> range{};
-  for (int row = 0; row < 3; ++row)
-    range[row] = std::lround(rounded.row(row).cwiseAbs().sum());
-  std::set<std::array<long, 3>> classes;
-  for (long a = 0; a < range[0]; ++a)
-    for (long b = 0; b < range[1]; ++b)
-      for (long c = 0; c < range[2]; ++c) {
-        const Eigen::Vector3d scaled = adjugate * Eigen::Vector3d(a, b, c);
-        std::array<long, 3> residue{};
-        for (int axis = 0; axis < 3; ++axis)
-          residue[axis] = ((std::lround(scaled[axis]) % count) + count) % count;
-        classes.insert(residue);
-      }
+  // The columns of the adjugate generate a group modulo the determinant. Each adds its cosets.
+  using Residue = std::array<long, 3>;
+  const auto sum = [count](const Residue &a, const Residue &b) {
+    return Residue{(a[0] + b[0]) % count, (a[1] + b[1]) % count, (a[2] + b[2]) % count};
+  };
+  std::set<Residue> classes{Residue{}};
+  for (int column = 0; column < 3; ++column) {
+    Residue generator{};
+    for (int axis = 0; axis < 3; ++axis)
+      generator[axis] = ((std::lround(adjugate(axis, column)) % count) + count) % count;
+    const std::vector<Residue> subgroup(classes.begin(), classes.end());
+    for (Residue shift = generator; !classes.contains(shift); shift = sum(shift, generator))
+      for (const Residue &element : subgroup)
+        classes.insert(sum(element, shift));
+  }
   if (static_cast<long>(classes.size()) != count)
     throw Error("found " + std::to_string(classes.size()) +
                 " commensurate wave vectors instead of " + std::to_string(count));
   std::vector<Eigen::Vector3d> points;
-  for (const std::array<long, 3> &residue : classes)
+  for (const Residue &residue : classes)
     points.push_back(Eigen::Vector3d(residue[0], residue[1], residue[2]) /
                      static_cast<double>(count));
   return points;
