@@ -6,6 +6,7 @@
 
 #include <Eigen/Eigenvalues>
 #include <Eigen/LU>
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <string>
@@ -14,28 +15,46 @@ namespace ins {
 
 namespace {
 
-constexpr double reciprocal_vectors = 300.0;
 constexpr double damping_at_radius = 23.025850929940457; // -ln(1e-10)
 constexpr double smallest_term = 32.0;                   // terms below exp(-32) are left out
 constexpr double zero_wave_vector = 1e-5;                // 1/Angstrom
+constexpr double largest_work = 1e7;                     // candidates times atoms
+
+constexpr const char *too_anisotropic =
+    "the dipole-dipole sum would not end: lattice or dielectric tensor is too anisotropic";
 
 } // namespace
 
-DipoleDipole::DipoleDipole(const Crystal &primitive, const BornCharges &born)
+DipoleDipole::DipoleDipole(const Crystal &primitive, const BornCharges &born,
+                           double reciprocal_vectors)
     : crystal_(primitive), born_(born), reciprocal_(primitive.lattice.inverse()) {
   const int atoms = primitive.size();
   if (static_cast<int>(born.charges.size()) != atoms)
     throw Error("Born charges are given for " + std::to_string(born.charges.size()) +
                 " atoms, the primitive cell has " + std::to_string(atoms));
-  const Eigen::SelfAdjointEigenSolver<Eigen::Matrix3d> dielectric(
-      0.5 * (born.dielectric + born.dielectric.transpose()));
-  if (dielectric.eigenvalues().minCoeff() <= 0.0)
+  const Eigen::Matrix3d symmetric = 0.5 * (born.dielectric + born.dielectric.transpose());
+  const Eigen::SelfAdjointEigenSolver<Eigen::Matrix3d> dielectric(symmetric,
+                                                                  Eigen::EigenvaluesOnly);
+  if (!(dielectric.eigenvalues().minCoeff() > 0.0))
     throw Error("the dielectric tensor given with the Born charges is not positive definite");
 
   const double volume = std::abs(primitive.lattice.determinant());
   const double radius = std::cbrt(3.0 * reciprocal_vectors / (4.0 * units::pi * volume));
   damping_ = damping_at_radius / (radius * radius * born.dielectric.trace() / 3.0);
   prefactor_ = born.unit_factor * 4.0 * units::pi / volume;
+
+  // The ellipsoid K.eps.K = smallest_term / damping reaches sqrt(a.eps^-1.a) times its root along
+  // the reciprocal axis of lattice vector a.
+  const Eigen::Matrix3d inverse = symmetric.inverse();
+  for (int axis = 0; axis < 3; ++axis) {
+    const Eigen::Vector3d a = primitive.lattice.row(axis);
+    const double reach = std::sqrt(smallest_term / damping_ * a.dot(inverse * a));
+    if (!(reach < largest_work))
+      throw Error(too_anisotropic);
+    range_[axis] = static_cast<int>(std::ceil(reach + 0.5));
+  }
+  if (candidates() * std::max(atoms, 10) > largest_work)
+    throw Error(too_anisotropic);
 
   self_.assign(atoms, Eigen::Matrix3d::Zero());
   const Eigen::MatrixXcd at_gamma = sum(Eigen::Vector3d::Zero(), {});
@@ -45,6 +64,12 @@ DipoleDipole::DipoleDipole(const Crystal &primitive, const BornCharges &born)
       total += at_gamma.block<3, 3>(3 * i, 3 * j).real();
     self_[i] = 0.5 * (total + total.transpose());
   }
+}
+
+double DipoleDipole::lambda() const { return units::pi / std::sqrt(damping_); }
+
+double DipoleDipole::candidates() const {
+  return (2.0 * range_[0] + 1.0) * (2.0 * range_[1] + 1.0) * (2.0 * range_[2] + 1.0);
 }
 
 Eigen::MatrixXcd DipoleDipole::operator()(const Eigen::Vector3d &q,
@@ -58,19 +83,11 @@ Eigen::MatrixXcd DipoleDipole::operator()(const Eigen::Vector3d &q,
 std::vector<DipoleDipole::Term>
 DipoleDipole::terms(const Eigen::Vector3d &q,
                     const std::optional<Eigen::Vector3d> &direction) const {
-  const Eigen::Matrix3d &lattice = crystal_.lattice;
-  const double smallest =
-      Eigen::SelfAdjointEigenSolver<Eigen::Matrix3d>(born_.dielectric).eigenvalues().minCoeff();
-  const double radius = std::sqrt(smallest_term / (damping_ * smallest));
   const Eigen::Vector3d folded = q - q.array().round().matrix();
-
-  std::array<int, 3> range{};
-  for (int axis = 0; axis < 3; ++axis)
-    range[axis] = static_cast<int>(std::ceil(radius * lattice.row(axis).norm() + 0.5));
   std::vector<Term> result;
-  for (int a = -range[0]; a <= range[0]; ++a)
-    for (int b = -range[1]; b <= range[1]; ++b)
-      for (int c = -range[2]; c <= range[2]; ++c) {
+  for (int a = -range_[0]; a <= range_[0]; ++a)
+    for (int b = -range_[1]; b <= range_[1]; ++b)
+      for (int c = -range_[2]; c <= range_[2]; ++c) {
         const Eigen::Vector3d fractional = folded + Eigen::Vector3d(a, b, c);
         const Eigen::Vector3d k = reciprocal_ * fractional;
         if (k.norm() < zero_wave_vector) {

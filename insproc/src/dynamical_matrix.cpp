@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "dynamical_matrix_impl.h"
 
-#include "commensurate_points.h"
+#include "dipole_force_constants.h"
 #include "eigen_solver.h"
 #include "error.h"
 #include "units.h"
@@ -46,27 +46,6 @@ void impose_translational_invariance(ForceConstants &fc) {
     for (int j = 0; j < fc.supercell.size(); ++j)
       drift += fc(i, j);
     fc(i, fc.p2s[i]) -= drift;
-  }
-}
-
-/// Takes the dipole-dipole interaction, as the supercell sees it, off the force constants.
-void subtract_dipole_dipole(ForceConstants &fc, const DipoleDipole &dipole_dipole) {
-  const std::vector<Eigen::Vector3d> points = commensurate_points(fc);
-  const Eigen::Matrix3d to_primitive =
-      fc.primitive.lattice.transpose().inverse() * fc.supercell.lattice.transpose();
-  for (const Eigen::Vector3d &q : points) {
-    const Eigen::MatrixXcd interaction = dipole_dipole(q, {});
-    for (int j = 0; j < fc.supercell.size(); ++j) {
-      const int image = fc.s2p[j];
-      for (int i = 0; i < fc.primitive.size(); ++i) {
-        const Eigen::Vector3d shift =
-            to_primitive * (fc.supercell.positions[j] - fc.supercell.positions[fc.p2s[i]]) -
-            (fc.primitive.positions[image] - fc.primitive.positions[i]);
-        const std::complex<double> phase = std::polar(1.0, -2.0 * units::pi * q.dot(shift));
-        fc(i, j) -= (interaction.block<3, 3>(3 * i, 3 * image) * phase).real() /
-                    static_cast<double>(points.size());
-      }
-    }
   }
 }
 
@@ -174,7 +153,9 @@ DynamicalMatrix::DynamicalMatrix(const ForceConstants &force_constants,
     impl_->born = fc.born;
     if (options.nac == NonAnalytical::gonze) {
       impl_->dipole_dipole.emplace(fc.primitive, *fc.born);
-      subtract_dipole_dipole(fc, *impl_->dipole_dipole);
+      const std::vector<Eigen::Matrix3d> dipole_part = supercell_blocks(fc, *impl_->dipole_dipole);
+      for (std::size_t pair = 0; pair < fc.values.size(); ++pair)
+        fc.values[pair] -= dipole_part[pair];
     }
   }
   const int atoms = fc.primitive.size();
