@@ -2,6 +2,7 @@
 #include "euphonic_json.h"
 
 #include "atom_locator.h"
+#include "dipole_force_constants.h"
 #include "element_label.h"
 #include "error.h"
 #include "text_file.h"
@@ -19,33 +20,67 @@ namespace {
 
 using nlohmann::json;
 
-constexpr const char *dipole_part =
-    "with Born charges Euphonic keeps force constants without their dipole-dipole part, which is "
-    "not supported; exchange phonopy's files instead, which Euphonic reads and completes";
+/// A unit as a product of powers. The charge is in e.
+struct Unit {
+  double factor = 1.0; ///< to eV, Angstrom, e
+  int energy = 0, length = 0, charge = 0;
 
-/// Factors of the units Euphonic writes; CODATA 2018.
-double unit_factor(std::string unit) {
-  static const double bohr = 0.529177210903, hartree = 27.211386245988;
-  static const std::map<std::string, double> energies{{"hartree", hartree},
-                                                      {"electron_volt", 1.0},
-                                                      {"eV", 1.0},
-                                                      {"millielectron_volt", 1e-3},
-                                                      {"meV", 1e-3}};
-  static const std::map<std::string, double> lengths{{"bohr", bohr}, {"angstrom", 1.0}};
-  std::erase(unit, ' ');
-  const std::size_t slash = unit.find('/');
-  std::string name = slash == std::string::npos ? unit : unit.substr(slash + 1);
-  const bool squared = name.ends_with("**2");
-  if (squared)
-    name.resize(name.size() - 3);
-  const auto length = lengths.find(name);
-  const auto energy =
-      slash == std::string::npos ? energies.end() : energies.find(unit.substr(0, slash));
-  if (slash == std::string::npos && !squared && length != lengths.end())
-    return length->second;
-  if (!squared || length == lengths.end() || energy == energies.end())
-    throw Error(fmt::format("unit '{}' is not known", unit));
-  return energy->second / (length->second * length->second);
+  bool same_kind(const Unit &other) const {
+    return energy == other.energy && length == other.length && charge == other.charge;
+  }
+};
+
+constexpr Unit length_unit{.length = 1}, charge_unit{.charge = 1},
+    force_constant_unit{.energy = 1, .length = -2},
+    dielectric_unit{.energy = -1, .length = -1, .charge = 2};
+
+/// Units Euphonic writes; CODATA 2018.
+const std::map<std::string, Unit> &named_units() {
+  static const std::map<std::string, Unit> units{
+      {"hartree", {.factor = 27.211386245988, .energy = 1}},
+      {"electron_volt", {.energy = 1}},
+      {"eV", {.energy = 1}},
+      {"millielectron_volt", {.factor = 1e-3, .energy = 1}},
+      {"meV", {.factor = 1e-3, .energy = 1}},
+      {"bohr", {.factor = 0.529177210903, .length = 1}},
+      {"angstrom", {.length = 1}},
+      {"elementary_charge", {.charge = 1}},
+      {"e", {.charge = 1}}};
+  return units;
+}
+
+/// Reads a unit such as "elementary_charge ** 2 / bohr / hartree".
+///
+/// \throws Error  if a name is not known
+Unit parse_unit(const std::string &text) {
+  const auto unknown = [&] { return Error(fmt::format("unit '{}' is not known", text)); };
+  std::string rest = text;
+  std::erase(rest, ' ');
+  Unit unit;
+  for (int sign = 1;;) {
+    const std::size_t end = rest.find_first_of("*/");
+    const auto named = named_units().find(rest.substr(0, end));
+    if (named == named_units().end())
+      throw unknown();
+    rest.erase(0, end);
+    int power = sign;
+    if (rest.starts_with("**")) {
+      if (rest.size() < 3 || rest[2] < '1' || rest[2] > '9')
+        throw unknown();
+      power *= rest[2] - '0';
+      rest.erase(0, 3);
+    }
+    unit.factor *= std::pow(named->second.factor, power);
+    unit.energy += power * named->second.energy;
+    unit.length += power * named->second.length;
+    unit.charge += power * named->second.charge;
+    if (rest.empty())
+      return unit;
+    if (rest[0] != '*' && rest[0] != '/')
+      throw unknown();
+    sign = rest[0] == '*' ? 1 : -1;
+    rest.erase(0, 1);
+  }
 }
 
 /// Checked access to the values of one file.
@@ -79,12 +114,16 @@ public:
   }
 
   /// Factor of the unit that stands beside a key.
-  double unit(const json &object, const std::string &key) const {
+  double unit(const json &object, const std::string &key, const Unit &kind) const {
+    const std::string name = text(object, key + "_unit");
     try {
-      return unit_factor(text(object, key + "_unit"));
+      const Unit unit = parse_unit(name);
+      if (unit.same_kind(kind))
+        return unit.factor;
     } catch (const Error &error) {
       fail(key + "_unit", error.what());
     }
+    fail(key + "_unit", fmt::format("'{}' is no unit of {}", name, key));
   }
 
   /// Nested lists of numbers, flattened; -1 for any extent.
@@ -121,8 +160,8 @@ Eigen::Matrix3d matrix(const double *row_major) {
 Crystal read_crystal(const Reader &file) {
   const json &node = file.require(file.root(), "crystal");
   Crystal crystal;
-  crystal.lattice =
-      file.unit(node, "cell_vectors") * matrix(file.array(node, "cell_vectors", {3, 3}).data());
+  crystal.lattice = file.unit(node, "cell_vectors", length_unit) *
+                    matrix(file.array(node, "cell_vectors", {3, 3}).data());
   const std::vector<double> positions = file.array(node, "atom_r", {-1, 3});
   for (std::size_t k = 0; k < positions.size(); k += 3)
     crystal.positions.emplace_back(positions[k], positions[k + 1], positions[k + 2]);
@@ -162,6 +201,19 @@ Eigen::Matrix3d primitive_to_supercell(const PhononCells &cells) {
   return cells.supercell_matrix.cast<double>().inverse() * cells.primitive_matrix;
 }
 
+/// Euphonic's charges are transposed: rows are the displacement, columns the field.
+BornCharges read_born(const Reader &file, long atoms) {
+  BornCharges born;
+  const double charge = file.unit(file.root(), "born", charge_unit);
+  const std::vector<double> charges = file.array(file.root(), "born", {atoms, 3, 3});
+  for (long i = 0; i < atoms; ++i)
+    born.charges.push_back(charge * matrix(charges.data() + 9 * i).transpose());
+  const std::vector<double> dielectric = file.array(file.root(), "dielectric", {3, 3});
+  born.dielectric = born.unit_factor * file.unit(file.root(), "dielectric", dielectric_unit) *
+                    matrix(dielectric.data());
+  return born;
+}
+
 json rows(const Eigen::Matrix3d &m) {
   json list = json::array();
   for (int a = 0; a < 3; ++a)
@@ -183,19 +235,28 @@ json crystal_json(const Crystal &crystal) {
   return node;
 }
 
+/// Adds `sign` times the dipole-dipole interaction.
+void add_dipole_part(ForceConstants &fc, double sign, const std::string &path) {
+  try {
+    const std::vector<Eigen::Matrix3d> dipole_part = dipole_force_constants(fc, *fc.born);
+    for (std::size_t pair = 0; pair < fc.values.size(); ++pair)
+      fc.values[pair] += sign * dipole_part[pair];
+  } catch (const Error &error) {
+    throw Error(fmt::format("{}: {}", path, error.what()));
+  }
+}
+
 } // namespace
 
 ForceConstants read_euphonic_json(const std::string &path, double symprec) {
   const Reader file(path);
-  if (file.root().contains("born"))
-    file.fail("born", dipole_part);
   ForceConstants fc;
   static_cast<PhononCells &>(fc) = read_cells(file, path, symprec);
   const long atoms = fc.primitive.size(), cells = fc.multiplicity();
   const std::vector<double> origins = file.array(file.root(), "cell_origins", {cells, 3});
   const std::vector<double> values =
       file.array(file.root(), "force_constants", {cells, 3 * atoms, 3 * atoms});
-  const double unit = file.unit(file.root(), "force_constants");
+  const double unit = file.unit(file.root(), "force_constants", force_constant_unit);
 
   const AtomLocator locator(fc.supercell, 10.0 * symprec);
   const Eigen::Matrix3d to_supercell = primitive_to_supercell(fc);
@@ -216,12 +277,18 @@ ForceConstants read_euphonic_json(const std::string &path, double symprec) {
             fc(static_cast<int>(i), s)(a, b) =
                 unit * values[(c * 3 * atoms + 3 * i + a) * 3 * atoms + 3 * j + b];
     }
+  if (file.root().contains("born")) {
+    fc.born = read_born(file, atoms);
+    add_dipole_part(fc, 1.0, path);
+  }
   return fc;
 }
 
-void write_euphonic_json(const std::string &path, const ForceConstants &fc, double symprec) {
+void write_euphonic_json(const std::string &path, const ForceConstants &force_constants,
+                         double symprec) {
+  ForceConstants fc = force_constants;
   if (fc.born)
-    throw Error(fmt::format("{}: {}", path, dipole_part));
+    add_dipole_part(fc, -1.0, path);
   const Eigen::Matrix3d to_supercell = primitive_to_supercell(fc);
   const Eigen::Matrix3d to_primitive = to_supercell.inverse();
   const AtomLocator locator(fc.supercell, 10.0 * symprec);
@@ -257,6 +324,14 @@ void write_euphonic_json(const std::string &path, const ForceConstants &fc, doub
   root["cell_origins"] = std::move(origins);
   root["force_constants"] = std::move(blocks);
   root["force_constants_unit"] = "electron_volt / angstrom ** 2";
+  if (fc.born) {
+    root["born"] = json::array();
+    for (const Eigen::Matrix3d &charge : fc.born->charges)
+      root["born"].push_back(rows(charge.transpose()));
+    root["born_unit"] = "elementary_charge";
+    root["dielectric"] = rows(fc.born->dielectric / fc.born->unit_factor);
+    root["dielectric_unit"] = "elementary_charge ** 2 / angstrom / electron_volt";
+  }
   json sc_matrix = json::array();
   for (int a = 0; a < 3; ++a) {
     const Eigen::Vector3d column = to_primitive.col(a);

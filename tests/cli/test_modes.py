@@ -149,6 +149,12 @@ class Convert(CliTest):
         self.insproc("convert", NACL, "-o", "all.yaml")
         self.assertEqual(self.insproc("modes", "all.yaml"), self.insproc("modes", NACL))
 
+    def test_frequencies_survive_euphonic_files(self):
+        with_born = DATA / "phonopy" / "phonopy_params_NaCl-1.00.yaml"
+        for source in (NACL, with_born):
+            self.insproc("convert", source, "-o", "nacl.json")
+            self.assertEqual(self.insproc("modes", "nacl.json"), self.insproc("modes", source))
+
     def test_an_unknown_format_is_wrong_usage(self):
         self.assert_refused(2, "FORCE_CONSTANTS", "convert", NACL, "-o", "nacl.txt")
 

@@ -36,7 +36,7 @@ seeds_of() {
   case $1 in
     ave_time_spectrum) echo tests/fuzz/seeds/spectrum.ave ;;
     born_file) echo tests/data/phonopy/NaCl_kyoto/BORN ;;
-    euphonic_json) echo tests/data/euphonic/c_centred.json ;;
+    euphonic_json) echo tests/data/euphonic/{c_centred,nacl}.json ;;
     extxyz) echo tests/data/structures/relaxed_0GPa.xyz ;;
     force_constant_file) echo tests/fuzz/seeds/force_constants.h5 ;;
     force_constants_hdf5) echo tests/data/ins/diiodothiophene_molecule/force_constants.hdf5 ;;
