@@ -70,10 +70,12 @@ class Exchange(CliTest):
             self.assert_frequencies(source, self.ask(PHONOPY, "all.yaml", json.dumps(POINTS)))
 
     def test_euphonic_reads_force_constants(self):
-        self.insproc("convert", NACL, "-q", "-o", "nacl.json")
-        self.assert_frequencies(
-            NACL, self.ask(EUPHONIC_PHONONS, "nacl.json", json.dumps(POINTS))
-        )
+        with_charges = DATA / "phonopy" / "phonopy_params_NaCl-1.00.yaml"
+        for source in (NACL, with_charges):
+            self.insproc("convert", source, "-q", "-o", "nacl.json")
+            self.assert_frequencies(
+                source, self.ask(EUPHONIC_PHONONS, "nacl.json", json.dumps(POINTS))
+            )
 
     def test_euphonic_reads_spectra(self):
         self.insproc("spectrum", NACL, "--mesh", "2", "2", "2", "--energy", "0:400:1", "--orders",
