@@ -27,6 +27,8 @@ const char *color(Ink ink) {
     return "#E69F00";
   case Ink::Sky:
     return "#56B4E9";
+  case Ink::Grey:
+    return "#909090";
   case Ink::Black:
     break;
   }

@@ -11,8 +11,8 @@
 namespace ins {
 
 /// Colors that stay apart for color-blind readers (Okabe and Ito, 2008), first the one for the
-/// main curve. An index beyond the last starts again after black.
-enum class Ink { Black, Blue, Vermillion, Green, Purple, Orange, Sky };
+/// main curve. An index beyond the last starts again after black. Grey is for what is not data.
+enum class Ink { Black, Blue, Vermillion, Green, Purple, Orange, Sky, Grey };
 Ink ink(std::size_t index);
 
 enum class CurveStyle { Line, Thin, Dashed, Filled, Points, Dots };

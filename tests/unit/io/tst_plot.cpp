@@ -68,22 +68,30 @@ TEST_CASE("a decomposition shows orders, elements and modes in panels") {
   CHECK(plot.x_label == "Energy transfer (cm⁻¹)");
 }
 
-TEST_CASE("labels go to the strongest of modes that are close together, shortened") {
+TEST_CASE("labels of modes that are close together stand side by side, in their order") {
   const std::string longer(60, 'x');
   const Plot plot = decomposition_plot(spectrum(40.0),
-                                       {{40.0, 1.0, "weaker"},
-                                        {40.5, 2.0, "stronger"},
+                                       {{40.0, 1.0, "left"},
+                                        {40.4, 1.9, "right"},
+                                        {40.5, 2.0, "right"},
                                         {60.0, 0.03, "too weak"},
                                         {70.0, 1.5, longer},
                                         {80.0, 1.0, ""},
                                         {150.0, 9.0, "outside"}},
                                        {.title = "", .range = std::pair(0.0, 100.0), .bank = ""});
   const std::vector<Note> &notes = plot.panels[2].notes;
-  REQUIRE(notes.size() == 2);
-  CHECK(notes[0].text == "stronger");
-  CHECK(notes[0].x == 40.5);
+  REQUIRE(notes.size() == 3);
+  CHECK(notes[0].text == "left");
   CHECK(notes[0].upright);
-  CHECK(notes[1].text == std::string(40, 'x') + "…");
+  CHECK(notes[1].text == "right");
+  CHECK(notes[2].text == std::string(34, 'x') + "…");
+  CHECK(notes[2].x == 70.0);
+  // The two are pushed apart evenly, and led back to their sticks.
+  CHECK(notes[0].x + notes[1].x == Approx(40.0 + 40.5));
+  CHECK(notes[1].x - notes[0].x == Approx(2.1));
+  REQUIRE(plot.panels[2].links.size() == 3);
+  CHECK(plot.panels[2].links[1].x0 == 40.5);
+  CHECK(plot.panels[2].links[1].x1 == notes[1].x);
 }
 
 TEST_CASE("spectra drawn together are offset by multiples of the highest maximum") {
