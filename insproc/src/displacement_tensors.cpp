@@ -2,6 +2,7 @@
 #include "displacement_tensors.h"
 
 #include "error.h"
+#include "modes_at_points.h"
 #include "units.h"
 
 #include <array>
@@ -90,8 +91,7 @@ DisplacementTensors displacement_tensors(const DynamicalMatrix &matrix, const QM
   for (SymmetricTensors &tensor : tensors.mode)
     tensor.resize(6, static_cast<Eigen::Index>(arms) * modes);
 
-  for (std::size_t point = 0; point < mesh.points.size(); ++point) {
-    const PhononModes phonons = phonon_modes(matrix, mesh.points[point]);
+  modes_at_points(matrix, mesh.points, true, [&](std::size_t point, const PhononModes &phonons) {
     tensors.lowest_frequency = point == 0
                                    ? phonons.frequencies[0]
                                    : std::min(tensors.lowest_frequency, phonons.frequencies[0]);
@@ -125,7 +125,7 @@ DisplacementTensors displacement_tensors(const DynamicalMatrix &matrix, const QM
     }
     if (progress)
       progress(static_cast<double>(point + 1) / static_cast<double>(mesh.points.size()));
-  }
+  });
   if (tensors.states.empty())
     throw Error("no mode lies above the acoustic cut-off of " + std::to_string(cutoff) + " cm^-1");
   for (SymmetricTensors &tensor : tensors.mode)

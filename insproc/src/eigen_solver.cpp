@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "eigen_solver.h"
 
+#include "blas_threads.h"
 #include "error.h"
 
 #include <complex>
+#include <optional>
 #include <string>
 
 #define lapack_complex_float std::complex<float>
@@ -29,6 +31,9 @@ HermitianEigenpairs hermitian_eigenpairs(Eigen::MatrixXcd matrix, bool with_vect
   if (!matrix.allFinite())
     throw Error(
         "the dynamical matrix holds numbers that are not finite: check the force constants");
+  std::optional<OneBlasThread> alone;
+  if (!worth_several_threads(size))
+    alone.emplace();
   HermitianEigenpairs pairs;
   pairs.values.resize(size);
   if (matrix.imag().isZero(0.0)) {

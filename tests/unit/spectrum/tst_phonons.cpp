@@ -2,10 +2,13 @@
 //
 // Frequencies and modes of published force constants (tests/data/ins/ORIGIN.md).
 #include "../catch.h"
+#include "blas_threads.h"
 #include "columns.h"
 #include "dynamical_matrix.h"
+#include "error.h"
 #include "mode_matching.h"
 #include "modes.h"
+#include "modes_at_points.h"
 #include "phonon_symmetry.h"
 #include "read_force_constants.h"
 #include "units.h"
@@ -87,6 +90,34 @@ TEST_CASE("the dynamical matrix is Hermitian, periodic, and real where it must b
     CHECK((value.conjugate() - matrix(-q)).cwiseAbs().maxCoeff() < 1e-12 * scale);
     CHECK(matrix({0.5, 0.0, -0.5}).imag().isZero(0.0));
   }
+}
+
+TEST_CASE("modes solved side by side are those solved one by one") {
+  const ins::DynamicalMatrix matrix(read_phonondb("NaCl"));
+  std::vector<Eigen::Vector3d> points; // several batches for each thread, the last not full
+  for (int k = 0; k < 2111; ++k)
+    points.emplace_back(0.37 * k, 0.11 * k, 0.05 + 0.23 * k);
+  const int threads = ins::blas_threads();
+  for (const bool with_vectors : {true, false}) {
+    std::size_t count = 0, different = 0;
+    ins::modes_at_points(
+        matrix, points, with_vectors, [&](std::size_t index, const ins::PhononModes &modes) {
+          const ins::PhononModes alone = ins::phonon_modes(matrix, points[index]);
+          const bool same = with_vectors ? modes.frequencies == alone.frequencies &&
+                                               modes.eigenvectors == alone.eigenvectors
+                                         : modes.frequencies.isApprox(alone.frequencies, 1e-12) &&
+                                               modes.eigenvectors.size() == 0;
+          different += same && modes.q == points[index] && index == count ? 0 : 1;
+          ++count;
+        });
+    CHECK(count == points.size());
+    CHECK(different == 0);
+  }
+  CHECK(ins::blas_threads() == threads);
+  CHECK_THROWS_AS(ins::modes_at_points(matrix, {points[0], {NAN, 0.0, 0.0}}, true,
+                                       [](std::size_t, const ins::PhononModes &) {}),
+                  ins::Error);
+  CHECK(ins::blas_threads() == threads);
 }
 
 TEST_CASE("the acoustic sum rule makes the translations cost nothing") {
