@@ -6,6 +6,7 @@
 #include "band_shifts.h"
 #include "energy_unit.h"
 #include "plot.h"
+#include "stick_panel.h"
 #include "table.h"
 
 #include <optional>
@@ -21,13 +22,6 @@ struct SpectrumPlotSettings {
   std::string bank;    ///< prefix of the columns drawn; empty: the only one, else `backward`, else
                        ///< the first
   double offset = 0.0; ///< between spectra drawn together, in units of the highest maximum
-};
-
-/// A mode as a stroke.
-struct ModeStick {
-  double energy;          ///< in the unit of the table it is drawn with
-  double intensity;       ///< one phonon
-  std::string label = {}; ///< written over it where there is room; empty: nothing
 };
 
 /// Modes at Gamma as strokes: energy in `unit`, one-phonon intensity in the first bank.
