@@ -61,7 +61,7 @@ std::vector<ModeStick> labeled_sticks(std::vector<ModeStick> sticks, double most
   });
   std::vector<ModeStick> chosen;
   for (const ModeStick &stick : sticks)
-    if (stick.intensity >= weak * most && !stick.label.empty() && chosen.size() < limit &&
+    if (stick.intensity > weak * most && !stick.label.empty() && chosen.size() < limit &&
         std::none_of(chosen.begin(), chosen.end(), [&](const ModeStick &other) {
           return other.label == stick.label &&
                  std::abs(other.energy - stick.energy) < 2.0 * words_apart * span;

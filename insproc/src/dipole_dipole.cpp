@@ -18,10 +18,11 @@ namespace {
 constexpr double damping_at_radius = 23.025850929940457; // -ln(1e-10)
 constexpr double smallest_term = 32.0;                   // terms below exp(-32) are left out
 constexpr double zero_wave_vector = 1e-5;                // 1/Angstrom
-constexpr double largest_work = 1e7;                     // candidates times atoms
+constexpr double largest_work = 3e7;                     // candidates times atoms
 
 constexpr const char *too_anisotropic =
-    "the dipole-dipole sum would not end: lattice or dielectric tensor is too anisotropic";
+    "the dipole-dipole sum would not end: the cell is too large, or lattice or dielectric tensor "
+    "is too anisotropic";
 
 } // namespace
 
