@@ -6,6 +6,7 @@
 #include "outputs.h"
 #include "progress.h"
 #include "read_force_constants.h"
+#include "same_atoms.h"
 #include "spectrum_options.h"
 #include "spectrum_plot.h"
 #include "spectrum_table.h"

@@ -13,8 +13,8 @@
 #include "outputs.h"
 #include "progress.h"
 #include "read_force_constants.h"
+#include "same_atoms.h"
 #include "spectrum_options.h"
-#include "state_comparison.h"
 #include "units.h"
 #include "version.h"
 

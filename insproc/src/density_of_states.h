@@ -3,7 +3,7 @@
 
 #include "energy_grid.h"
 #include "mesh_modes.h"
-#include "resolution.h"
+#include "rows.h"
 
 #include <Eigen/Core>
 #include <vector>

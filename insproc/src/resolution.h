@@ -3,6 +3,7 @@
 
 #include "energy_grid.h"
 #include "resolution_width.h"
+#include "rows.h"
 
 #include <Eigen/Core>
 
@@ -13,9 +14,6 @@ enum class Broadening {
   gaussian,    ///< each bin spread with the sigma of its own energy
   interpolate, ///< Mantid's production scheme: interpolation between fixed Gaussians
 };
-
-/// Rows of a spectrum: (rows, bins), contiguous along the bins; barn per bin and primitive cell.
-using SpectrumRows = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
 /// sigma at the bin centres, cm^-1.
 ///

@@ -2,7 +2,7 @@
 #include "ring_geometry.h"
 
 #include "error.h"
-#include "state_comparison.h"
+#include "same_atoms.h"
 #include "units.h"
 
 #include <Eigen/Eigenvalues>

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "state_comparison.h"
 
-#include "error.h"
 #include "mode_assignment.h"
 #include "molecules.h"
-
-#include <algorithm>
-#include <fmt/format.h>
+#include "same_atoms.h"
 
 namespace ins {
 
@@ -25,19 +22,6 @@ std::vector<Eigen::Vector3d> wave_vectors(const Spectrum &spectrum) {
 }
 
 } // namespace
-
-void require_same_atoms(const Crystal &first, const Crystal &second) {
-  if (first.size() != second.size())
-    throw Error(fmt::format("the first state has {} atoms in its cell, the second {}; both must be "
-                            "states of one crystal",
-                            first.size(), second.size()));
-  const auto [a, b] =
-      std::mismatch(first.symbols.begin(), first.symbols.end(), second.symbols.begin());
-  if (a != first.symbols.end())
-    throw Error(fmt::format("atom {} is {} in the first state and {} in the second; both need the "
-                            "same atoms in the same order",
-                            a - first.symbols.begin() + 1, *a, *b));
-}
 
 StateComparison compare_states(const ForceConstants &first, const ForceConstants &second,
                                const PhononOptions &options, const Spectrum &spectrum) {

@@ -20,10 +20,6 @@ struct StateComparison {
   std::vector<std::vector<std::string>> assignments; ///< of the first state, likewise
 };
 
-/// Both states need the same atoms in the same order.
-/// \throws Error naming the first difference
-void require_same_atoms(const Crystal &first, const Crystal &second);
-
 /// Matches modes at Gamma and at each wave vector of a spectrum's reduced mesh.
 ///
 /// \param spectrum  of the first state, with sticks, which say the wave vectors

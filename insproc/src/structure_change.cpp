@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "structure_change.h"
 
-#include "state_comparison.h"
+#include "same_atoms.h"
 
 #include <Eigen/Eigenvalues>
 #include <Eigen/LU>

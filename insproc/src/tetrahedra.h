@@ -3,7 +3,7 @@
 
 #include "energy_grid.h"
 #include "qmesh.h"
-#include "resolution.h"
+#include "rows.h"
 
 #include <array>
 #include <vector>
