@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "commands.h"
 
-#include "band_table.h"
-#include "bands.h"
 #include "crystal_input.h"
-#include "csv.h"
+#include "io/tables/csv.h"
+#include "io/text/text_file.h"
 #include "outputs.h"
+#include "phonons/bands.h"
 #include "progress.h"
+#include "report/band_table.h"
 #include "spectrum_options.h"
-#include "text_file.h"
 #include "version.h"
 
 #include <iostream>

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "commands.h"
 
+#include "comparison/state_comparison.h"
+#include "crystal/same_atoms.h"
 #include "crystal_input.h"
-#include "mode_table.h"
+#include "io/any_format/read_force_constants.h"
 #include "outputs.h"
 #include "progress.h"
-#include "read_force_constants.h"
-#include "same_atoms.h"
+#include "report/mode_table.h"
+#include "report/spectrum_plot.h"
+#include "report/spectrum_table.h"
 #include "spectrum_options.h"
-#include "spectrum_plot.h"
-#include "spectrum_table.h"
-#include "state_comparison.h"
 #include "version.h"
 
 #include <iostream>

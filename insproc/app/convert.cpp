@@ -2,11 +2,11 @@
 #include "commands.h"
 
 #include "crystal_input.h"
-#include "euphonic_json.h"
-#include "force_constant_file.h"
+#include "io/force_constants/euphonic_json.h"
+#include "io/force_constants/force_constant_file.h"
+#include "io/phonopy/phonopy_force_constants.h"
+#include "io/phonopy/phonopy_yaml.h"
 #include "outputs.h"
-#include "phonopy_force_constants.h"
-#include "phonopy_yaml.h"
 
 #include <filesystem>
 #include <memory>

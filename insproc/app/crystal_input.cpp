@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "crystal_input.h"
 
-#include "read_force_constants.h"
+#include "io/any_format/read_force_constants.h"
 
 #include <map>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "dynamical_matrix.h"
-#include "force_constants.h"
+#include "force_constants/force_constants.h"
+#include "phonons/dynamical_matrix.h"
 
 #include <CLI/CLI.hpp>
 #include <string>

@@ -2,14 +2,14 @@
 #include "commands.h"
 
 #include "crystal_input.h"
-#include "csv.h"
-#include "density_of_states.h"
-#include "mesh_modes.h"
+#include "io/tables/csv.h"
 #include "mesh_options.h"
 #include "outputs.h"
-#include "property_table.h"
+#include "phonons/density_of_states.h"
+#include "phonons/mesh_modes.h"
+#include "report/property_table.h"
+#include "report/spectrum_plot.h"
 #include "spectrum_options.h"
-#include "spectrum_plot.h"
 #include "version.h"
 
 #include <iostream>

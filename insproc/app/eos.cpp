@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "commands.h"
 
-#include "eos_plot.h"
-#include "eos_table.h"
-#include "error.h"
-#include "molecules.h"
+#include "base/error.h"
+#include "base/units.h"
+#include "crystal/molecules.h"
+#include "io/any_format/read_structure.h"
+#include "io/tables/volume_table.h"
 #include "outputs.h"
-#include "read_structure.h"
-#include "units.h"
+#include "report/eos_plot.h"
+#include "report/eos_table.h"
 #include "version.h"
-#include "volume_table.h"
 
 #include <cmath>
 #include <fmt/format.h>

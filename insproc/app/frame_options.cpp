@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "frame_options.h"
 
-#include "extxyz.h"
-#include "line_reader.h"
+#include "io/structures/extxyz.h"
+#include "io/text/line_reader.h"
 #include "outputs.h"
 
 #include <filesystem>

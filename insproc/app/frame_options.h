@@ -3,7 +3,7 @@
 // What the commands that deal with frames have in common.
 #pragma once
 
-#include "frame.h"
+#include "training/frame.h"
 
 #include <CLI/CLI.hpp>
 #include <string>

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "commands.h"
 
-#include "extxyz.h"
 #include "frame_options.h"
+#include "io/any_format/read_structure.h"
+#include "io/structures/extxyz.h"
+#include "io/structures/structure_writer.h"
 #include "outputs.h"
-#include "read_structure.h"
-#include "structure_writer.h"
-#include "training_frames.h"
+#include "training/training_frames.h"
 
 #include <filesystem>
 #include <fmt/format.h>

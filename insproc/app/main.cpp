@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // insproc: from force constants to phonons and neutron spectra.
+#include "base/error.h"
 #include "commands.h"
-#include "error.h"
 #include "version.h"
 
 #include <exception>

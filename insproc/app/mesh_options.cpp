@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "mesh_options.h"
 
-#include "number_text.h"
-#include "phonon_symmetry.h"
+#include "io/tables/number_text.h"
+#include "phonons/phonon_symmetry.h"
 
 #include <utility>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "dynamical_matrix.h"
-#include "qmesh.h"
+#include "phonons/dynamical_matrix.h"
+#include "phonons/qmesh.h"
 
 #include <CLI/CLI.hpp>
 #include <array>

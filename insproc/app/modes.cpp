@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "commands.h"
 
-#include "animation.h"
+#include "base/error.h"
+#include "crystal/molecules.h"
 #include "crystal_input.h"
-#include "error.h"
-#include "irreps.h"
-#include "mode_character.h"
-#include "mode_table.h"
-#include "molecules.h"
+#include "modes/irreps.h"
+#include "modes/mode_character.h"
 #include "outputs.h"
+#include "report/animation.h"
+#include "report/mode_table.h"
 #include "spectrum_options.h"
 #include "version.h"
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "outputs.h"
 
-#include "gnuplot.h"
-#include "table_file.h"
+#include "io/pictures/gnuplot.h"
+#include "io/tables/table_file.h"
 
 #include <algorithm>
 #include <charconv>

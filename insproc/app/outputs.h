@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "plot.h"
-#include "table.h"
+#include "io/pictures/plot.h"
+#include "io/tables/table.h"
 
 #include <CLI/CLI.hpp>
 #include <functional>

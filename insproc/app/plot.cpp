@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "commands.h"
 
-#include "error.h"
+#include "base/error.h"
+#include "io/tables/table_file.h"
 #include "outputs.h"
-#include "spectrum_plot.h"
-#include "table_file.h"
+#include "report/spectrum_plot.h"
 
 #include <memory>
 

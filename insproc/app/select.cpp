@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "commands.h"
 
-#include "described_frames.h"
-#include "error.h"
-#include "extxyz.h"
-#include "farthest_points.h"
+#include "base/error.h"
 #include "frame_options.h"
+#include "io/structures/described_frames.h"
+#include "io/structures/extxyz.h"
+#include "io/tables/table.h"
 #include "outputs.h"
-#include "table.h"
+#include "training/farthest_points.h"
 #include "version.h"
 
 #include <fmt/format.h>

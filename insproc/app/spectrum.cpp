@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "commands.h"
 
-#include "cross_sections.h"
 #include "crystal_input.h"
-#include "csv.h"
-#include "mode_assignment.h"
-#include "number_text.h"
+#include "io/tables/csv.h"
+#include "io/tables/number_text.h"
+#include "modes/mode_assignment.h"
 #include "outputs.h"
 #include "progress.h"
+#include "report/spectrum_plot.h"
+#include "report/spectrum_table.h"
+#include "spectrum/cross_sections.h"
 #include "spectrum_options.h"
-#include "spectrum_plot.h"
-#include "spectrum_table.h"
 #include "version.h"
 
 #include <iostream>

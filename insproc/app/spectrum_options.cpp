@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "spectrum_options.h"
 
-#include "error.h"
-#include "instrument.h"
+#include "base/error.h"
+#include "spectrum/instrument.h"
 
 #include <algorithm>
 #include <charconv>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "energy_unit.h"
+#include "base/energy_unit.h"
 #include "mesh_options.h"
-#include "spectrum.h"
+#include "spectrum/spectrum.h"
 
 #include <CLI/CLI.hpp>
 #include <array>

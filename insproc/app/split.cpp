@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "commands.h"
 
-#include "data_split.h"
-#include "extxyz.h"
 #include "frame_options.h"
+#include "io/structures/extxyz.h"
 #include "outputs.h"
+#include "training/data_split.h"
 
 #include <fmt/format.h>
 #include <memory>

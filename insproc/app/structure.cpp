@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "commands.h"
 
+#include "io/any_format/read_structure.h"
 #include "outputs.h"
-#include "read_structure.h"
-#include "structure_table.h"
+#include "report/structure_table.h"
 #include "version.h"
 
 #include <iostream>

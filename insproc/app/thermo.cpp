@@ -2,12 +2,12 @@
 #include "commands.h"
 
 #include "crystal_input.h"
-#include "mesh_modes.h"
 #include "mesh_options.h"
 #include "outputs.h"
-#include "property_table.h"
+#include "phonons/mesh_modes.h"
+#include "phonons/thermodynamics.h"
+#include "report/property_table.h"
 #include "spectrum_options.h"
-#include "thermodynamics.h"
 #include "version.h"
 
 #include <iostream>

@@ -8,6 +8,6 @@ foreach(name IN LISTS INS_INSTRUMENTS)
   string(APPEND INS_INSTRUMENT_ENTRIES "      {\"${name}\", R\"yaml(${text})yaml\"},\n")
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${description})
 endforeach()
-configure_file(${CMAKE_CURRENT_LIST_DIR}/../src/shipped_instruments.cpp.in
+configure_file(${CMAKE_CURRENT_LIST_DIR}/../src/spectrum/shipped_instruments.cpp.in
                ${CMAKE_CURRENT_BINARY_DIR}/shipped_instruments.cpp @ONLY)
 target_sources(ins PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/shipped_instruments.cpp)

@@ -3,7 +3,7 @@
 // The simulation box as insproc's crystal.
 #pragma once
 
-#include "crystal.h"
+#include "crystal/crystal.h"
 #include "phonon_job.h"
 
 #include <Eigen/Core>

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "phonon_job.h"
 
-#include "anharmonicity.h"
+#include "base/error.h"
 #include "box_crystal.h"
-#include "displacements.h"
-#include "dynamical_matrix.h"
-#include "error.h"
-#include "force_constant_file.h"
-#include "force_constants_fit.h"
-#include "force_constants_symmetry.h"
-#include "force_journal.h"
-#include "phonopy_force_constants.h"
-#include "phonopy_yaml.h"
-#include "supercell.h"
-#include "symmetry.h"
+#include "crystal/supercell.h"
+#include "crystal/symmetry.h"
+#include "force_constants/displacements.h"
+#include "force_constants/force_constants_fit.h"
+#include "force_constants/force_constants_symmetry.h"
+#include "io/force_constants/force_constant_file.h"
+#include "io/force_constants/force_journal.h"
+#include "io/phonopy/phonopy_force_constants.h"
+#include "io/phonopy/phonopy_yaml.h"
+#include "phonons/anharmonicity.h"
+#include "phonons/dynamical_matrix.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "phonon_share.h"
 
-#include "force_journal.h"
+#include "io/force_constants/force_journal.h"
 
 #include <utility>
 

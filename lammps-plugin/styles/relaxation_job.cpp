@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "relaxation_job.h"
 
+#include "base/error.h"
 #include "box_crystal.h"
-#include "error.h"
 #include "relaxation/relaxation.h"
 
 namespace mace_lammps {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "tosca_spectrum.h"
 
-#include "dynamics_spectrum.h"
-#include "error.h"
-#include "read_force_constants.h"
-#include "spectrum.h"
+#include "base/error.h"
+#include "io/any_format/read_force_constants.h"
+#include "spectrum/dynamics_spectrum.h"
+#include "spectrum/spectrum.h"
 
 #include <map>
 

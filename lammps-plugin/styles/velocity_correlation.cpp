@@ -2,8 +2,8 @@
 #include "velocity_correlation.h"
 
 #include "box_crystal.h"
-#include "cell_sites.h"
-#include "velocity_autocorrelation.h"
+#include "crystal/cell_sites.h"
+#include "spectrum/velocity_autocorrelation.h"
 
 #include <utility>
 

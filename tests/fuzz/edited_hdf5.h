@@ -6,8 +6,8 @@
 #pragma once
 
 #include "fuzz_file.h"
-#include "hdf5/handle.h"
-#include "hdf5/values.h"
+#include "io/hdf5/handle.h"
+#include "io/hdf5/values.h"
 
 #include <array>
 #include <cstring>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "ave_time_spectrum.h"
-#include "error.h"
+#include "base/error.h"
 #include "fuzz_file.h"
+#include "io/tables/ave_time_spectrum.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size) {
   return fuzz_file<ins::Error>(data, size,

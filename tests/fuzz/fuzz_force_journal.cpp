@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "error.h"
-#include "force_journal.h"
+#include "base/error.h"
 #include "fuzz_file.h"
+#include "io/force_constants/force_journal.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size) {
   return fuzz_file<ins::Error>(data, size,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "error.h"
+#include "base/error.h"
 #include "fuzz_file.h"
-#include "poscar.h"
+#include "io/structures/poscar.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size) {
   return fuzz_file<ins::Error>(data, size, [](const std::string &path) { ins::read_poscar(path); });

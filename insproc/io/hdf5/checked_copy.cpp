@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "checked_copy.h"
+#include "io/hdf5/checked_copy.h"
 
-#include "error.h"
-#include "values.h"
+#include "io/hdf5/error.h"
+#include "io/hdf5/values.h"
 
 #include <array>
 #include <cerrno>

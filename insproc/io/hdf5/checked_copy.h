@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "handle.h"
+#include "io/hdf5/handle.h"
 
 #include <string>
 

@@ -3,4 +3,4 @@
 // The exception of this library is that of insproc.
 #pragma once
 
-#include "../../src/error.h"
+#include "base/error.h"

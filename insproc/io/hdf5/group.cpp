@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "group.h"
+#include "io/hdf5/group.h"
 
-#include "error.h"
+#include "io/hdf5/error.h"
 
 #include <algorithm>
 #include <cerrno>

@@ -4,8 +4,8 @@
 // and name file and object in every error.
 #pragma once
 
-#include "open_file.h"
-#include "values.h"
+#include "io/hdf5/open_file.h"
+#include "io/hdf5/values.h"
 
 #include <map>
 #include <memory>

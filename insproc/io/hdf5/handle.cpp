@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "handle.h"
+#include "io/hdf5/handle.h"
 
 #include <utility>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "open_file.h"
+#include "io/hdf5/open_file.h"
 
-#include "checked_copy.h"
-#include "error.h"
+#include "io/hdf5/checked_copy.h"
+#include "io/hdf5/error.h"
 
 #include <array>
 #include <cerrno>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "values.h"
+#include "io/hdf5/values.h"
 
-#include "error.h"
+#include "io/hdf5/error.h"
 
 #include <algorithm>
 #include <cstring>

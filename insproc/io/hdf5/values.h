@@ -3,7 +3,7 @@
 // Values of datasets and attributes, by HDF5 identifier: what group.h and checked_copy.h share.
 #pragma once
 
-#include "handle.h"
+#include "io/hdf5/handle.h"
 
 #include <cstdint>
 #include <string>

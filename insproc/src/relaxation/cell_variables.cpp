@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "cell_variables.h"
+#include "relaxation/cell_variables.h"
 
-#include "error.h"
+#include "base/error.h"
 
 #include <Eigen/LU>
 #include <Eigen/QR>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "lbfgs.h"
+#include "relaxation/lbfgs.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "model_hessian.h"
+#include "relaxation/model_hessian.h"
 
-#include "covalent_radii.h"
+#include "elements/covalent_radii.h"
 
 #include <Eigen/Geometry>
 #include <Eigen/LU>

@@ -4,7 +4,7 @@
 // a relaxation.
 #pragma once
 
-#include "crystal.h"
+#include "crystal/crystal.h"
 
 #include <Eigen/Core>
 #include <Eigen/SparseCore>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "preconditioner.h"
+#include "relaxation/preconditioner.h"
 
 namespace ins {
 

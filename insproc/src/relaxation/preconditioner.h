@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "model_hessian.h"
+#include "relaxation/model_hessian.h"
 
 #include <Eigen/Cholesky>
 #include <Eigen/Core>

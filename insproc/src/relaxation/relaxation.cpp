@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "relaxation.h"
+#include "relaxation/relaxation.h"
 
-#include "error.h"
-#include "lbfgs.h"
-#include "preconditioner.h"
-#include "symmetric_motion.h"
+#include "base/error.h"
+#include "relaxation/lbfgs.h"
+#include "relaxation/preconditioner.h"
+#include "relaxation/symmetric_motion.h"
 
 #include <Eigen/LU>
 #include <algorithm>

@@ -4,8 +4,8 @@
 // the relaxation names a structure (trial) and is told energy, forces and stress there (record).
 #pragma once
 
-#include "cell_variables.h"
-#include "crystal.h"
+#include "crystal/crystal.h"
+#include "relaxation/cell_variables.h"
 
 #include <Eigen/Core>
 #include <memory>

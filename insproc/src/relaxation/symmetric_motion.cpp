@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "symmetric_motion.h"
+#include "relaxation/symmetric_motion.h"
 
 namespace ins {
 

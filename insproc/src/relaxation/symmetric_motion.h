@@ -3,8 +3,8 @@
 // Motions of a crystal's atoms that keep its space group.
 #pragma once
 
-#include "crystal.h"
-#include "symmetry.h"
+#include "crystal/crystal.h"
+#include "crystal/symmetry.h"
 
 #include <Eigen/Core>
 #include <vector>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "cases.h"
 
-#include "supercell.h"
+#include "crystal/supercell.h"
 
 #include <algorithm>
 #include <limits>

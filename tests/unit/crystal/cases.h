@@ -3,9 +3,9 @@
 // The reference cells of tests/data/force_constants.
 #pragma once
 
-#include "displacements.h"
-#include "force_constants.h"
-#include "hdf5/group.h"
+#include "force_constants/displacements.h"
+#include "force_constants/force_constants.h"
+#include "io/hdf5/group.h"
 
 #include <string>
 #include <vector>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "../catch.h"
-#include "anharmonicity.h"
+#include "base/error.h"
 #include "cases.h"
-#include "dynamical_matrix.h"
-#include "error.h"
-#include "force_constants_fit.h"
+#include "force_constants/force_constants_fit.h"
+#include "phonons/anharmonicity.h"
+#include "phonons/dynamical_matrix.h"
 
 using namespace ins;
 

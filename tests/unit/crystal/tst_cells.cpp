@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "../catch.h"
-#include "atom_locator.h"
+#include "base/error.h"
 #include "cases.h"
-#include "cell_sites.h"
-#include "error.h"
-#include "supercell.h"
-#include "symmetry.h"
+#include "crystal/atom_locator.h"
+#include "crystal/cell_sites.h"
+#include "crystal/supercell.h"
+#include "crystal/symmetry.h"
 
 #include <Eigen/LU>
 #include <algorithm>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "../catch.h"
+#include "base/error.h"
 #include "cases.h"
-#include "commensurate_points.h"
-#include "dipole_force_constants.h"
-#include "error.h"
-#include "read_force_constants.h"
+#include "force_constants/commensurate_points.h"
+#include "force_constants/dipole_force_constants.h"
+#include "io/any_format/read_force_constants.h"
 
 #include <Eigen/LU>
 #include <algorithm>

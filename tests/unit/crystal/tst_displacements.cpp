@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "../catch.h"
+#include "base/error.h"
 #include "cases.h"
-#include "displacements.h"
-#include "error.h"
+#include "force_constants/displacements.h"
 
 using namespace ins;
 

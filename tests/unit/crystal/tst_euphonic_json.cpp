@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "../catch.h"
-#include "atom_locator.h"
+#include "base/error.h"
 #include "cases.h"
-#include "dynamical_matrix.h"
-#include "error.h"
-#include "euphonic_json.h"
-#include "force_constants_fit.h"
-#include "force_constants_symmetry.h"
-#include "read_force_constants.h"
+#include "crystal/atom_locator.h"
+#include "force_constants/force_constants_fit.h"
+#include "force_constants/force_constants_symmetry.h"
+#include "io/any_format/read_force_constants.h"
+#include "io/force_constants/euphonic_json.h"
+#include "phonons/dynamical_matrix.h"
 #include "temporary_directory.h"
 
 #include <Eigen/LU>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "../catch.h"
+#include "base/error.h"
 #include "cases.h"
-#include "error.h"
-#include "force_constant_file.h"
-#include "force_constants_fit.h"
-#include "read_force_constants.h"
+#include "force_constants/force_constants_fit.h"
+#include "io/any_format/read_force_constants.h"
+#include "io/force_constants/force_constant_file.h"
 #include "temporary_directory.h"
 
 #include <filesystem>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "../catch.h"
+#include "base/error.h"
 #include "cases.h"
-#include "error.h"
-#include "force_constants_fit.h"
-#include "force_constants_symmetry.h"
+#include "force_constants/force_constants_fit.h"
+#include "force_constants/force_constants_symmetry.h"
 
 using namespace ins;
 

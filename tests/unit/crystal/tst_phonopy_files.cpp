@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "../catch.h"
+#include "base/error.h"
 #include "cases.h"
-#include "error.h"
-#include "force_constants_fit.h"
-#include "force_constants_symmetry.h"
-#include "phonopy_force_constants.h"
-#include "phonopy_force_sets.h"
-#include "phonopy_units.h"
-#include "phonopy_yaml.h"
-#include "read_force_constants.h"
+#include "force_constants/force_constants_fit.h"
+#include "force_constants/force_constants_symmetry.h"
+#include "io/any_format/read_force_constants.h"
+#include "io/phonopy/phonopy_force_constants.h"
+#include "io/phonopy/phonopy_force_sets.h"
+#include "io/phonopy/phonopy_units.h"
+#include "io/phonopy/phonopy_yaml.h"
 #include "temporary_directory.h"
 
 #include <algorithm>

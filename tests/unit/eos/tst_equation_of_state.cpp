@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "equation_of_state.h"
-#include "error.h"
+#include "base/error.h"
+#include "eos/equation_of_state.h"
 
 #include "../catch.h"
 

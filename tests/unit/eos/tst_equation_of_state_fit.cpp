@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "equation_of_state_fit.h"
-#include "error.h"
-#include "volume_table.h"
+#include "base/error.h"
+#include "eos/equation_of_state_fit.h"
+#include "io/tables/volume_table.h"
 
 #include "../catch.h"
 

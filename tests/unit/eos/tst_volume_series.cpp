@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "error.h"
-#include "units.h"
-#include "volume_table.h"
+#include "base/error.h"
+#include "base/units.h"
+#include "io/tables/volume_table.h"
 
 #include "../catch.h"
 #include "../io/temporary_directory.h"

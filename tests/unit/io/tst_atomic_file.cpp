@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "../catch.h"
-#include "atomic_file.h"
-#include "error.h"
+#include "base/error.h"
+#include "io/text/atomic_file.h"
 #include "temporary_directory.h"
 
 #include <filesystem>

@@ -2,7 +2,7 @@
 //
 // Spectra that LAMMPS' fix ave/time has written from compute ins_tosca.
 #include "../catch.h"
-#include "ave_time_spectrum.h"
+#include "io/tables/ave_time_spectrum.h"
 #include "temporary_directory.h"
 
 #include <fmt/format.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "../catch.h"
-#include "error.h"
+#include "base/error.h"
 #include "temporary_directory.h"
 
 #include <chrono>

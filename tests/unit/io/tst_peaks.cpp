@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "band_shifts.h"
-#include "error.h"
-#include "peaks.h"
+#include "base/error.h"
+#include "base/peaks.h"
+#include "comparison/band_shifts.h"
 
 #include "../catch.h"
 

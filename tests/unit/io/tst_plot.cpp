@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "error.h"
-#include "gnuplot.h"
-#include "spectrum_plot.h"
-#include "subprocess.h"
+#include "base/error.h"
+#include "io/pictures/gnuplot.h"
+#include "io/pictures/subprocess.h"
+#include "report/spectrum_plot.h"
 #include "temporary_directory.h"
 
 #include "../catch.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "error.h"
-#include "read_structure.h"
+#include "base/error.h"
+#include "io/any_format/read_structure.h"
 #include "temporary_directory.h"
 
 #include "../catch.h"

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "csv.h"
-#include "dat.h"
-#include "error.h"
+#include "base/error.h"
 #include "hdf5_table.h"
-#include "json.h"
-#include "table.h"
-#include "table_file.h"
+#include "io/tables/csv.h"
+#include "io/tables/dat.h"
+#include "io/tables/json.h"
+#include "io/tables/table.h"
+#include "io/tables/table_file.h"
 #include "temporary_directory.h"
 
 #include "../catch.h"

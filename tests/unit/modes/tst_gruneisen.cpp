@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "cell_parameters.h"
-#include "error.h"
-#include "gruneisen.h"
-#include "gruneisen_bands.h"
-#include "mesh_modes.h"
-#include "phonon_symmetry.h"
-#include "read_force_constants.h"
-#include "thermodynamics.h"
-#include "units.h"
+#include "base/error.h"
+#include "base/units.h"
+#include "comparison/gruneisen_bands.h"
+#include "crystal/cell_parameters.h"
+#include "io/any_format/read_force_constants.h"
+#include "modes/gruneisen.h"
+#include "phonons/mesh_modes.h"
+#include "phonons/phonon_symmetry.h"
+#include "phonons/thermodynamics.h"
 
 #include "../catch.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "internal_coordinates.h"
-#include "read_force_constants.h"
+#include "io/any_format/read_force_constants.h"
+#include "modes/internal_coordinates.h"
 
 #include "../catch.h"
 

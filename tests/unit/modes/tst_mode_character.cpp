@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "dynamical_matrix.h"
-#include "error.h"
-#include "mode_assignment.h"
-#include "mode_character.h"
-#include "read_force_constants.h"
+#include "base/error.h"
+#include "io/any_format/read_force_constants.h"
+#include "modes/mode_assignment.h"
+#include "modes/mode_character.h"
+#include "phonons/dynamical_matrix.h"
 
 #include "../catch.h"
 

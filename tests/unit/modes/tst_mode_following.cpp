@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "error.h"
-#include "mode_following.h"
-#include "mode_matching.h"
+#include "base/error.h"
+#include "phonons/mode_following.h"
+#include "phonons/mode_matching.h"
 
 #include "../catch.h"
 

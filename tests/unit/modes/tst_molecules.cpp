@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "covalent_radii.h"
-#include "error.h"
-#include "molecules.h"
+#include "base/error.h"
+#include "crystal/molecules.h"
+#include "elements/covalent_radii.h"
 
 #include "../catch.h"
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "error.h"
-#include "read_structure.h"
-#include "ring_geometry.h"
-#include "structure_change.h"
+#include "base/error.h"
+#include "crystal/ring_geometry.h"
+#include "crystal/structure_change.h"
+#include "io/any_format/read_structure.h"
 
 #include "../catch.h"
 

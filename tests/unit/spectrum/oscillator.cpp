@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "oscillator.h"
 
-#include "units.h"
+#include "base/units.h"
 
 ins::ForceConstants oscillator(const Eigen::Vector3d &frequencies) {
   const double mass = 1.008;

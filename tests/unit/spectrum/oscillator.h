@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "force_constants.h"
+#include "force_constants/force_constants.h"
 
 /// One hydrogen atom (1.008 amu) in a cubic cell of 10 Angstrom, tied to its place by three
 /// springs.

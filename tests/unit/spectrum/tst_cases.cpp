@@ -3,10 +3,10 @@
 // Whole spectra against those of an independent implementation (tests/data/ins/ORIGIN.md).
 #include "../catch.h"
 #include "columns.h"
-#include "dynamical_matrix.h"
-#include "qmesh.h"
-#include "read_force_constants.h"
-#include "spectrum.h"
+#include "io/any_format/read_force_constants.h"
+#include "phonons/dynamical_matrix.h"
+#include "phonons/qmesh.h"
+#include "spectrum/spectrum.h"
 
 #include <algorithm>
 #include <cctype>

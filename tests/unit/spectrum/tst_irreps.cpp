@@ -3,10 +3,10 @@
 // Mulliken symbols against those phonopy 4.10 gives for the same force constants, and the rules of
 // groups none of the crystals has.
 #include "../catch.h"
-#include "dynamical_matrix.h"
-#include "irreps.h"
-#include "mulliken.h"
-#include "read_force_constants.h"
+#include "io/any_format/read_force_constants.h"
+#include "modes/irreps.h"
+#include "modes/mulliken.h"
+#include "phonons/dynamical_matrix.h"
 
 #include <string>
 #include <vector>

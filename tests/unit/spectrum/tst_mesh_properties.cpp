@@ -2,13 +2,13 @@
 //
 // Thermodynamics and densities of states of a mesh.
 #include "../catch.h"
-#include "density_of_states.h"
-#include "mesh_modes.h"
+#include "base/units.h"
+#include "io/any_format/read_force_constants.h"
 #include "oscillator.h"
-#include "phonon_symmetry.h"
-#include "read_force_constants.h"
-#include "thermodynamics.h"
-#include "units.h"
+#include "phonons/density_of_states.h"
+#include "phonons/mesh_modes.h"
+#include "phonons/phonon_symmetry.h"
+#include "phonons/thermodynamics.h"
 
 #include <cmath>
 #include <string>

@@ -3,7 +3,7 @@
 // Spectra of one atom on a spring, which are known in closed form.
 #include "../catch.h"
 #include "oscillator.h"
-#include "spectrum.h"
+#include "spectrum/spectrum.h"
 
 #include <cmath>
 

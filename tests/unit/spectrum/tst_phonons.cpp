@@ -2,16 +2,16 @@
 //
 // Frequencies and modes of published force constants (tests/data/ins/ORIGIN.md).
 #include "../catch.h"
-#include "blas_threads.h"
+#include "base/error.h"
+#include "base/units.h"
 #include "columns.h"
-#include "dynamical_matrix.h"
-#include "error.h"
-#include "mode_matching.h"
-#include "modes.h"
-#include "modes_at_points.h"
-#include "phonon_symmetry.h"
-#include "read_force_constants.h"
-#include "units.h"
+#include "io/any_format/read_force_constants.h"
+#include "modes/modes.h"
+#include "phonons/blas_threads.h"
+#include "phonons/dynamical_matrix.h"
+#include "phonons/mode_matching.h"
+#include "phonons/modes_at_points.h"
+#include "phonons/phonon_symmetry.h"
 
 #include <cmath>
 #include <string>

@@ -2,16 +2,16 @@
 //
 // The steps of the spectrum one by one, against their definitions.
 #include "../catch.h"
-#include "assignment.h"
-#include "cross_sections.h"
-#include "energy_grid.h"
-#include "fine_transform.h"
-#include "instrument.h"
-#include "kinematics.h"
+#include "base/assignment.h"
+#include "base/energy_grid.h"
+#include "elements/sears_1992.h"
 #include "oscillator.h"
-#include "qmesh.h"
-#include "resolution.h"
-#include "sears_1992.h"
+#include "phonons/qmesh.h"
+#include "spectrum/cross_sections.h"
+#include "spectrum/fine_transform.h"
+#include "spectrum/instrument.h"
+#include "spectrum/kinematics.h"
+#include "spectrum/resolution.h"
 
 #include <cmath>
 #include <numeric>

@@ -3,14 +3,14 @@
 // Spectra from velocities: the autocorrelation against its definition, and the spectrum of a
 // harmonic trajectory against that of the force constants it belongs to.
 #include "../catch.h"
-#include "dynamical_matrix.h"
-#include "dynamics_spectrum.h"
-#include "phonon_modes.h"
-#include "qmesh.h"
-#include "read_force_constants.h"
-#include "units.h"
-#include "velocity_autocorrelation.h"
-#include "vibrational_density.h"
+#include "base/units.h"
+#include "io/any_format/read_force_constants.h"
+#include "phonons/dynamical_matrix.h"
+#include "phonons/phonon_modes.h"
+#include "phonons/qmesh.h"
+#include "spectrum/dynamics_spectrum.h"
+#include "spectrum/velocity_autocorrelation.h"
+#include "spectrum/vibrational_density.h"
 
 #include <bit>
 #include <cmath>

@@ -3,7 +3,7 @@
 // Crystals for the tests of training sets.
 #pragma once
 
-#include "crystal.h"
+#include "crystal/crystal.h"
 
 #include <Eigen/LU>
 

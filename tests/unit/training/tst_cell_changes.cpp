@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "cell_changes.h"
+#include "crystal/cell_changes.h"
 #include "small_crystals.h"
 
 #include "../catch.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "data_split.h"
-#include "error.h"
+#include "base/error.h"
+#include "training/data_split.h"
 
 #include "../catch.h"
 

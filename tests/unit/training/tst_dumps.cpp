@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "../io/temporary_directory.h"
-#include "described_frames.h"
-#include "error.h"
-#include "lammps_dump.h"
+#include "base/error.h"
+#include "io/structures/described_frames.h"
+#include "io/structures/lammps_dump.h"
 
 #include "../catch.h"
 

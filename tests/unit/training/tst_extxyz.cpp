@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "../io/temporary_directory.h"
-#include "error.h"
-#include "extxyz.h"
-#include "extxyz_comment.h"
+#include "base/error.h"
+#include "io/structures/extxyz.h"
+#include "io/structures/extxyz_comment.h"
 
 #include "../catch.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "farthest_points.h"
-#include "random_source.h"
+#include "base/random_source.h"
+#include "training/farthest_points.h"
 
 #include "../catch.h"
 

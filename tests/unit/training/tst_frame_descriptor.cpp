@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "error.h"
-#include "frame_descriptor.h"
+#include "base/error.h"
+#include "training/frame_descriptor.h"
 
 #include "../catch.h"
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "bonds.h"
-#include "error.h"
-#include "random_distortion.h"
-#include "read_structure.h"
+#include "base/error.h"
+#include "crystal/bonds.h"
+#include "io/any_format/read_structure.h"
 #include "small_crystals.h"
+#include "training/random_distortion.h"
 
 #include "../catch.h"
 

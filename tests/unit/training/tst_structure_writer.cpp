@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "../io/temporary_directory.h"
-#include "error.h"
-#include "read_structure.h"
+#include "base/error.h"
+#include "io/any_format/read_structure.h"
+#include "io/structures/structure_writer.h"
 #include "small_crystals.h"
-#include "structure_writer.h"
 
 #include "../catch.h"
 

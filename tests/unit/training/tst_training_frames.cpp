@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "small_crystals.h"
-#include "training_frames.h"
+#include "training/training_frames.h"
 
 #include "../catch.h"
 

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "io/pictures/gnuplot.h"
+
+#include "base/error.h"
+#include "io/pictures/subprocess.h"
+#include "io/text/atomic_file.h"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+namespace ins {
+
+namespace {
+
+const char *color(Ink ink) {
+  switch (ink) {
+  case Ink::Blue:
+    return "#0072B2";
+  case Ink::Vermillion:
+    return "#D55E00";
+  case Ink::Green:
+    return "#009E73";
+  case Ink::Purple:
+    return "#CC79A7";
+  case Ink::Orange:
+    return "#E69F00";
+  case Ink::Sky:
+    return "#56B4E9";
+  case Ink::Grey:
+    return "#909090";
+  case Ink::Black:
+    break;
+  }
+  return "#1A1A1A";
+}
+
+constexpr double link_width = 1.2;
+
+/// A gnuplot string: in single quotes nothing is special but the quote itself.
+std::string quoted(const std::string &text) {
+  std::string result = "'";
+  for (const char c : text)
+    if (c == '\'')
+      result += "''";
+    else if (static_cast<unsigned char>(c) >= 0x20)
+      result += c;
+  return result + "'";
+}
+
+std::string line(Ink ink, double width, int dash = 1) {
+  return fmt::format("lc rgb '{}' lw {} dt {}", color(ink), width, dash);
+}
+
+std::string block(const std::string &name, const std::vector<double> &x,
+                  const std::vector<double> &y, double base) {
+  std::string text = fmt::format("${} << EOD\n", name);
+  for (std::size_t i = 0; i < x.size(); ++i)
+    if (std::isfinite(x[i]) && std::isfinite(y[i]))
+      text += fmt::format("{} {} {}\n", x[i], y[i] + base, y[i]);
+  return text + "EOD\n";
+}
+
+/// Data blocks of a panel, and the elements of the plot command that draws them.
+struct Drawing {
+  std::string data;
+  std::vector<std::string> elements;
+};
+
+std::string curve_style(const Curve &curve) {
+  switch (curve.style) {
+  case CurveStyle::Thin:
+    return "using 1:2 with lines " + line(curve.ink, 1.0);
+  case CurveStyle::Dashed:
+    return "using 1:2 with lines " + line(curve.ink, 1.5, 2);
+  case CurveStyle::Filled:
+    return fmt::format("using 1:2 with filledcurves y={} fs solid 0.35 noborder {}", curve.base,
+                       line(curve.ink, 1.0));
+  case CurveStyle::Points:
+    return fmt::format("using 1:2 with points pt 7 ps 0.7 lc rgb '{}'", color(curve.ink));
+  case CurveStyle::Dots:
+    return fmt::format("using 1:2 with points pt 7 ps 0.25 lc rgb '{}'", color(curve.ink));
+  case CurveStyle::Line:
+    break;
+  }
+  return "using 1:2 with lines " + line(curve.ink, 2.0);
+}
+
+Drawing drawing(const Panel &panel, std::size_t panel_index) {
+  Drawing result;
+  const auto add = [&](const std::vector<double> &x, const std::vector<double> &y, double base,
+                       const std::string &style, const std::string &label) {
+    const std::string name = fmt::format("p{}_{}", panel_index, result.elements.size());
+    result.data += block(name, x, y, base);
+    result.elements.push_back(fmt::format("${} {} {}", name, style,
+                                          label.empty() ? "notitle" : "title " + quoted(label)));
+  };
+  for (const Curve &curve : panel.curves)
+    add(curve.x, curve.y, curve.base, curve_style(curve), curve.label);
+  if (!panel.links.empty() && !panel.link_label.empty())
+    result.elements.push_back(fmt::format("keyentry with lines {} title {}",
+                                          line(panel.links.front().ink, link_width, 2),
+                                          quoted(panel.link_label)));
+  for (const Sticks &sticks : panel.sticks)
+    add(sticks.x, sticks.height, sticks.base,
+        "using 1:($2-$3):(0):3 with vectors nohead " + line(sticks.ink, 1.3), sticks.label);
+  return result;
+}
+
+std::string range(const std::optional<std::pair<double, double>> &limits) {
+  return limits ? fmt::format("[{}:{}]", limits->first, limits->second) : "[*:*]";
+}
+
+std::string links_and_notes(const Panel &panel) {
+  std::string text = "unset label\nunset arrow\n";
+  for (const Link &link : panel.links)
+    text += fmt::format("set arrow from {},{} to {},{} nohead front {}\n", link.x0, link.y0,
+                        link.x1, link.y1, line(link.ink, link_width, 2));
+  for (const Note &note : panel.notes)
+    text +=
+        fmt::format("set label {} at {},{} {} front font ',10' tc rgb '{}'\n", quoted(note.text),
+                    note.x, note.y, note.upright ? "left rotate by 90" : "center", color(note.ink));
+  return text;
+}
+
+std::string x_axis(const Plot &plot, bool is_last_panel) {
+  std::string text = "set xtics auto\nset mxtics 2\n";
+  if (!plot.x_ticks.empty()) {
+    std::string ticks;
+    for (const auto &[position, label] : plot.x_ticks)
+      ticks += fmt::format("{}{} {}", ticks.empty() ? "" : ", ", quoted(label), position);
+    text = fmt::format("set xtics ({})\n", ticks);
+  }
+  if (!is_last_panel)
+    return text + "unset xlabel\nset format x ''\n";
+  return text + fmt::format("set xlabel {}\n", quoted(plot.x_label)) +
+         (plot.x_ticks.empty() ? "set format x '%g'\n" : "");
+}
+
+/// The line of the script that chooses the terminal of a format.
+std::string terminal(const std::string &extension, double width, double height) {
+  if (extension == ".svg")
+    return fmt::format(
+        "set terminal svg noenhanced size {},{} font 'Helvetica,Arial,sans-serif,13' "
+        "linewidth 1 background 'white'\n",
+        width, height);
+  if (extension == ".png") // twice the points: sharp on paper and on dense screens
+    return fmt::format("set terminal pngcairo noenhanced size {},{} fontscale 2 linewidth 2 font "
+                       "'DejaVu Sans,10' background 'white'\n",
+                       2 * width, 2 * height);
+  if (extension == ".pdf")
+    return fmt::format("set terminal pdfcairo noenhanced size {}in,{}in font 'DejaVu Sans,10' "
+                       "linewidth 1 background 'white'\n",
+                       width / 96, height / 96);
+  throw Error(
+      fmt::format("no picture format is known for '{}'; use .svg, .png or .pdf", extension));
+}
+
+} // namespace
+
+Ink ink(std::size_t index) {
+  constexpr std::size_t n_colors = 6;
+  return index == 0 ? Ink::Black : static_cast<Ink>(1 + (index - 1) % n_colors);
+}
+
+std::string gnuplot_script(const Plot &plot) {
+  std::string data = "set encoding utf8\n"
+                     "set border 31 lw 1 lc rgb '#404040'\n"
+                     "set tics in nomirror textcolor rgb '#202020'\n"
+                     "set grid xtics ytics back lw 0.6 lc rgb '#E2E2E2'\n"
+                     "set key top right horizontal maxrows 1 reverse Left samplen 2 nobox\n"
+                     "set style fill solid\n";
+  double total_weight = 0.0;
+  for (const Panel &panel : plot.panels)
+    total_weight += panel.weight;
+
+  // The margins, in fractions of the picture.
+  const double left = std::max(0.06, 75.0 / plot.width);
+  const double right = 1.0 - 25.0 / plot.width;
+  const double bottom = 55.0 / plot.height;
+  const double top = 1.0 - (plot.title.empty() ? 18.0 : 42.0) / plot.height;
+  const double gap = 10.0 / plot.height;
+  const double usable = top - bottom - gap * static_cast<double>(plot.panels.size() - 1);
+
+  std::string plots;
+  double upper = top;
+  for (std::size_t i = 0; i < plot.panels.size(); ++i) {
+    const Panel &panel = plot.panels[i];
+    const Drawing content = drawing(panel, i);
+    const double lower = upper - usable * panel.weight / total_weight;
+    data += content.data;
+    plots += fmt::format("set lmargin at screen {}\nset rmargin at screen {}\n"
+                         "set tmargin at screen {}\nset bmargin at screen {}\n",
+                         left, right, upper, lower);
+    plots += fmt::format("set title {}\n", quoted(i == 0 ? plot.title : ""));
+    plots += x_axis(plot, i + 1 == plot.panels.size());
+    plots += fmt::format("set ylabel {}\n", quoted(panel.y_label));
+    plots += panel.y_numbers ? "set ytics auto\nset format y '%g'\n" : "unset ytics\n";
+    plots += links_and_notes(panel);
+    plots += fmt::format("plot {}{} {}\n", range(plot.x_range), range(panel.y_range),
+                         content.elements.empty()
+                             ? "NaN notitle"
+                             : fmt::format("{}", fmt::join(content.elements, ", \\\n  ")));
+    upper = lower - gap;
+  }
+  return fmt::format("{}set multiplot\n{}unset multiplot\n", data, plots);
+}
+
+void draw(const Plot &plot, const std::filesystem::path &path) {
+  const std::string start = terminal(path.extension().string(), plot.width, plot.height);
+  AtomicFile file(path);
+  const std::string script = fmt::format("{}set output {}\n{}unset output\n", start,
+                                         quoted(file.temporary().string()), gnuplot_script(plot));
+  const ProcessResult result = run_process({"gnuplot", "-"}, script);
+  if (result.not_found)
+    throw Error(fmt::format("cannot draw {}: gnuplot is not installed (on Debian: apt install "
+                            "gnuplot-nox); csv, dat, json and h5 files need no gnuplot",
+                            path.string()));
+  if (result.exit_status != 0 || !std::filesystem::exists(file.temporary()))
+    throw Error(fmt::format("cannot draw {}: gnuplot stopped with status {}: {}", path.string(),
+                            result.exit_status, result.errors));
+  file.commit();
+}
+
+} // namespace ins

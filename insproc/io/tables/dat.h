@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// Columns of numbers with blanks between. Spectra have the layout that reduced INS data are
+// exchanged in: energy, S, error. A calculated spectrum has no error: its column is 0.
+#pragma once
+
+#include "io/tables/table.h"
+
+#include <iosfwd>
+
+namespace ins {
+
+/// Of a spectrum: writes the abscissa and, for each column named `total` or `<bank>.total`, the
+/// pair S, 0. Of another table: writes all columns. Lines that begin with # hold the metadata and
+/// name the columns.
+/// \throws Error if the table holds words
+void write_dat(std::ostream &out, const Table &table);
+
+} // namespace ins

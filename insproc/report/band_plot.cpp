@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "report/band_table.h"
+
+#include <algorithm>
+
+namespace ins {
+
+namespace {
+
+constexpr double noise = 2.0;     ///< cm^-1; frequencies this little below zero are rounding
+constexpr double margin = 1.04;   ///< height of the panel over the highest frequency
+constexpr int bands_in_bold = 48; ///< more than these are drawn with thin lines
+
+/// Marks where segments meet; a break of the path shows the labels on both of its sides.
+std::vector<std::pair<double, std::string>> ticks(const std::vector<BandLine> &lines) {
+  std::vector<std::pair<double, std::string>> result;
+  for (const BandLine &line : lines) {
+    const std::string start = typeset(line.segment.start.label);
+    if (result.empty())
+      result.emplace_back(line.distance[0], start);
+    else if (!line.segment.joined)
+      result.back().second += "|" + start;
+    result.emplace_back(line.distance[line.distance.size() - 1], typeset(line.segment.end.label));
+  }
+  return result;
+}
+
+std::vector<double> values(const Eigen::VectorXd &vector) { return {vector.begin(), vector.end()}; }
+
+/// A straight thin line.
+Curve rule(double x0, double y0, double x1, double y1) {
+  return {"", {x0, x1}, {y0, y1}, Ink::Black, CurveStyle::Thin};
+}
+
+} // namespace
+
+Plot band_plot(const std::vector<BandLine> &lines, const BandPlotSettings &settings) {
+  const double factor = from_cm1(settings.unit);
+  double lowest = 0.0;
+  double highest = 0.0;
+  for (const BandLine &line : lines) {
+    lowest = std::min(lowest, line.frequencies.minCoeff());
+    highest = std::max(highest, line.frequencies.maxCoeff());
+  }
+  Plot plot;
+  plot.title = settings.title;
+  plot.x_label = "Wave vector";
+  plot.x_ticks = ticks(lines);
+  plot.x_range = {plot.x_ticks.front().first, plot.x_ticks.back().first};
+
+  Panel panel;
+  panel.y_label = "Frequency (" + symbol(settings.unit) + ")";
+  panel.y_range = settings.range;
+  if (!panel.y_range)
+    panel.y_range = {lowest < -noise ? margin * lowest * factor : 0.0, margin * highest * factor};
+  const auto [left, right] = *plot.x_range;
+  const auto [bottom, top] = *panel.y_range;
+  for (const auto &[position, label] : plot.x_ticks)
+    panel.curves.push_back(rule(position, bottom, position, top));
+  if (bottom < 0.0)
+    panel.curves.push_back(rule(left, 0.0, right, 0.0));
+  for (const BandLine &line : lines)
+    for (Eigen::Index band = 0; band < line.frequencies.cols(); ++band)
+      panel.curves.push_back(
+          {"", values(line.distance), values(factor * line.frequencies.col(band)), Ink::Blue,
+           line.frequencies.cols() > bands_in_bold ? CurveStyle::Thin : CurveStyle::Line});
+  plot.panels.push_back(std::move(panel));
+  return plot;
+}
+
+} // namespace ins

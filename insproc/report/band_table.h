@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// Bands as a table, a picture, and phonopy's band.yaml.
+#pragma once
+
+#include "base/energy_unit.h"
+#include "crystal/crystal.h"
+#include "io/pictures/plot.h"
+#include "io/tables/table.h"
+#include "phonons/bands.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ins {
+
+/// One row per wave vector: segment (from 1), label (at the ends of segments), distance
+/// (1/Angstrom), q_a, q_b, q_c, one column a band, and one for its speed if there are speeds.
+Table band_table(const std::vector<BandLine> &lines, EnergyUnit unit = EnergyUnit::per_cm);
+
+struct BandPlotSettings {
+  std::string title;
+  EnergyUnit unit = EnergyUnit::per_cm;
+  std::optional<std::pair<double, double>> range; ///< of energy, in `unit`
+};
+
+/// Frequency against the length of the path; imaginary frequencies below zero.
+Plot band_plot(const std::vector<BandLine> &lines, const BandPlotSettings &settings);
+
+/// The text of phonopy's band.yaml: frequencies in THz, distances without 2 pi.
+std::string phonopy_band_yaml(const std::vector<BandLine> &lines, const Crystal &crystal);
+
+} // namespace ins

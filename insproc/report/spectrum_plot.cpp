@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "report/spectrum_plot.h"
+
+#include "base/error.h"
+#include "io/tables/number_text.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ins {
+
+namespace {
+
+using Range = std::optional<std::pair<double, double>>;
+
+constexpr double room_for_legend = 1.18; ///< height of a panel over the highest maximum
+constexpr double digits_apart = 0.0165;  ///< upright numbers closer would overlap; of the range
+
+/// "backward." or "" in front of the names of the columns to draw.
+std::string prefix_of(const Table &table, const std::string &bank) {
+  if (!bank.empty() && table.find(bank + ".total"))
+    return bank + ".";
+  if (bank.empty())
+    for (const std::string &candidate : {std::string(), std::string("backward.")})
+      if (table.find(candidate + "total"))
+        return candidate;
+  if (bank.empty())
+    for (const Column &column : table.columns)
+      if (column.name.ends_with(".total"))
+        return column.name.substr(0, column.name.size() - std::string("total").size());
+  throw Error((table.title.empty() ? "the table" : table.title) + " holds no column '" +
+              (bank.empty() ? "" : bank + ".") + "total'; it is not a spectrum of that bank");
+}
+
+const Column &energy_of(const Table &table) {
+  if (table.kind != TableKind::Curves || table.columns.size() < 2)
+    throw Error((table.title.empty() ? "the table" : table.title) +
+                " is not a spectrum: its first column should be an energy");
+  return table.columns.front();
+}
+
+std::string energy_label(const Column &energy) {
+  return "Energy transfer (" +
+         (energy.unit.empty() ? std::string("arb. units")
+                              : symbol(parse_energy_unit(energy.unit))) +
+         ")";
+}
+
+bool inside(double x, const Range &range) {
+  return !range || (x >= range->first && x <= range->second);
+}
+
+double highest(const std::vector<double> &x, const std::vector<double> &y, const Range &range) {
+  double result = 0.0;
+  for (std::size_t i = 0; i < x.size(); ++i)
+    if (inside(x[i], range))
+      result = std::max(result, y[i]);
+  return result;
+}
+
+double value_at(const std::vector<double> &x, const std::vector<double> &y, double at) {
+  const auto it = std::lower_bound(x.begin(), x.end(), at);
+  if (it == x.begin() || it == x.end())
+    return 0.0;
+  const auto i = static_cast<std::size_t>(it - x.begin());
+  const double t = (at - x[i - 1]) / (x[i] - x[i - 1]);
+  return (1.0 - t) * y[i - 1] + t * y[i];
+}
+
+/// Orders 1 and 2, and the sum of those above.
+void add_orders(Panel &panel, const Table &table, const std::string &prefix) {
+  const std::vector<double> &x = table.columns.front().numbers();
+  std::vector<double> rest(x.size(), 0.0);
+  int n_orders = 0;
+  while (const Column *order = table.find(prefix + "order" + std::to_string(n_orders + 1))) {
+    ++n_orders;
+    if (n_orders == 1)
+      panel.curves.push_back({"order 1", x, order->numbers(), Ink::Blue, CurveStyle::Filled});
+    else if (n_orders == 2)
+      panel.curves.push_back({"order 2", x, order->numbers(), Ink::Vermillion});
+    else
+      std::transform(rest.begin(), rest.end(), order->numbers().begin(), rest.begin(),
+                     std::plus<double>());
+  }
+  if (n_orders > 2)
+    panel.curves.push_back(
+        {n_orders == 3 ? "order 3" : "orders 3–" + std::to_string(n_orders), x, rest, Ink::Green});
+}
+
+Panel element_panel(const Table &table, const std::string &prefix) {
+  Panel panel;
+  const std::vector<double> &x = table.columns.front().numbers();
+  const std::string mark = prefix + "el_";
+  for (const Column &column : table.columns)
+    if (column.name.starts_with(mark))
+      panel.curves.push_back({column.name.substr(mark.size()), x, column.numbers(),
+                              ink(panel.curves.size() + 1), CurveStyle::Line});
+  return panel;
+}
+
+} // namespace
+
+std::vector<ModeStick> gamma_sticks(const Spectrum &spectrum, EnergyUnit unit,
+                                    const std::vector<std::string> &labels) {
+  const Eigen::VectorXd intensities = gamma_intensities(spectrum, 0);
+  std::vector<ModeStick> result;
+  for (const Stick &stick : spectrum.sticks)
+    if (stick.q.isZero(1e-12))
+      result.push_back({stick.energy * from_cm1(unit), intensities[stick.mode],
+                        labels.empty() ? std::string() : labels.at(stick.mode)});
+  return result;
+}
+
+Plot decomposition_plot(const Table &spectrum, const std::vector<ModeStick> &sticks,
+                        const SpectrumPlotSettings &settings) {
+  const Column &energy = energy_of(spectrum);
+  const std::string prefix = prefix_of(spectrum, settings.bank);
+  Plot plot;
+  plot.title = settings.title;
+  plot.x_label = energy_label(energy);
+  plot.x_range = settings.range;
+
+  Panel total;
+  total.y_label = "S (barn / bin)";
+  add_orders(total, spectrum, prefix);
+  total.curves.push_back({"total", energy.numbers(), spectrum.numbers(prefix + "total")});
+  const double most = highest(energy.numbers(), total.curves.back().y, settings.range);
+  if (most > 0.0)
+    total.y_range = {0.0, room_for_legend * most};
+  plot.panels.push_back(std::move(total));
+
+  Panel elements = element_panel(spectrum, prefix);
+  if (elements.curves.size() > 1) {
+    elements.y_label = "by element";
+    elements.weight = 0.6;
+    elements.y_range = plot.panels.front().y_range;
+    plot.panels.push_back(std::move(elements));
+    plot.height += 180.0;
+  }
+  if (!sticks.empty()) {
+    const std::pair whole(energy.numbers().front(), energy.numbers().back());
+    plot.panels.push_back(stick_panel(sticks, settings.range.value_or(whole)));
+    plot.height += 240.0 * plot.panels.back().weight;
+  }
+  return plot;
+}
+
+Plot density_plot(const Table &density, const SpectrumPlotSettings &settings) {
+  const Column &energy = energy_of(density);
+  Plot plot;
+  plot.title = settings.title;
+  plot.x_label = "Energy (" + symbol(parse_energy_unit(energy.unit)) + ")";
+  plot.x_range = settings.range;
+  Panel panel = element_panel(density, "");
+  panel.y_label = "g (" + density.columns[1].unit + ")";
+  panel.curves.insert(panel.curves.begin(), {"total", energy.numbers(), density.numbers("total")});
+  const double most = highest(energy.numbers(), density.numbers("total"), settings.range);
+  if (most > 0.0)
+    panel.y_range = {0.0, room_for_legend * most};
+  plot.panels.push_back(std::move(panel));
+  return plot;
+}
+
+Plot overlay_plot(const std::vector<LabeledSpectrum> &spectra,
+                  const SpectrumPlotSettings &settings) {
+  Plot plot;
+  plot.title = settings.title;
+  plot.x_range = settings.range;
+  Panel panel;
+  panel.y_label = settings.offset > 0.0 ? "S (barn / bin, offset)" : "S (barn / bin)";
+  panel.y_numbers = settings.offset == 0.0;
+  double most = 0.0;
+  for (const LabeledSpectrum &spectrum : spectra) {
+    const Column &energy = energy_of(spectrum.table);
+    const Column &first_energy = spectra.front().table.columns.front();
+    if (energy.unit != first_energy.unit || energy.name != first_energy.name)
+      throw Error("'" + spectrum.label + "' counts energy in " + energy.name + ", '" +
+                  spectra.front().label + "' in " + first_energy.name +
+                  "; write both with the same --units");
+    const std::vector<double> &y =
+        spectrum.table.numbers(prefix_of(spectrum.table, settings.bank) + "total");
+    most = std::max(most, highest(energy.numbers(), y, settings.range));
+    panel.curves.push_back(
+        {spectrum.label, energy.numbers(), y, ink(panel.curves.size()), CurveStyle::Line});
+    plot.x_label = energy_label(energy);
+  }
+  const double step = settings.offset * most;
+  for (std::size_t i = 0; i < panel.curves.size(); ++i)
+    panel.curves[i].base = step * static_cast<double>(i);
+  if (most > 0.0)
+    panel.y_range = {0.0,
+                     step * static_cast<double>(panel.curves.size() - 1) + room_for_legend * most};
+  if (step > 0.0) // the legend reads as the picture does, from top to bottom
+    std::reverse(panel.curves.begin(), panel.curves.end());
+  plot.panels.push_back(std::move(panel));
+  return plot;
+}
+
+Plot comparison_plot(const LabeledSpectrum &first, const LabeledSpectrum &second,
+                     const std::vector<BandShift> &bands, const SpectrumPlotSettings &settings) {
+  SpectrumPlotSettings stacked = settings;
+  stacked.offset = 1.15;
+  Plot plot = overlay_plot({first, second}, stacked);
+  plot.width = 900.0;
+  plot.height = 620.0;
+  Panel &panel = plot.panels.front();
+  const Curve &upper = panel.curves.front();
+  const Curve &lower = panel.curves.back();
+  const EnergyUnit unit = parse_energy_unit(first.table.columns.front().unit);
+  const double factor = from_cm1(unit);
+  const double step = upper.base;
+  const double gap = 0.02 * step;
+
+  panel.link_label = "band shift (" + symbol(unit) + ")";
+  double last_note = -1e300;
+  const double span = settings.range ? settings.range->second - settings.range->first
+                                     : lower.x.back() - lower.x.front();
+  for (const BandShift &band : bands) {
+    const double from = band.peak_first * factor;
+    const double to =
+        (std::isnan(band.peak_second) ? band.peak_first + band.shift : band.peak_second) * factor;
+    if (!inside(from, settings.range) || !inside(to, settings.range))
+      continue;
+    const Ink color = band.shift >= 0.0 ? Ink::Blue : Ink::Vermillion;
+    const double height = value_at(lower.x, lower.y, from);
+    panel.links.push_back({from, std::min(height + gap, step), to, step, color});
+    if (to - last_note > digits_apart * span) {
+      panel.notes.push_back({to, step + value_at(upper.x, upper.y, to) + gap,
+                             signed_fixed(band.shift * factor, factor == 1.0 ? 0 : 2), color,
+                             true});
+      last_note = to;
+    }
+  }
+  if (panel.y_range)
+    panel.y_range->second += 0.08 * step; // room for the numbers
+  return plot;
+}
+
+} // namespace ins

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "report/spectrum_table.h"
+
+#include "base/error.h"
+#include "io/tables/number_text.h"
+
+namespace ins {
+
+namespace {
+
+template <class Vector> Column barns(const std::string &name, const Vector &values) {
+  Column column;
+  column.name = name;
+  column.unit = "barn";
+  column.values = std::vector<double>(values.begin(), values.end());
+  column.decimals = 6;
+  return column;
+}
+
+void add_bank(Table &table, const Spectrum &spectrum, const BankSpectrum &bank,
+              const std::string &prefix, bool atoms) {
+  table.columns.push_back(barns(prefix + "total", bank.total()));
+  for (Eigen::Index n = 0; n < bank.orders.rows(); ++n)
+    table.columns.push_back(
+        barns(prefix + "order" + std::to_string(n + 1), Eigen::VectorXd(bank.orders.row(n))));
+  for (std::size_t s = 0; s < bank.species.size(); ++s)
+    table.columns.push_back(barns(prefix + "el_" + spectrum.species[s],
+                                  Eigen::VectorXd(bank.species[s].colwise().sum())));
+  if (atoms)
+    for (std::size_t i = 0; i < bank.atoms.size(); ++i)
+      table.columns.push_back(barns(prefix + "atom_" + std::to_string(i + 1),
+                                    Eigen::VectorXd(bank.atoms[i].colwise().sum())));
+}
+
+Column energy_column(const Eigen::VectorXd &energies, EnergyUnit unit) {
+  Column column;
+  column.name = "energy_" + column_suffix(unit);
+  column.unit = name(unit);
+  std::vector<double> values(energies.begin(), energies.end());
+  for (double &value : values)
+    value *= from_cm1(unit);
+  column.values = std::move(values);
+  column.decimals = 3;
+  return column;
+}
+
+std::string cross_section_name(CrossSectionKind kind) {
+  switch (kind) {
+  case CrossSectionKind::incoherent:
+    return "incoherent";
+  case CrossSectionKind::coherent:
+    return "coherent";
+  case CrossSectionKind::total:
+    break;
+  }
+  return "total";
+}
+
+std::string broadening_name(Broadening broadening) {
+  switch (broadening) {
+  case Broadening::none:
+    return "none";
+  case Broadening::interpolate:
+    return "interpolate";
+  case Broadening::gaussian:
+    break;
+  }
+  return "gaussian";
+}
+
+} // namespace
+
+Table spectrum_table(const Spectrum &spectrum, const SpectrumTableSettings &settings) {
+  Table table;
+  table.kind = TableKind::Curves;
+  table.title = "powder INS spectrum";
+  table.columns.push_back(energy_column(spectrum.energies, settings.unit));
+  const bool several = spectrum.banks.size() > 1;
+  for (const BankSpectrum &bank : spectrum.banks)
+    add_bank(table, spectrum, bank, several ? bank.bank.name + "." : "", settings.atoms);
+  if (several)
+    add_bank(table, spectrum, average(spectrum.banks), "average.", settings.atoms);
+  return table;
+}
+
+std::vector<std::pair<std::string, std::string>>
+spectrum_metadata(const Spectrum &spectrum, const SpectrumSettings &settings) {
+  std::string banks;
+  for (const BankSpectrum &bank : spectrum.banks)
+    banks += (banks.empty() ? "" : ", ") + bank.bank.name + " (" + shortest(bank.bank.angle) +
+             " degrees, " + shortest(bank.bank.final_energy) + " cm-1)";
+  std::string mesh;
+  for (const int count : spectrum.mesh)
+    mesh += (mesh.empty() ? "" : " x ") + std::to_string(count);
+  return {{"temperature", shortest(settings.temperature) + " K"},
+          {"instrument", settings.instrument.name},
+          {"bank", banks},
+          {"mode", settings.mode == SpectrumMode::exact ? "exact" : "abins"},
+          {"orders", std::to_string(settings.orders)},
+          {"cross-section", cross_section_name(settings.cross_section)},
+          {"broadening", broadening_name(settings.broadening)},
+          {"mesh", mesh},
+          {"bin width", shortest(spectrum.grid.width) + " cm-1"},
+          {"intensity", "barn per bin and primitive cell"}};
+}
+
+Table stick_table(const Spectrum &spectrum, EnergyUnit unit) {
+  if (spectrum.sticks.empty())
+    throw Error("the spectrum was made without a list of its modes");
+  Table table;
+  table.title = "modes and their one-phonon intensities";
+  const auto column = [&](const std::string &name, const std::string &unit_name, int decimals,
+                          auto value) {
+    std::vector<double> values;
+    for (const Stick &stick : spectrum.sticks)
+      values.push_back(value(stick));
+    table.columns.push_back({name, unit_name, std::move(values), decimals});
+  };
+  column("point", "", 0, [](const Stick &s) { return s.point + 1; });
+  column("mode", "", 0, [](const Stick &s) { return s.mode + 1; });
+  for (int axis = 0; axis < 3; ++axis)
+    column(std::string("q_") + "abc"[axis], "", 4, [&](const Stick &s) { return s.q[axis]; });
+  column("weight", "", 5, [](const Stick &s) { return s.weight; });
+  column("energy_" + column_suffix(unit), name(unit), 3,
+         [&](const Stick &s) { return s.energy * from_cm1(unit); });
+  for (std::size_t bank = 0; bank < spectrum.banks.size(); ++bank)
+    column(spectrum.banks.size() > 1 ? spectrum.banks[bank].bank.name + ".intensity" : "intensity",
+           "barn", 6, [&](const Stick &s) { return s.intensity[static_cast<Eigen::Index>(bank)]; });
+  return table;
+}
+
+} // namespace ins

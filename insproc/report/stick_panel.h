@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// The part of a picture that shows modes as strokes, with words over them.
+#pragma once
+
+#include "io/pictures/plot.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ins {
+
+/// A mode as a stroke.
+struct ModeStick {
+  double energy;          ///< in the unit of the picture
+  double intensity;       ///< one phonon
+  std::string label = {}; ///< empty: nothing is written
+};
+
+/// Modes within a range of energies. The stronger ones have their labels, side by side, each with a
+/// stroke to its mode; of modes that are close together and say the same, the strongest has it.
+Panel stick_panel(std::vector<ModeStick> sticks, const std::pair<double, double> &range);
+
+} // namespace ins

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "phonons/band_path.h"
+
+#include "base/error.h"
+#include "crystal/standard_cell.h"
+
+#include <Eigen/LU>
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <optional>
+#include <sstream>
+
+namespace ins {
+
+namespace {
+
+/// A number or a fraction such as -1/3.
+std::optional<double> parse_fraction(std::string_view text) {
+  const auto number = [](std::string_view part) -> std::optional<double> {
+    double value = 0.0;
+    const auto [rest, error] = std::from_chars(part.data(), part.data() + part.size(), value);
+    if (error != std::errc() || rest != part.data() + part.size() || !std::isfinite(value))
+      return {};
+    return value;
+  };
+  const std::size_t slash = text.find('/');
+  if (slash == std::string_view::npos)
+    return number(text);
+  const std::optional<double> numerator = number(text.substr(0, slash));
+  const std::optional<double> denominator = number(text.substr(slash + 1));
+  if (!numerator || !denominator || *denominator == 0.0)
+    return {};
+  return *numerator / *denominator;
+}
+
+HighSymmetryPoint parse_wave_vector(const std::string &text) {
+  std::istringstream parts(text);
+  std::string part;
+  std::vector<double> values;
+  while (std::getline(parts, part, ',')) {
+    const std::optional<double> value = parse_fraction(part);
+    if (!value)
+      throw Error(fmt::format("'{}' in the path is not a number; a wave vector is written as "
+                              "1/2,0,0.25",
+                              part));
+    values.push_back(*value);
+  }
+  if (values.size() != 3)
+    throw Error(fmt::format("'{}' in the path should be three numbers with commas between", text));
+  return {"(" + text + ")", {values[0], values[1], values[2]}};
+}
+
+HighSymmetryPoint find_point(const std::string &text,
+                             const std::vector<HighSymmetryPoint> &points) {
+  if (text.find(',') != std::string::npos)
+    return parse_wave_vector(text);
+  const auto labelled = [&](const std::string &label) {
+    return std::find_if(points.begin(), points.end(),
+                        [&](const HighSymmetryPoint &point) { return point.label == label; });
+  };
+  auto known = labelled(text);
+  if (known == points.end() && (text == "G" || text == "Γ"))
+    known = labelled("GAMMA");
+  if (known != points.end())
+    return *known;
+  std::vector<std::string> labels;
+  for (const HighSymmetryPoint &point : points)
+    labels.push_back(point.label);
+  throw Error(fmt::format("this crystal has no point '{}'; it has {}, and any wave vector can be "
+                          "written as 1/2,0,0.25",
+                          text, fmt::join(labels, " ")));
+}
+
+} // namespace
+
+std::vector<BandSegment> parse_band_path(const std::string &text,
+                                         const std::vector<HighSymmetryPoint> &points) {
+  std::vector<BandSegment> segments;
+  std::istringstream stretches(text);
+  std::string stretch;
+  while (std::getline(stretches, stretch, '|')) {
+    std::istringstream words(stretch);
+    std::string word;
+    std::vector<HighSymmetryPoint> visited;
+    while (words >> word)
+      visited.push_back(find_point(word, points));
+    if (visited.size() < 2)
+      throw Error(fmt::format("'{}' is no path: each stretch needs two points or more", text));
+    for (std::size_t i = 1; i < visited.size(); ++i) {
+      if ((visited[i].q - visited[i - 1].q).isZero(1e-12))
+        throw Error(fmt::format("the path goes from {} to itself", visited[i].label));
+      segments.push_back({visited[i - 1], visited[i], i > 1});
+    }
+  }
+  if (segments.empty())
+    throw Error("the path is empty");
+  return segments;
+}
+
+BandPath standard_band_path(const Crystal &crystal, double symprec) {
+  const StandardCell cell = standard_cell(crystal, symprec);
+  const Eigen::Vector3d edge = cell.conventional.rowwise().norm();
+  const double cos_beta =
+      cell.conventional.row(0).dot(cell.conventional.row(2)) / edge[0] / edge[2];
+  HighSymmetryPoints table =
+      high_symmetry_points(cell.symbol, {edge[0], edge[1], edge[2], cos_beta});
+  const Eigen::Matrix3d to_crystal = cell.primitive_matrix.transpose().inverse();
+  for (HighSymmetryPoint &point : table.points)
+    point.q = to_crystal * point.q;
+  BandPath path;
+  path.symbol = cell.symbol;
+  path.segments = parse_band_path(table.path, table.points);
+  path.points = std::move(table.points);
+  return path;
+}
+
+std::string typeset(const std::string &label) {
+  constexpr std::array<std::pair<const char *, const char *>, 4> greek = {
+      {{"GAMMA", "Γ"}, {"SIGMA", "Σ"}, {"LAMBDA", "Λ"}, {"DELTA", "Δ"}}};
+  constexpr std::array<const char *, 10> subscripts = {"₀", "₁", "₂", "₃", "₄",
+                                                       "₅", "₆", "₇", "₈", "₉"};
+  const std::size_t end = label.find('_');
+  const std::string name = label.substr(0, end);
+  std::string text = name;
+  for (const auto &[word, letter] : greek)
+    if (name == word)
+      text = letter;
+  if (end != std::string::npos)
+    for (const char digit : label.substr(end + 1))
+      text += digit >= '0' && digit <= '9' ? subscripts[digit - '0'] : std::string(1, digit);
+  return text;
+}
+
+} // namespace ins

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// Where bands are drawn: lines between points of high symmetry.
+#pragma once
+
+#include "crystal/crystal.h"
+#include "phonons/high_symmetry_points.h"
+
+#include <Eigen/Core>
+#include <string>
+#include <vector>
+
+namespace ins {
+
+/// A straight line between two points.
+struct BandSegment {
+  HighSymmetryPoint start;
+  HighSymmetryPoint end;
+  bool joined = false; ///< it begins where the segment before it ends
+};
+
+/// The points of high symmetry of a crystal and a path along them; wave vectors are fractions of
+/// the crystal's own reciprocal lattice.
+struct BandPath {
+  std::string symbol; ///< extended Bravais symbol, such as "cF2"
+  std::vector<HighSymmetryPoint> points;
+  std::vector<BandSegment> segments;
+};
+
+/// The standard path of the crystal's Bravais lattice; time reversal is taken for granted, so q
+/// stands for -q as well.
+///
+/// \param symprec  tolerance of the space group, Angstrom
+/// \throws Error if no space group is found
+/// Source: Y. Hinuma et al., Comput. Mater. Sci. 128, 140 (2017).
+BandPath standard_band_path(const Crystal &crystal, double symprec = 1e-5);
+
+/// A path in words: labels of `points`, or wave vectors as three numbers with commas between
+/// ("1/2,0,0.25"), separated by spaces; | breaks the path. Γ stands for GAMMA, and so does G where
+/// the lattice has no point of that name.
+///
+/// \param points  whose labels can be used
+/// \throws Error for a label that is none of them, a number that cannot be read, a stretch of fewer
+///         than two points, or a segment without length
+std::vector<BandSegment> parse_band_path(const std::string &text,
+                                         const std::vector<HighSymmetryPoint> &points);
+
+/// A label as it is set in print: "Γ", "Σ₀", "X".
+std::string typeset(const std::string &label);
+
+} // namespace ins

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "phonons/dynamical_matrix.h"
+#include "phonons/qmesh.h"
+
+#include <vector>
+
+namespace ins {
+
+/// The crystal with symbols that tell isotopes of one element apart ("H_2.014102"), for the search
+/// of its space group.
+Crystal distinguish_isotopes(Crystal crystal);
+
+/// Space-group operations that the dynamical matrix obeys.
+///
+/// Those of the primitive cell's space group, isotopes (masses) kept apart. Each is tried on the
+/// dynamical matrix at a general wave vector; one that changes its action by more than 1e-6 of the
+/// largest element is left out, so that force constants of lower symmetry than their cell are not
+/// averaged unasked.
+///
+/// \param symprec Angstrom
+/// \return operations, a group, the identity first
+std::vector<PhononSymmetry> phonon_symmetries(const DynamicalMatrix &matrix, double symprec);
+
+} // namespace ins

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "spectrum/displacement_tensors.h"
+
+#include "base/error.h"
+#include "base/units.h"
+#include "phonons/modes_at_points.h"
+
+#include <array>
+#include <cmath>
+#include <numeric>
+#include <string>
+
+namespace ins {
+
+namespace {
+
+/// Re[e e^dagger] of one atom's part of an eigenvector.
+SymmetricTensor outer_product(const Eigen::Vector3cd &e) {
+  SymmetricTensor tensor;
+  tensor << std::norm(e[0]), std::norm(e[1]), std::norm(e[2]), (e[0] * std::conj(e[1])).real(),
+      (e[0] * std::conj(e[2])).real(), (e[1] * std::conj(e[2])).real();
+  return tensor;
+}
+
+/// Which distinct atom's tensors come from which atom and rotation.
+std::vector<int> sources(const PhononSymmetry &operation, const std::vector<int> &distinct_atoms) {
+  std::vector<int> inverse(operation.atom_map.size());
+  for (std::size_t i = 0; i < inverse.size(); ++i)
+    inverse[operation.atom_map[i]] = static_cast<int>(i);
+  std::vector<int> result;
+  for (const int atom : distinct_atoms)
+    result.push_back(inverse[atom]);
+  return result;
+}
+
+} // namespace
+
+double thermal_factor(double energy, double temperature) {
+  if (temperature == 0.0)
+    return 1.0;
+  return 1.0 / std::tanh(energy / (2.0 * units::boltzmann_cm1 * temperature));
+}
+
+Eigen::Matrix<double, 6, 6> tensor_transformation(const Eigen::Matrix3d &matrix) {
+  constexpr std::array<std::array<int, 2>, 6> axes{
+      {{0, 0}, {1, 1}, {2, 2}, {0, 1}, {0, 2}, {1, 2}}};
+  Eigen::Matrix<double, 6, 6> result;
+  for (int row = 0; row < 6; ++row)
+    for (int column = 0; column < 6; ++column) {
+      const auto [a, b] = axes[row];
+      const auto [c, d] = axes[column];
+      result(row, column) = matrix(a, c) * matrix(b, d);
+      if (c != d)
+        result(row, column) += matrix(a, d) * matrix(b, c);
+    }
+  return result;
+}
+
+Eigen::Matrix3d full_matrix(const SymmetricTensor &t) {
+  Eigen::Matrix3d matrix;
+  matrix << t[0], t[3], t[4], t[3], t[1], t[5], t[4], t[5], t[2];
+  return matrix;
+}
+
+SymmetricTensor DisplacementTensors::block_mean(std::size_t atom, const StateBlock &block) const {
+  SymmetricTensor sum = SymmetricTensor::Zero();
+  for (int s = block.first; s < block.first + block.count; ++s)
+    sum += mode[atom].col(s) * (2.0 * states[s].thermal / (states[s].thermal + 1.0));
+  return sum;
+}
+
+DisplacementTensors displacement_tensors(const DynamicalMatrix &matrix, const QMesh &mesh,
+                                         double temperature, double cutoff,
+                                         const std::function<void(double)> &progress) {
+  const std::vector<double> &masses = matrix.primitive().masses;
+  const std::size_t distinct = mesh.distinct_atoms.size();
+  std::vector<Eigen::Matrix<double, 6, 6>> rotations;
+  std::vector<std::vector<int>> source;
+  for (const PhononSymmetry &operation : mesh.operations) {
+    rotations.push_back(tensor_transformation(operation.rotation));
+    source.push_back(sources(operation, mesh.distinct_atoms));
+  }
+
+  DisplacementTensors tensors;
+  tensors.mode.resize(distinct);
+  tensors.mean.assign(distinct, SymmetricTensor::Zero());
+  const std::size_t arms =
+      std::accumulate(mesh.stars.begin(), mesh.stars.end(), std::size_t{0},
+                      [](std::size_t sum, const auto &star) { return sum + star.size(); });
+  const Eigen::Index modes = 3 * static_cast<Eigen::Index>(masses.size());
+  for (SymmetricTensors &tensor : tensors.mode)
+    tensor.resize(6, static_cast<Eigen::Index>(arms) * modes);
+
+  modes_at_points(matrix, mesh.points, true, [&](std::size_t point, const PhononModes &phonons) {
+    tensors.lowest_frequency = point == 0
+                                   ? phonons.frequencies[0]
+                                   : std::min(tensors.lowest_frequency, phonons.frequencies[0]);
+    const int dropped = static_cast<int>((phonons.frequencies.array() <= cutoff).count());
+    tensors.dropped_modes += dropped;
+    tensors.imaginary_modes += static_cast<int>((phonons.frequencies.array() < -cutoff).count());
+    const int kept = phonons.modes() - dropped;
+
+    for (const StarArm &arm : mesh.stars[point]) {
+      const int first = static_cast<int>(tensors.states.size());
+      tensors.blocks.push_back({first, kept});
+      for (int mode = dropped; mode < phonons.modes(); ++mode) {
+        const double energy = phonons.frequencies[mode];
+        tensors.states.push_back({energy, arm.weight, thermal_factor(energy, temperature),
+                                  static_cast<int>(point), mode});
+      }
+      for (std::size_t k = 0; k < distinct; ++k) {
+        const int atom = source[arm.operation][k];
+        SymmetricTensor sum = SymmetricTensor::Zero();
+        for (int s = first; s < first + kept; ++s) {
+          const PhononState &state = tensors.states[s];
+          const SymmetricTensor b =
+              zero_point / (masses[atom] * state.energy) *
+              (rotations[arm.operation] *
+               outer_product(phonons.eigenvectors.col(state.mode).segment<3>(3 * atom)));
+          tensors.mode[k].col(s) = 0.5 * (state.thermal + 1.0) * b;
+          sum += state.thermal * b;
+        }
+        tensors.mean[k] += arm.weight * sum;
+      }
+    }
+    if (progress)
+      progress(static_cast<double>(point + 1) / static_cast<double>(mesh.points.size()));
+  });
+  if (tensors.states.empty())
+    throw Error("no mode lies above the acoustic cut-off of " + std::to_string(cutoff) + " cm^-1");
+  for (SymmetricTensors &tensor : tensors.mode)
+    tensor.conservativeResize(6, static_cast<Eigen::Index>(tensors.states.size()));
+  return tensors;
+}
+
+} // namespace ins

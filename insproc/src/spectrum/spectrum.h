@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "base/energy_grid.h"
+#include "force_constants/force_constants.h"
+#include "phonons/dynamical_matrix.h"
+#include "spectrum/cross_sections.h"
+#include "spectrum/instrument.h"
+#include "spectrum/resolution.h"
+
+#include <Eigen/Core>
+#include <array>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ins {
+
+enum class SpectrumMode {
+  exact, ///< second order over all pairs of wave vectors, overtones with their full weight
+  abins, ///< the conventions of Abins: pairs within one q, overtones halved
+};
+
+/// Conventions of `abins` mode in which the published codes differ.
+struct AbinsConventions {
+  /// Debye-Waller tensor of order 1 from the modes of the same q (Mantid) instead of the mesh mean.
+  bool debye_waller_per_q = false;
+  /// Modes with Tr B / 3 <= 1e-7 Angstrom^2 are not the first of a pair (Mantid).
+  bool prune_weak_modes = false;
+};
+
+struct SpectrumSettings {
+  SpectrumMode mode = SpectrumMode::exact;
+  int orders = 10;           ///< 1..10
+  double temperature = 10.0; ///< K, >= 0
+  EnergyGrid grid;
+  std::optional<std::array<int, 3>> mesh; ///< counts; without them from `mesh_length`
+  double mesh_length = 15.0;              ///< Angstrom
+  bool use_symmetry = true;               ///< space group reduces wave vectors and atoms
+  double symprec = 1e-5;                  ///< Angstrom, for the space group
+  double acoustic_cutoff = 10.0;          ///< modes at or below are left out; cm^-1
+  PhononOptions phonons;
+  Instrument instrument = load_instrument("tosca");
+  std::vector<Bank> banks; ///< empty: every bank of the instrument
+  CrossSectionKind cross_section = CrossSectionKind::total;
+  std::vector<IsotopeOverride> isotopes;
+  Broadening broadening = Broadening::gaussian;
+  AbinsConventions abins;
+  bool per_atom = false; ///< also keep the contribution of each atom
+  bool sticks = false;   ///< also list every mode with its one-phonon intensity
+
+  /// Called with the share of the work done, 0..1, a few hundred times at most.
+  std::function<void(double)> progress;
+};
+
+/// Intensities of one bank, cross-sections included.
+struct BankSpectrum {
+  Bank bank;
+  SpectrumRows orders;               /// (orders, bins) summed over atoms
+  std::vector<SpectrumRows> species; /// per species: (orders, bins)
+  std::vector<SpectrumRows> atoms;   /// per atom of the primitive cell: (orders, bins), or empty
+
+  Eigen::VectorXd total() const { return orders.colwise().sum(); }
+};
+
+/// One-phonon intensity of one mode.
+struct Stick {
+  Eigen::Vector3d q;         ///< fractional
+  int point;                 ///< index of the wave vector in the reduced mesh
+  int mode;                  ///< 0-based, by rising frequency, counting also modes left out
+  double weight;             ///< share of the mesh
+  double energy;             ///< cm^-1
+  Eigen::VectorXd intensity; ///< (banks) barn, order 1, Debye-Waller and weight included
+};
+
+/// A powder spectrum: the result of `compute_spectrum`.
+struct Spectrum {
+  EnergyGrid grid;
+  Eigen::VectorXd energies;                   ///< (bins) centres, cm^-1
+  std::vector<std::string> species;           ///< element or isotope labels ("H", "2H"), sorted
+  std::vector<int> atom_species;              ///< (N) index into species
+  std::vector<double> cross_sections;         ///< (N) barn
+  std::vector<Eigen::Matrix3d> displacements; ///< (N) mean square displacement tensor A_i, A^2
+  std::vector<BankSpectrum> banks;            ///< broadened (equal to `raw` without broadening)
+  std::vector<BankSpectrum> raw;              ///< without broadening
+  std::vector<Stick> sticks;                  ///< empty unless asked for
+  std::array<int, 3> mesh{1, 1, 1};
+  int mesh_points = 0;    ///< of the full mesh
+  int reduced_points = 0; ///< that were diagonalised
+  int distinct_atoms = 0;
+  double lowest_frequency = 0.0; ///< over the mesh, cm^-1, negative if imaginary
+  int dropped_modes = 0;         ///< at or below the acoustic cut-off on the reduced mesh
+  int imaginary_modes = 0;       ///< below minus the cut-off on the reduced mesh
+};
+
+/// Plain mean of the banks ("all detectors").
+BankSpectrum average(const std::vector<BankSpectrum> &banks);
+
+/// Powder INS spectrum of a harmonic crystal in the incoherent approximation.
+///
+/// \return intensities per bin, in barn (bound cross-sections, not divided by 4 pi), per primitive
+/// cell \throws Error for settings out of range, missing cross-sections, inconsistent force
+/// constants Source: docs/spectrum.md.
+Spectrum compute_spectrum(const ForceConstants &force_constants, const SpectrumSettings &settings);
+
+} // namespace ins

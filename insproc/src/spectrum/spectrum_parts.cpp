@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "spectrum/spectrum_parts.h"
+
+#include "base/error.h"
+#include "spectrum/kinematics.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+namespace ins {
+
+namespace {
+
+/// Modes closer than this are one degenerate set in exact mode, cm^-1.
+constexpr double degenerate_within = 1e-3;
+
+PairRule pair_rule(const SpectrumSettings &settings) {
+  if (settings.mode == SpectrumMode::exact)
+    return PairRule::all_wave_vectors;
+  return settings.abins.prune_weak_modes ? PairRule::same_wave_vector_pruned
+                                         : PairRule::same_wave_vector;
+}
+
+OneQuantumOptions one_quantum_options(const SpectrumSettings &settings) {
+  if (settings.mode == SpectrumMode::exact)
+    return {false, degenerate_within};
+  return {settings.abins.debye_waller_per_q, 0.0};
+}
+
+/// Orders 2 and above: Q^(2n) / n! exp(-Q^2 Tr A / 3) r_n.
+void add_multiphonon(SpectrumRows &rows, const MultiphononRows &raw, const Eigen::ArrayXd &q2,
+                     double mean_trace) {
+  Eigen::ArrayXd factor = q2 * (-q2 * (mean_trace / 3.0)).exp();
+  for (Eigen::Index k = 0; k < raw.rows(); ++k) {
+    factor *= q2 / static_cast<double>(k + 2);
+    rows.row(k + 1) = (raw.row(k) * factor.transpose()).matrix();
+  }
+}
+
+} // namespace
+
+void check(const SpectrumSettings &settings) {
+  settings.grid.check();
+  if (settings.orders < 1 || settings.orders > 10)
+    throw Error("orders must be 1 to 10, not " + std::to_string(settings.orders));
+  if (!(settings.temperature >= 0.0) || !std::isfinite(settings.temperature))
+    throw Error("temperature must not be negative: " + std::to_string(settings.temperature) + " K");
+  if (!(settings.acoustic_cutoff > 0.0))
+    throw Error("the acoustic cut-off must be positive, not " +
+                std::to_string(settings.acoustic_cutoff) + " cm^-1");
+  for (const Bank &bank : settings.banks)
+    if (!(bank.final_energy > 0.0) || !std::isfinite(bank.angle))
+      throw Error("bank " + bank.name + " needs a positive final energy and an angle");
+}
+
+void assign_species(Spectrum &spectrum, const Crystal &crystal, CrossSectionKind kind) {
+  const std::vector<Nuclide> atoms = nuclides(crystal);
+  for (const Nuclide &nuclide : atoms) {
+    spectrum.species.push_back(nuclide.label());
+    spectrum.cross_sections.push_back(cross_section(nuclide, kind));
+  }
+  std::sort(spectrum.species.begin(), spectrum.species.end());
+  spectrum.species.erase(std::unique(spectrum.species.begin(), spectrum.species.end()),
+                         spectrum.species.end());
+  for (const Nuclide &nuclide : atoms)
+    spectrum.atom_species.push_back(static_cast<int>(
+        std::find(spectrum.species.begin(), spectrum.species.end(), nuclide.label()) -
+        spectrum.species.begin()));
+}
+
+std::vector<BankKinematics> bank_kinematics(const SpectrumSettings &settings,
+                                            const DisplacementTensors &tensors) {
+  const EnergyGrid &grid = settings.grid;
+  const std::vector<Bank> &banks =
+      settings.banks.empty() ? settings.instrument.banks : settings.banks;
+  std::vector<BankKinematics> result;
+  for (const Bank &bank : banks) {
+    BankKinematics entry{bank, momentum_transfers_squared(tensors, bank),
+                         Eigen::ArrayXd(grid.bins())};
+    for (int bin = 0; bin < grid.bins(); ++bin)
+      entry.bin_q2[bin] =
+          momentum_transfer_squared(grid.centre(bin), bank.final_energy, bank.angle);
+    result.push_back(std::move(entry));
+  }
+  return result;
+}
+
+std::vector<BankRows> empty_rows(const std::vector<BankKinematics> &banks,
+                                 const SpectrumSettings &settings, std::size_t species) {
+  const SpectrumRows empty = SpectrumRows::Zero(settings.orders, settings.grid.bins());
+  std::vector<BankRows> result;
+  for (const BankKinematics &kinematics : banks)
+    result.push_back({kinematics.bank, std::vector<SpectrumRows>(species, empty), {}});
+  return result;
+}
+
+AtomSpectra::AtomSpectra(const DisplacementTensors &tensors,
+                         const std::vector<BankKinematics> &banks, const SpectrumSettings &settings)
+    : tensors_(tensors), banks_(banks), orders_(settings.orders), bins_(settings.grid.bins()),
+      one_quantum_options_(one_quantum_options(settings)) {
+  for (const PhononState &state : tensors.states)
+    state_bin_.push_back(settings.grid.bin(state.energy));
+  if (settings.orders > 1)
+    multiphonon_.emplace(settings.grid, settings.orders, pair_rule(settings));
+}
+
+std::vector<AtomSpectra::Result> AtomSpectra::operator()(std::size_t atom) const {
+  MultiphononRows raw;
+  if (multiphonon_)
+    raw = multiphonon_->spectra(tensors_, atom);
+  std::vector<Result> results;
+  for (const BankKinematics &bank : banks_) {
+    Result result{SpectrumRows::Zero(orders_, bins_),
+                  one_quantum(tensors_, atom, bank.state_q2, one_quantum_options_)};
+    for (std::size_t s = 0; s < state_bin_.size(); ++s)
+      if (state_bin_[s] >= 0)
+        result.rows(0, state_bin_[s]) += result.one_quantum[static_cast<Eigen::Index>(s)];
+    add_multiphonon(result.rows, raw, bank.bin_q2, trace(tensors_.mean[atom]));
+    results.push_back(std::move(result));
+  }
+  return results;
+}
+
+void finish(Spectrum &spectrum, const std::vector<BankRows> &rows, const std::vector<int> &orbit,
+            const SpectrumSettings &settings) {
+  for (const BankRows &bank : rows) {
+    spectrum.raw.push_back(assemble(bank, orbit));
+    spectrum.banks.push_back(assemble(
+        broaden(bank, settings.grid, settings.instrument.sigma, settings.broadening), orbit));
+  }
+}
+
+} // namespace ins
