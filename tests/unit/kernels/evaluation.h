@@ -4,7 +4,7 @@
 #pragma once
 
 #include "catch.h"
-#include "io/structures/extxyz.h"
+#include "extxyz.h"
 #include "mace/kokkos/evaluator.h"
 #include "mace/model_file.h"
 

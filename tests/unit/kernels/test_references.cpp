@@ -3,7 +3,7 @@
 // Whole models against float64 references of mace-torch (tests/data/models/ORIGIN.md).
 #include "catch.h"
 
-#include "io/structures/extxyz.h"
+#include "extxyz.h"
 #include "mace/kokkos/evaluator.h"
 #include "mace/model_file.h"
 

@@ -5,7 +5,7 @@
 #undef CHECK
 
 #include "catch.h"
-#include "io/structures/extxyz.h"
+#include "extxyz.h"
 
 #include <stdexcept>
 
