@@ -6,7 +6,7 @@
 #include "torch/factory.h"
 
 #ifdef MACEINS_BUILD_KERNELS
-#include "kokkos/evaluator.h"
+#include "kokkos/host_evaluator.h"
 #include "model_file.h"
 #include "torch/converter.h"
 #endif
@@ -71,7 +71,7 @@ Model load_model(const std::string &path) {
 }
 
 std::unique_ptr<Evaluator> make_native_evaluator(const EvaluatorOptions &options) {
-  return kokkos::make_evaluator(options, [&] { return load_model(options.model_file); });
+  return kokkos::make_host_evaluator(options, [&] { return load_model(options.model_file); });
 }
 
 #else

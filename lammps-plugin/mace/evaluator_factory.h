@@ -3,6 +3,7 @@
 
 #include "evaluator.h"
 
+#include <memory>
 #include <string>
 
 namespace mace {
@@ -13,5 +14,9 @@ Engine default_engine();
 
 /// The name users know an engine by.
 std::string to_string(Engine engine);
+
+/// Opens `options.model_file` and prepares it for the named species.
+/// \throws Error naming the file, block, element or head that is at fault
+std::unique_ptr<Evaluator> make_evaluator(const EvaluatorOptions &options);
 
 } // namespace mace

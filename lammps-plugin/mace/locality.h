@@ -4,7 +4,8 @@
 // what changes is made anew, results are those of a full evaluation but for round-off.
 #pragma once
 
-#include "mace/evaluator.h"
+#include <cstdint>
+#include <vector>
 
 namespace mace {
 
@@ -31,8 +32,5 @@ public:
   /// Of the last evaluation; null if it was a full one. Belongs to the evaluator.
   virtual const LocalWork *last_work() const = 0;
 };
-
-/// The local side of an evaluator; null if its engine has none.
-inline Locality *locality_of(Evaluator &evaluator) { return dynamic_cast<Locality *>(&evaluator); }
 
 } // namespace mace

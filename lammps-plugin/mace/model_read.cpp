@@ -3,10 +3,10 @@
 
 #include "error.h"
 
+#include "io/hdf5/error.h"
+#include "io/hdf5/group.h"
 #include <algorithm>
 #include <cmath>
-#include <hdf5/error.h>
-#include <hdf5/group.h>
 #include <limits>
 #include <set>
 

@@ -3,9 +3,9 @@
 
 #include "error.h"
 
+#include "io/hdf5/group.h"
 #include <algorithm>
 #include <filesystem>
-#include <hdf5/group.h>
 #include <unistd.h>
 
 namespace mace {

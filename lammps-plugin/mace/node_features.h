@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "evaluator.h"
+#include "mace/atoms.h"
+#include "mace/feature_exchange.h"
 
 namespace mace {
 

@@ -189,9 +189,8 @@ void FixPhononFD::require_second_derivatives() {
 
 /// Lets the potential keep its evaluation of the atoms at rest, which comes next.
 void FixPhononFD::localize() {
-  int dim = 0;
-  Pair *mace = force->pair_match("mace", 0);
-  impl->locality = mace ? static_cast<mace::Locality *>(mace->extract("locality", dim)) : nullptr;
+  const auto *mace = dynamic_cast<PairMACE *>(force->pair_match("mace", 0));
+  impl->locality = mace ? mace->locality() : nullptr;
   if (impl->local == "yes" && !impl->locality)
     error->all(
         FLERR,
@@ -243,9 +242,8 @@ void FixPhononFD::describe_potential() {
   for (const auto &[kind, name] : styles)
     if (name && strcmp(name, "none") != 0)
       potential[kind] = name;
-  int dim = 0;
-  if (Pair *mace = force->pair_match("mace", 0))
-    potential["model"] = static_cast<const char *>(mace->extract("description", dim));
+  if (const auto *mace = dynamic_cast<PairMACE *>(force->pair_match("mace", 0)))
+    potential["model"] = mace->description();
   impl->settings.provenance["program"] = std::string("LAMMPS ") + lmp->version;
   impl->settings.provenance["units"] = update->unit_style;
 }

@@ -7,8 +7,8 @@
 #include "mace/elements.h"
 #include "mace/evaluator.h"
 #include "mace/evaluator_factory.h"
-#include "mace/locality.h"
 #include "mace/node_features.h"
+#include "mace/second_derivatives.h"
 #include "pair_mace_options.h"
 #include "row_exchange.h"
 
@@ -379,10 +379,17 @@ void PairMACE::force_response(int i, const double *direction, double *const *res
     response[0][k] += p.energy_unit * change[k];
 }
 
+std::string PairMACE::description() const { return impl->description; }
+
+mace::Locality *PairMACE::locality() const {
+  const Impl &p = *impl;
+  return p.evaluator && p.mode == MessagePassing::Images ? p.evaluator->locality() : nullptr;
+}
+
 int PairMACE::interactions() const { return impl->evaluator ? impl->evaluator->interactions() : 0; }
 
 int PairMACE::feature_width(const mace::FeatureSelection &selection) const {
-  const auto *features = dynamic_cast<mace::NodeFeatures *>(impl->evaluator.get());
+  const mace::NodeFeatures *features = impl->evaluator ? impl->evaluator->node_features() : nullptr;
   return features ? features->width(selection) : 0;
 }
 
@@ -396,9 +403,9 @@ std::vector<double> PairMACE::node_features(const mace::FeatureSelection &select
   update_neighbors();
   std::vector<double> rows(std::size_t(atom->nlocal) * feature_width(selection));
   try {
-    dynamic_cast<mace::NodeFeatures &>(*p.evaluator)
-        .evaluate(p.atoms(*atom), selection,
-                  p.mode == MessagePassing::Exchange ? &p.exchange : nullptr, rows.data());
+    p.evaluator->node_features()->evaluate(
+        p.atoms(*atom), selection, p.mode == MessagePassing::Exchange ? &p.exchange : nullptr,
+        rows.data());
   } catch (const std::exception &e) {
     error->one(FLERR, "Pair style mace: {}", e.what());
   }
@@ -425,11 +432,6 @@ void *PairMACE::extract(const char *name, int &dim) {
   dim = 0;
   if (strcmp(name, "cutoff") == 0)
     return &impl->cutoff;
-  if (strcmp(name, "description") == 0)
-    return impl->description.data();
-  // mace::Locality, where evaluations can be local; choose_message_passing() has been called.
-  if (strcmp(name, "locality") == 0 && impl->evaluator && impl->mode == MessagePassing::Images)
-    return mace::locality_of(*impl->evaluator);
   return nullptr;
 }
 

@@ -10,8 +10,9 @@
 #include <vector>
 
 namespace mace {
+class Locality;
 struct FeatureSelection;
-}
+} // namespace mace
 
 namespace LAMMPS_NS {
 
@@ -45,6 +46,11 @@ public:
   /// \param response   (nlocal, 3) force change for the whole move, to first order, added to; force
   ///                   units
   void force_response(int atom, const double *direction, double *const *response);
+
+  /// What the evaluator says of itself: one line; empty before pair_coeff.
+  std::string description() const;
+  /// Where evaluations can be local; null if they cannot in this run. Ask after init_style().
+  mace::Locality *locality() const;
 
   /// Number of layers of the model; 0 before pair_coeff.
   int interactions() const;

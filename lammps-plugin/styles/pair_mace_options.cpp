@@ -43,7 +43,7 @@ PairMACEOptions parse_pair_mace_options(const std::vector<std::string> &argument
       options.precision = choose<mace::Precision>(keyword, value,
                                                   {{"double", mace::Precision::Double},
                                                    {"single", mace::Precision::Single},
-                                                   {"mixed", mace::Precision::Mixed}});
+                                                   {"mixed", mace::Precision::Single}});
     else if (keyword == "engine")
       options.engine = choose<mace::Engine>(
           keyword, value, {{"kokkos", mace::Engine::Kokkos}, {"torch", mace::Engine::Torch}});

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "mace/evaluator.h"
+#include "mace/feature_exchange.h"
 
 namespace LAMMPS_NS {
 class LAMMPS;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // Time of one energy-force-virial evaluation by the native engine.
-//   force_call MODEL.h5 STRUCTURE.xyz [--repeat 2 2 4] [--precision double|single|mixed]
+//   force_call MODEL.h5 STRUCTURE.xyz [--repeat 2 2 4] [--precision double|single]
 //              [--threads 1] [--calls 5] [--head NAME] [--clock wall|cpu]
 // Prints one line of JSON: minimum and median over the calls in microseconds per atom. The clock of
 // the process (cpu) is for one thread on a machine that others use.
 #include "evaluator_setup.h"
-#include "mace/kokkos/evaluator.h"
+#include "mace/kokkos/host_evaluator.h"
 #include "mace/model_file.h"
 
 #include <CLI/CLI.hpp>
@@ -34,7 +34,7 @@ int main(int argc, char **argv) {
   app.add_option("MODEL", model_file)->required()->check(CLI::ExistingFile);
   app.add_option("STRUCTURE", structure_file)->required()->check(CLI::ExistingFile);
   app.add_option("--repeat", repeat, "copies along the cell vectors")->expected(3);
-  app.add_option("--precision", precision)->check(CLI::IsMember({"double", "single", "mixed"}));
+  app.add_option("--precision", precision)->check(CLI::IsMember({"double", "single"}));
   app.add_option("--threads", threads)->check(CLI::PositiveNumber);
   app.add_option("--calls", calls)->check(CLI::PositiveNumber);
   app.add_option("--head", head, "of the model; its default without this");
@@ -50,7 +50,7 @@ int main(int argc, char **argv) {
   options.precision = support::parse_precision(precision);
   const std::map<int, int> species_of = support::number_species(structure, options);
   const double start = seconds();
-  const auto evaluator = mace::kokkos::make_evaluator(mace::read_model(model_file), options);
+  const auto evaluator = mace::kokkos::make_host_evaluator(mace::read_model(model_file), options);
   const double loaded = seconds() - start;
 
   support::Graph graph(structure, species_of, evaluator->cutoff());

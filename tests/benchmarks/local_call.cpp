@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // Time of local evaluations of displaced configurations beside that of full ones.
-//   local_call MODEL.h5 STRUCTURE.xyz [--repeat 2 2 4] [--precision double|single|mixed]
+//   local_call MODEL.h5 STRUCTURE.xyz [--repeat 2 2 4] [--precision double|single]
 //              [--threads 1] [--calls 5] [--displacement 0.01]
 // Each call displaces one atom and is evaluated both ways, in turn. Prints one line of JSON: times
 // in milliseconds, medians and minima; the count of the work that is left; the largest difference
 // of a force between the two ways, relative to the largest force.
 #include "evaluator_setup.h"
-#include "mace/kokkos/evaluator.h"
+#include "mace/kokkos/host_evaluator.h"
 #include "mace/locality.h"
 #include "mace/model_file.h"
 
@@ -70,7 +70,7 @@ int main(int argc, char **argv) {
   app.add_option("MODEL", model_file)->required()->check(CLI::ExistingFile);
   app.add_option("STRUCTURE", structure_file)->required()->check(CLI::ExistingFile);
   app.add_option("--repeat", repeat, "copies along the cell vectors")->expected(3);
-  app.add_option("--precision", precision)->check(CLI::IsMember({"double", "single", "mixed"}));
+  app.add_option("--precision", precision)->check(CLI::IsMember({"double", "single"}));
   app.add_option("--threads", threads)->check(CLI::PositiveNumber);
   app.add_option("--calls", calls)->check(CLI::PositiveNumber);
   app.add_option("--displacement", displacement, "Angstrom")->check(CLI::PositiveNumber);
@@ -83,9 +83,9 @@ int main(int argc, char **argv) {
   options.precision = support::parse_precision(precision);
   const std::map<int, int> species_of = support::number_species(structure, options);
   const mace::Model model = mace::read_model(model_file);
-  const auto full = mace::kokkos::make_evaluator(model, options);
-  const auto local = mace::kokkos::make_evaluator(model, options);
-  mace::locality_of(*local)->set_limit(2.0);
+  const auto full = mace::kokkos::make_host_evaluator(model, options);
+  const auto local = mace::kokkos::make_host_evaluator(model, options);
+  local->locality()->set_limit(2.0);
 
   support::Graph graph(structure, species_of, full->cutoff());
   const double reference = evaluate(*local, graph.atoms()).milliseconds;
@@ -101,7 +101,7 @@ int main(int argc, char **argv) {
     move(graph, atom, displacement);
     const Call one = evaluate(*full, graph.atoms()), other = evaluate(*local, graph.atoms());
     move(graph, atom, -displacement);
-    work = *mace::locality_of(*local)->last_work();
+    work = *local->locality()->last_work();
     if (call > 0) { // the first call sizes the arrays
       full_times.push_back(one.milliseconds);
       local_times.push_back(other.milliseconds);

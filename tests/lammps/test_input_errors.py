@@ -85,7 +85,6 @@ pair_coeff      {arguments}
                     settings="no_domain_decomposition")
         if "torch" in ENGINES:
             self.refuse(r"cannot exchange features", settings="engine torch mp exchange")
-            self.refuse(r"not 'mixed'", settings="engine torch precision mixed")
         if "kokkos" not in ENGINES:
             self.refuse(r"no native engine", settings="engine kokkos")
 

@@ -4,16 +4,15 @@
 #pragma once
 
 #include "extxyz.h"
+#include "mace/evaluator.h"
 
 #include <set>
 
 namespace support {
 
-/// \param name  double, single or mixed
+/// \param name  double or single
 inline mace::Precision parse_precision(const std::string &name) {
-  return name == "double"   ? mace::Precision::Double
-         : name == "single" ? mace::Precision::Single
-                            : mace::Precision::Mixed;
+  return name == "double" ? mace::Precision::Double : mace::Precision::Single;
 }
 
 /// Numbers the elements of a structure as species, in order of Z, and asks for them in `options`.

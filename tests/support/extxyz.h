@@ -3,7 +3,7 @@
 // Structures for tests and benchmarks: extended XYZ in, periodic neighbor graphs out.
 #pragma once
 
-#include "mace/evaluator.h"
+#include "mace/atoms.h"
 
 #include <array>
 #include <map>

@@ -5,7 +5,7 @@
 // nodes are put in order only when the list has changed.
 #pragma once
 
-#include "mace/evaluator.h"
+#include "mace/atoms.h"
 #include "types.h"
 
 namespace mace::kokkos {

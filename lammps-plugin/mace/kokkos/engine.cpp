@@ -44,15 +44,14 @@ void copy_rows(const Topology &topology, const NodeArray<Real> &features, int ch
 }
 
 /// Energy of the owned atoms: what layers and repulsion gave the nodes, plus isolated atoms.
-template <class Sum>
-Sum sum_energies(const Topology &topology, const Array<Sum> &node_energy,
-                 const Array<double> &isolated_energy) {
+double sum_energies(const Topology &topology, const Array<double> &node_energy,
+                    const Array<double> &isolated_energy) {
   const auto species = topology.node_species;
-  Sum energy = 0;
+  double energy = 0.0;
   Kokkos::parallel_reduce(
       "mace::energy", Kokkos::RangePolicy<Space>(0, topology.order.level_end[0]),
-      KOKKOS_LAMBDA(const int node, Sum &sum) {
-        sum += node_energy(node) + static_cast<Sum>(isolated_energy(species(node)));
+      KOKKOS_LAMBDA(const int node, double &sum) {
+        sum += node_energy(node) + isolated_energy(species(node));
       },
       energy);
   return energy;
@@ -60,12 +59,12 @@ Sum sum_energies(const Topology &topology, const Array<Sum> &node_energy,
 
 } // namespace
 
-template <class Real, class Sum>
-Engine<Real, Sum>::Engine(std::shared_ptr<const Network<Real>> network, const std::string &head)
+template <class Real>
+Engine<Real>::Engine(std::shared_ptr<const Network<Real>> network, const std::string &head)
     : network_(std::move(network)), head_(network_->remainder, network_->elements, head),
       states_(network_->layers.size()) {}
 
-template <class Real, class Sum> int Engine<Real, Sum>::exchange_width() const {
+template <class Real> int Engine<Real>::exchange_width() const {
   int widest = 0;
   for (int l = 1; l < interactions(); ++l) {
     const LayerKernels<Real> &layer = network_->layers[l];
@@ -74,35 +73,35 @@ template <class Real, class Sum> int Engine<Real, Sum>::exchange_width() const {
   return widest;
 }
 
-template <class Real, class Sum> std::size_t Engine<Real, Sum>::bytes() const {
+template <class Real> std::size_t Engine<Real>::bytes() const {
   std::size_t total = network_->bytes() + head_.bytes() + edges_.bytes() + shared_.bytes() +
                       sizeof(Real) * (gradient_.extent(0) + rows_.extent(0)) +
-                      sizeof(Sum) * (node_energy_.extent(0) + per_row_.extent(0));
+                      sizeof(double) * (node_energy_.extent(0) + per_row_.extent(0));
   for (const auto &s : states_)
     total += s.bytes();
   return total;
 }
 
-template <class Real, class Sum>
-void Engine<Real, Sum>::update(const DeviceAtoms &atoms, bool exchange) {
+template <class Real>
+void Engine<Real>::update(const DeviceAtoms &atoms, bool exchange) {
   topology_.update(atoms, static_cast<int>(network_->elements.size()), interactions(), exchange);
 }
 
-template <class Real, class Sum> void Engine<Real, Sum>::begin(const Array<double> &positions) {
+template <class Real> void Engine<Real>::begin(const Array<double> &positions) {
   find_edges(topology_, positions, cutoff(), edges_);
   reserve(node_energy_, topology_.order.n_nodes);
-  Kokkos::deep_copy(node_energy_, Sum(0));
+  Kokkos::deep_copy(node_energy_, 0.0);
 }
 
-template <class Real, class Sum>
-void Engine<Real, Sum>::find_features(const Array<double> &positions, FeatureExchange *exchange) {
+template <class Real>
+void Engine<Real>::find_features(const Array<double> &positions, FeatureExchange *exchange) {
   begin(positions);
   forward(exchange);
 }
 
-template <class Real, class Sum>
-void Engine<Real, Sum>::evaluate(const Array<double> &positions, FeatureExchange *exchange,
-                                 ReferenceEvaluation<Real, Sum> *keep) {
+template <class Real>
+void Engine<Real>::evaluate(const Array<double> &positions, FeatureExchange *exchange,
+                                 ReferenceEvaluation<Real> *keep) {
   begin(positions);
   if (keep)
     keep->begin(interactions(), edges_, topology_.order.n_nodes);
@@ -124,7 +123,7 @@ void Engine<Real, Sum>::evaluate(const Array<double> &positions, FeatureExchange
 }
 
 /// Nodes that take part in a layer: all whose features later layers need.
-template <class Real, class Sum> Graph<Real> Engine<Real, Sum>::graph(int layer) const {
+template <class Real> Graph<Real> Engine<Real>::graph(int layer) const {
   const int level = interactions() - 1 - layer;
   Graph<Real> g{topology_, edges_, topology_.order.level_end[level], {}};
   for (const Segment &s : topology_.order.segments)
@@ -133,8 +132,8 @@ template <class Real, class Sum> Graph<Real> Engine<Real, Sum>::graph(int layer)
   return g;
 }
 
-template <class Real, class Sum>
-void Engine<Real, Sum>::forward(FeatureExchange *exchange, ReferenceEvaluation<Real, Sum> *keep) {
+template <class Real>
+void Engine<Real>::forward(FeatureExchange *exchange, ReferenceEvaluation<Real> *keep) {
   const auto &layers = network_->layers;
   for (int l = 0; l < interactions(); ++l) {
     const Graph<Real> g = graph(l);
@@ -156,8 +155,8 @@ void Engine<Real, Sum>::forward(FeatureExchange *exchange, ReferenceEvaluation<R
   }
 }
 
-template <class Real, class Sum>
-void Engine<Real, Sum>::reverse(FeatureExchange *exchange, ReferenceEvaluation<Real, Sum> *keep) {
+template <class Real>
+void Engine<Real>::reverse(FeatureExchange *exchange, ReferenceEvaluation<Real> *keep) {
   for (int l = interactions() - 1; l >= 0; --l) {
     const LayerKernels<Real> &layer = network_->layers[l];
     const Graph<Real> g = graph(l);
@@ -185,8 +184,8 @@ void Engine<Real, Sum>::reverse(FeatureExchange *exchange, ReferenceEvaluation<R
 }
 
 /// Hands features to their ghosts, or collects the adjoints of ghosts.
-template <class Real, class Sum>
-void Engine<Real, Sum>::exchange_rows(int layer, const NodeArray<Real> &features,
+template <class Real>
+void Engine<Real>::exchange_rows(int layer, const NodeArray<Real> &features,
                                       FeatureExchange &exchange, bool forward) {
   Kokkos::Profiling::ScopedRegion region("mace::exchange");
   const int channels = network_->layers[layer].feature_channels();
@@ -203,26 +202,25 @@ void Engine<Real, Sum>::exchange_rows(int layer, const NodeArray<Real> &features
   copy_rows(topology_, features, channels, rows_, false);
 }
 
-template <class Real, class Sum> const Array<Sum> &Engine<Real, Sum>::forces() {
+template <class Real> const Array<double> &Engine<Real>::forces() {
   reserve(per_row_, 3 * static_cast<std::size_t>(topology_.order.n_rows));
   collect_forces(edges_, topology_, gradient_, per_row_);
   return per_row_;
 }
 
-template <class Real, class Sum> std::array<Sum, 6> Engine<Real, Sum>::virial() {
-  std::array<Sum, 6> virial;
+template <class Real> std::array<double, 6> Engine<Real>::virial() {
+  std::array<double, 6> virial;
   collect_virial(edges_, gradient_, virial.data());
   return virial;
 }
 
-template <class Real, class Sum> const Array<Sum> &Engine<Real, Sum>::atom_virial() {
+template <class Real> const Array<double> &Engine<Real>::atom_virial() {
   reserve(per_row_, 6 * static_cast<std::size_t>(topology_.order.n_rows));
   collect_atom_virial(edges_, topology_, gradient_, per_row_);
   return per_row_;
 }
 
-template class Engine<float, float>;
-template class Engine<float, double>;
-template class Engine<double, double>;
+template class Engine<float>;
+template class Engine<double>;
 
 } // namespace mace::kokkos

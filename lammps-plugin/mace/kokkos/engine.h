@@ -6,14 +6,14 @@
 
 #include "edges.h"
 #include "head.h"
-#include "mace/evaluator.h"
+#include "mace/feature_exchange.h"
 #include "network.h"
 #include "reference_evaluation.h"
 
 namespace mace::kokkos {
 
-/// Real: what the kernels work in. Sum: what energies, forces and virial are summed in.
-template <class Real, class Sum> class Engine {
+/// Real: what the kernels work in. Energies, forces and virial are summed in double.
+template <class Real> class Engine {
 public:
   /// \param head  empty: the model's default
   /// \throws Error naming the heads there are
@@ -29,23 +29,23 @@ public:
   /// \param keep       takes what local evaluations need of this one; null if there are none
   /// \throws Error if the energy is not finite or atoms coincide
   void evaluate(const Array<double> &positions, FeatureExchange *exchange,
-                ReferenceEvaluation<Real, Sum> *keep = nullptr);
+                ReferenceEvaluation<Real> *keep = nullptr);
 
   /// Node features at these positions, without energies and forces; arguments as of evaluate().
   void find_features(const Array<double> &positions, FeatureExchange *exchange);
   /// What a layer ends with (channels, nodes, components), after find_features().
   const NodeArray<Real> &features(int layer) const { return states_[layer].H; }
 
-  Sum energy() const { return energy_; } ///< eV, of the owned atoms
+  double energy() const { return energy_; } ///< eV, of the owned atoms
   /// Energies of the atoms, by node, without those of the isolated atoms.
-  const Array<Sum> &node_energies() const { return node_energy_; }
+  const Array<double> &node_energies() const { return node_energy_; }
   double species_energy(int species) const { return head_.species_energy[species]; }
   /// (n_rows, 3) eV/Angstrom; written by the call.
-  const Array<Sum> &forces();
+  const Array<double> &forces();
   /// xx, yy, zz, xy, xz, yz in eV.
-  std::array<Sum, 6> virial();
+  std::array<double, 6> virial();
   /// (n_rows, 6) eV; half of an edge to each end; written by the call, in the place of forces().
-  const Array<Sum> &atom_virial();
+  const Array<double> &atom_virial();
 
   const Topology &topology() const { return topology_; }
   const Edges &edges() const { return edges_; }
@@ -65,8 +65,8 @@ public:
 private:
   Graph<Real> graph(int layer) const;
   void begin(const Array<double> &positions);
-  void forward(FeatureExchange *exchange, ReferenceEvaluation<Real, Sum> *keep = nullptr);
-  void reverse(FeatureExchange *exchange, ReferenceEvaluation<Real, Sum> *keep);
+  void forward(FeatureExchange *exchange, ReferenceEvaluation<Real> *keep = nullptr);
+  void reverse(FeatureExchange *exchange, ReferenceEvaluation<Real> *keep);
   void exchange_rows(int layer, const NodeArray<Real> &features, FeatureExchange &exchange,
                      bool forward);
 
@@ -77,10 +77,10 @@ private:
   Edges edges_;
   std::vector<LayerState<Real>> states_;
   SharedState<Real> shared_;
-  Sum energy_ = 0;
-  Array<Sum> node_energy_{"mace::node_energy", 0};
+  double energy_ = 0.0;
+  Array<double> node_energy_{"mace::node_energy", 0};
   Array<Real> gradient_{"mace::gradient", 0};
-  Array<Sum> per_row_{"mace::per_row", 0};
+  Array<double> per_row_{"mace::per_row", 0};
   Array<Real> rows_{"mace::rows", 0};
 };
 

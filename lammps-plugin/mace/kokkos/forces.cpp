@@ -21,15 +21,15 @@ void edge_gradients(const Edges &edges, const Array<Real> &edge_adjoint,
       });
 }
 
-template <class Real, class Sum>
+template <class Real>
 void collect_forces(const Edges &edges, const Topology &topology, const Array<Real> &gradient,
-                    const Array<Sum> &forces) {
+                    const Array<double> &forces) {
   const auto node_of_row = topology.node_of_row;
   const int n_nodes = topology.order.n_nodes;
   Kokkos::parallel_for(
       "mace::forces", Kokkos::RangePolicy<Space>(0, topology.order.n_rows),
       KOKKOS_LAMBDA(const int row) {
-        Sum f[3] = {};
+        double f[3] = {};
         const int node = node_of_row(row);
         if (node >= 0 && node < n_nodes)
           for (int e = edges.first(node); e < edges.first(node + 1); ++e)
@@ -55,50 +55,49 @@ KOKKOS_INLINE_FUNCTION double edge_virial(const Edges &edges, const Array<Real> 
 
 } // namespace
 
-template <class Real, class Sum>
-void collect_virial(const Edges &edges, const Array<Real> &gradient, Sum virial[6]) {
+template <class Real>
+void collect_virial(const Edges &edges, const Array<Real> &gradient, double virial[6]) {
   for (int c = 0; c < 6; ++c) {
-    Sum total = 0;
+    double total = 0.0;
     Kokkos::parallel_reduce(
         "mace::virial", Kokkos::RangePolicy<Space>(0, edges.count),
-        KOKKOS_LAMBDA(const int e, Sum &sum) {
-          sum += static_cast<Sum>(edge_virial(edges, gradient, e, c));
+        KOKKOS_LAMBDA(const int e, double &sum) {
+          sum += edge_virial(edges, gradient, e, c);
         },
         total);
     virial[c] = total;
   }
 }
 
-template <class Real, class Sum>
+template <class Real>
 void collect_atom_virial(const Edges &edges, const Topology &topology, const Array<Real> &gradient,
-                         const Array<Sum> &virial) {
+                         const Array<double> &virial) {
   const auto node_of_row = topology.node_of_row;
   const int n_nodes = topology.order.n_nodes;
   Kokkos::parallel_for(
       "mace::atom_virial", Kokkos::RangePolicy<Space>(0, topology.order.n_rows),
       KOKKOS_LAMBDA(const int row) {
         for (int c = 0; c < 6; ++c) {
-          Sum sum = 0;
+          double sum = 0.0;
           const int node = node_of_row(row);
           if (node >= 0 && node < n_nodes)
             for (int e = edges.first(node); e < edges.first(node + 1); ++e)
-              sum += static_cast<Sum>(0.5 * edge_virial(edges, gradient, e, c));
+              sum += 0.5 * edge_virial(edges, gradient, e, c);
           for (int s = row > 0 ? edges.sender_end(row - 1) : 0; s < edges.sender_end(row); ++s)
-            sum += static_cast<Sum>(0.5 * edge_virial(edges, gradient, edges.by_sender(s), c));
+            sum += 0.5 * edge_virial(edges, gradient, edges.by_sender(s), c);
           virial(6 * row + c) = sum;
         }
       });
 }
 
-#define MACEINS_INSTANTIATE(Real, Sum)                                                             \
+#define MACEINS_INSTANTIATE(Real)                                                                  \
   template void collect_forces(const Edges &, const Topology &, const Array<Real> &,               \
-                               const Array<Sum> &);                                                \
-  template void collect_virial(const Edges &, const Array<Real> &, Sum[6]);                        \
+                               const Array<double> &);                                                \
+  template void collect_virial(const Edges &, const Array<Real> &, double[6]);                        \
   template void collect_atom_virial(const Edges &, const Topology &, const Array<Real> &,          \
-                                    const Array<Sum> &)
-MACEINS_INSTANTIATE(float, float);
-MACEINS_INSTANTIATE(float, double);
-MACEINS_INSTANTIATE(double, double);
+                                    const Array<double> &)
+MACEINS_INSTANTIATE(float);
+MACEINS_INSTANTIATE(double);
 #undef MACEINS_INSTANTIATE
 template void edge_gradients(const Edges &, const Array<float> &, const Array<float> &);
 template void edge_gradients(const Edges &, const Array<double> &, const Array<double> &);

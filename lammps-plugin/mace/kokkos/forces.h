@@ -15,17 +15,17 @@ void edge_gradients(const Edges &edges, const Array<Real> &edge_adjoint,
                     const Array<Real> &gradient);
 
 /// forces(row) = sum of what the row's edges as receiver and as sender say. One thread a row.
-template <class Real, class Sum>
+template <class Real>
 void collect_forces(const Edges &edges, const Topology &topology, const Array<Real> &gradient,
-                    const Array<Sum> &forces);
+                    const Array<double> &forces);
 
 /// sum over edges of r (x) f: xx, yy, zz, xy, xz, yz
-template <class Real, class Sum>
-void collect_virial(const Edges &edges, const Array<Real> &gradient, Sum virial[6]);
+template <class Real>
+void collect_virial(const Edges &edges, const Array<Real> &gradient, double virial[6]);
 
 /// The same for each row: half of an edge to its receiver, half to its sender. (n_rows, 6)
-template <class Real, class Sum>
+template <class Real>
 void collect_atom_virial(const Edges &edges, const Topology &topology, const Array<Real> &gradient,
-                         const Array<Sum> &virial);
+                         const Array<double> &virial);
 
 } // namespace mace::kokkos

@@ -138,13 +138,13 @@ void add_edge(int receiver, int sender, const double *r, const double g[3], Resu
 
 } // namespace
 
-template <class Real, class Sum> bool LocalEvaluation<Real, Sum>::suits(const Topology &topology) {
+template <class Real> bool LocalEvaluation<Real>::suits(const Topology &topology) {
   const DeviceAtoms &atoms = topology.atoms;
   return atoms.image_of.extent(0) > 0 || atoms.n_all == atoms.n_owned;
 }
 
-template <class Real, class Sum>
-void LocalEvaluation<Real, Sum>::set_reference(const Engine<Real, Sum> &engine,
+template <class Real>
+void LocalEvaluation<Real>::set_reference(const Engine<Real> &engine,
                                                const double *positions) {
   graph_.set_reference(engine.topology(), engine.edges(), positions);
   states_.resize(engine.interactions());
@@ -153,12 +153,12 @@ void LocalEvaluation<Real, Sum>::set_reference(const Engine<Real, Sum> &engine,
   energy_.resize(engine.interactions() + 1);
 }
 
-template <class Real, class Sum> void LocalEvaluation<Real, Sum>::forget() {
+template <class Real> void LocalEvaluation<Real>::forget() {
   *this = LocalEvaluation();
 }
 
-template <class Real, class Sum>
-bool LocalEvaluation<Real, Sum>::evaluate(const Engine<Real, Sum> &engine, const double *positions,
+template <class Real>
+bool LocalEvaluation<Real>::evaluate(const Engine<Real> &engine, const double *positions,
                                           double limit) {
   Kokkos::Profiling::ScopedRegion region("mace::local");
   // Beyond a few atoms there is no need to count.
@@ -189,8 +189,8 @@ bool LocalEvaluation<Real, Sum>::evaluate(const Engine<Real, Sum> &engine, const
 }
 
 /// Counts the work: messages, forward for one, reverse for two.
-template <class Real, class Sum>
-void LocalEvaluation<Real, Sum>::measure(const Engine<Real, Sum> &engine) {
+template <class Real>
+void LocalEvaluation<Real>::measure(const Engine<Real> &engine) {
   const ChangedSet &changed = graph_.changed();
   const int layers = engine.interactions();
   work_.forward_atoms = changed.forward_end;
@@ -209,7 +209,7 @@ void LocalEvaluation<Real, Sum>::measure(const Engine<Real, Sum> &engine) {
 }
 
 /// The first rows as a graph of their own.
-template <class Real, class Sum> Graph<Real> LocalEvaluation<Real, Sum>::part(int rows) const {
+template <class Real> Graph<Real> LocalEvaluation<Real>::part(int rows) const {
   Graph<Real> g{graph_.topology(), graph_.edges(), rows, {}};
   for (const Segment &s : graph_.changed().segments)
     if (s.begin < rows)
@@ -217,8 +217,8 @@ template <class Real, class Sum> Graph<Real> LocalEvaluation<Real, Sum>::part(in
   return g;
 }
 
-template <class Real, class Sum>
-void LocalEvaluation<Real, Sum>::forward(const Engine<Real, Sum> &engine) {
+template <class Real>
+void LocalEvaluation<Real>::forward(const Engine<Real> &engine) {
   const auto &layers = engine.network().layers;
   const auto &reference = engine.states();
   const ChangedSet &changed = graph_.changed();
@@ -246,8 +246,8 @@ void LocalEvaluation<Real, Sum>::forward(const Engine<Real, Sum> &engine) {
 
 /// Extends what the layer's reverse direction needs to all nodes it reaches. Adjoints begin as
 /// those of the readout for changed nodes, and zero differences for the others.
-template <class Real, class Sum>
-void LocalEvaluation<Real, Sum>::prepare_reverse(const Engine<Real, Sum> &engine, int l) {
+template <class Real>
+void LocalEvaluation<Real>::prepare_reverse(const Engine<Real> &engine, int l) {
   const int changed = graph_.changed().forward_end[l], rows = graph_.changed().reverse_end[l];
   const auto node_of_row = graph_.node_of_row();
   const KeptLayer<Real> &kept = reference_.layer(l);
@@ -266,8 +266,8 @@ void LocalEvaluation<Real, Sum>::prepare_reverse(const Engine<Real, Sum> &engine
   copy_rows(state.dH, changed, reached.dH);
 }
 
-template <class Real, class Sum>
-void LocalEvaluation<Real, Sum>::reverse(const Engine<Real, Sum> &engine) {
+template <class Real>
+void LocalEvaluation<Real>::reverse(const Engine<Real> &engine) {
   const auto &layers = engine.network().layers;
   const ChangedSet &changed = graph_.changed();
   const auto node_of_row = graph_.node_of_row();
@@ -307,8 +307,8 @@ void LocalEvaluation<Real, Sum>::reverse(const Engine<Real, Sum> &engine) {
 
 /// Along the edges of a layer but the first: senders with changed features sum up all that their
 /// receivers say, the others what it differs in.
-template <class Real, class Sum>
-void LocalEvaluation<Real, Sum>::reverse_messages(const LayerKernels<Real> &layer, int l) {
+template <class Real>
+void LocalEvaluation<Real>::reverse_messages(const LayerKernels<Real> &layer, int l) {
   const ChangedSet &changed = graph_.changed();
   const int rows = changed.reverse_end[l];
   const int begin[3] = {0, changed.forward_end[l - 1], changed.reverse_end[l - 1]};
@@ -332,8 +332,8 @@ void LocalEvaluation<Real, Sum>::reverse_messages(const LayerKernels<Real> &laye
 
 /// Takes a stage's derivatives of the edges that the rows receive. They are whole for receivers, or
 /// senders, before `complete`.
-template <class Real, class Sum>
-void LocalEvaluation<Real, Sum>::take_edges(int rows, int complete, bool by_sender,
+template <class Real>
+void LocalEvaluation<Real>::take_edges(int rows, int complete, bool by_sender,
                                             const Array<Real> &before, const Array<Real> &after) {
   const Edges &edges = graph_.edges();
   add_stage(shared_.edge_adjoint, static_cast<int>(graph_.edges_received(rows)),
@@ -341,8 +341,8 @@ void LocalEvaluation<Real, Sum>::take_edges(int rows, int complete, bool by_send
             before, after, edge_sum_);
 }
 
-template <class Real, class Sum>
-void LocalEvaluation<Real, Sum>::repel(const RepulsionTable &table) {
+template <class Real>
+void LocalEvaluation<Real>::repel(const RepulsionTable &table) {
   const int rows = graph_.changed().forward_end[0];
   const int count = static_cast<int>(graph_.edges_received(rows));
   clear(shared_.edge_adjoint, 3 * static_cast<std::size_t>(count));
@@ -352,11 +352,11 @@ void LocalEvaluation<Real, Sum>::repel(const RepulsionTable &table) {
   add_moved(shared_.edge_adjoint, count, graph_.reference_edge(), edge_sum_);
 }
 
-template <class Real, class Sum> void LocalEvaluation<Real, Sum>::collect_energies(bool repulsion) {
+template <class Real> void LocalEvaluation<Real>::collect_energies(bool repulsion) {
   const ChangedSet &changed = graph_.changed();
   const int layers = static_cast<int>(changed.forward_end.size());
   energy_change_.assign(changed.forward_end.back(), 0.0);
-  const auto add = [&](const Array<Sum> &now, int rows, const std::vector<double> *before,
+  const auto add = [&](const Array<double> &now, int rows, const std::vector<double> *before,
                        const std::vector<double> &after) {
     const auto host = Kokkos::create_mirror_view_and_copy(Kokkos::HostSpace(), now);
     for (int row = 0; row < rows; ++row) {
@@ -376,8 +376,8 @@ template <class Real, class Sum> void LocalEvaluation<Real, Sum>::collect_energi
           "the energy of the model is not a finite number: are atoms on top of each other?");
 }
 
-template <class Real, class Sum>
-void LocalEvaluation<Real, Sum>::add_changes(Results &results) const {
+template <class Real>
+void LocalEvaluation<Real>::add_changes(Results &results) const {
   for (std::size_t row = 0; row < energy_change_.size(); ++row) {
     results.energy += energy_change_[row];
     if (results.atom_energy)
@@ -399,7 +399,7 @@ void LocalEvaluation<Real, Sum>::add_changes(Results &results) const {
         reference_.gradient().data() + 3 * static_cast<std::size_t>(lost.edge), -1.0);
 }
 
-template <class Real, class Sum> std::size_t LocalEvaluation<Real, Sum>::bytes() const {
+template <class Real> std::size_t LocalEvaluation<Real>::bytes() const {
   std::size_t total = reference_.bytes() + graph_.bytes() + shared_.bytes() + below_room_.bytes() +
                       sizeof(Real) * (edge_sum_.extent(0) + gradient_.extent(0));
   for (std::size_t l = 0; l < states_.size(); ++l)
@@ -408,8 +408,7 @@ template <class Real, class Sum> std::size_t LocalEvaluation<Real, Sum>::bytes()
   return total;
 }
 
-template class LocalEvaluation<float, float>;
-template class LocalEvaluation<float, double>;
-template class LocalEvaluation<double, double>;
+template class LocalEvaluation<float>;
+template class LocalEvaluation<double>;
 
 } // namespace mace::kokkos

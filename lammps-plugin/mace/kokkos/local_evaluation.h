@@ -15,19 +15,20 @@
 
 #include "engine.h"
 #include "local_graph.h"
+#include "mace/evaluator.h"
 #include "mace/locality.h"
 #include "reference_evaluation.h"
 
 namespace mace::kokkos {
 
-template <class Real, class Sum> class LocalEvaluation {
+template <class Real> class LocalEvaluation {
 public:
   /// To be filled by Engine::evaluate().
-  ReferenceEvaluation<Real, Sum> &reference() { return reference_; }
+  ReferenceEvaluation<Real> &reference() { return reference_; }
   /// Takes over the graph of the engine's last evaluation, which reference() has kept.
   ///
   /// \param positions  (n_all, 3) of that evaluation, Angstrom
-  void set_reference(const Engine<Real, Sum> &engine, const double *positions);
+  void set_reference(const Engine<Real> &engine, const double *positions);
   void forget();
 
   /// Whether evaluations of the engine's atoms can be local at all: nodes must have their neighbors
@@ -40,7 +41,7 @@ public:
   /// \param positions  (n_all, 3) Angstrom
   /// \return           whether it has
   /// \throws Error if atoms coincide or the energy is not finite
-  bool evaluate(const Engine<Real, Sum> &engine, const double *positions, double limit);
+  bool evaluate(const Engine<Real> &engine, const double *positions, double limit);
   const LocalWork &work() const { return work_; }
 
   /// Adds what the last evaluation differs in from the reference.
@@ -50,17 +51,17 @@ public:
 
 private:
   Graph<Real> part(int rows) const;
-  void measure(const Engine<Real, Sum> &engine);
-  void forward(const Engine<Real, Sum> &engine);
-  void prepare_reverse(const Engine<Real, Sum> &engine, int layer);
-  void reverse(const Engine<Real, Sum> &engine);
+  void measure(const Engine<Real> &engine);
+  void forward(const Engine<Real> &engine);
+  void prepare_reverse(const Engine<Real> &engine, int layer);
+  void reverse(const Engine<Real> &engine);
   void reverse_messages(const LayerKernels<Real> &layer, int l);
   void take_edges(int rows, int complete, bool by_sender, const Array<Real> &before,
                   const Array<Real> &after);
   void repel(const RepulsionTable &table);
   void collect_energies(bool repulsion);
 
-  ReferenceEvaluation<Real, Sum> reference_;
+  ReferenceEvaluation<Real> reference_;
   LocalGraph graph_;
   LocalWork work_;
 
@@ -69,7 +70,7 @@ private:
   std::vector<LayerState<Real>> rooms_; ///< for arrays of the latter with more rows than the former
   NodeArray<Real> below_room_{"mace::below"};
   SharedState<Real> shared_;
-  std::vector<Array<Sum>> energy_; ///< of each layer's changed nodes, then by the repulsion
+  std::vector<Array<double>> energy_; ///< of each layer's changed nodes, then by the repulsion
   Array<Real> edge_sum_{"mace::local_edges", 0};
   Array<Real> gradient_{"mace::local_gradient", 0};
 

@@ -92,9 +92,9 @@ RepulsionTable make_repulsion(const Model &model, const std::vector<int> &elemen
   return table;
 }
 
-template <class Real, class Sum>
+template <class Real>
 void repulsion(const Edges &edges, const RepulsionTable &table, const Array<int> &node_species,
-               int n_nodes, const Array<Sum> &node_energy, const Array<Real> &edge_adjoint) {
+               int n_nodes, const Array<double> &node_energy, const Array<Real> &edge_adjoint) {
   Kokkos::parallel_for(
       "mace::repulsion", Kokkos::RangePolicy<Space>(0, n_nodes), KOKKOS_LAMBDA(const int node) {
         double energy = 0.0;
@@ -123,7 +123,7 @@ void repulsion(const Edges &edges, const RepulsionTable &table, const Array<int>
           energy += v * phi * cutoff;
           edge_adjoint(3 * e) += static_cast<Real>(v * ((dphi - phi / r) * cutoff + phi * dcutoff));
         }
-        node_energy(node) += static_cast<Sum>(energy);
+        node_energy(node) += energy;
       });
 }
 
@@ -138,8 +138,6 @@ MACEINS_INSTANTIATE(float);
 MACEINS_INSTANTIATE(double);
 #undef MACEINS_INSTANTIATE
 
-template void repulsion(const Edges &, const RepulsionTable &, const Array<int> &, int,
-                        const Array<float> &, const Array<float> &);
 template void repulsion(const Edges &, const RepulsionTable &, const Array<int> &, int,
                         const Array<double> &, const Array<float> &);
 template void repulsion(const Edges &, const RepulsionTable &, const Array<int> &, int,

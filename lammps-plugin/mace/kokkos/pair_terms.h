@@ -46,8 +46,8 @@ RepulsionTable make_repulsion(const Model &model, const std::vector<int> &elemen
 
 /// Adds the repulsion to the energies of the nodes 0 .. n_nodes-1 and to the radial derivatives of
 /// their edges.
-template <class Real, class Sum>
+template <class Real>
 void repulsion(const Edges &edges, const RepulsionTable &table, const Array<int> &node_species,
-               int n_nodes, const Array<Sum> &node_energy, const Array<Real> &edge_adjoint);
+               int n_nodes, const Array<double> &node_energy, const Array<Real> &edge_adjoint);
 
 } // namespace mace::kokkos

@@ -67,9 +67,9 @@ template <class Real> KOKKOS_INLINE_FUNCTION void silu(Real x, Real &value, Real
 
 } // namespace
 
-template <class Real, class Sum>
+template <class Real>
 void readout(const ReadoutWeights<Real> &w, int n_nodes, const NodeArray<Real> &h,
-             const NodeArray<Real> &dh, const Array<Sum> &node_energy) {
+             const NodeArray<Real> &dh, const Array<double> &node_energy) {
   Kokkos::parallel_for(
       "mace::readout", Kokkos::RangePolicy<Space>(0, n_nodes), KOKKOS_LAMBDA(const int node) {
         Real x[max_units], slope[max_units], adjoint[max_units];
@@ -122,8 +122,6 @@ void readout(const ReadoutWeights<Real> &w, int n_nodes, const NodeArray<Real> &
 
 template ReadoutWeights<float> make_readout(const Readout &, int, double, int);
 template ReadoutWeights<double> make_readout(const Readout &, int, double, int);
-template void readout(const ReadoutWeights<float> &, int, const NodeArray<float> &,
-                      const NodeArray<float> &, const Array<float> &);
 template void readout(const ReadoutWeights<float> &, int, const NodeArray<float> &,
                       const NodeArray<float> &, const Array<double> &);
 template void readout(const ReadoutWeights<double> &, int, const NodeArray<double> &,

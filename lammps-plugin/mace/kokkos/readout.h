@@ -29,8 +29,8 @@ ReadoutWeights<Real> make_readout(const Readout &readout, int head, double scale
 
 /// node_energy(i) += energy of h(i), dh(i) += its derivative, for nodes 0 .. n_nodes-1; h and dh
 /// are component 0 of the arrays.
-template <class Real, class Sum>
+template <class Real>
 void readout(const ReadoutWeights<Real> &weights, int n_nodes, const NodeArray<Real> &h,
-             const NodeArray<Real> &dh, const Array<Sum> &node_energy);
+             const NodeArray<Real> &dh, const Array<double> &node_energy);
 
 } // namespace mace::kokkos

@@ -20,45 +20,44 @@ template <class Real> void copy(const Array<Real> &from, std::size_t n, Array<Re
   Kokkos::deep_copy(leading(to, n), leading(from, n));
 }
 
-template <class To, class From>
-void download(const Array<From> &from, std::size_t n, std::vector<To> &to) {
+template <class T> void download(const Array<T> &from, std::size_t n, std::vector<T> &to) {
   const auto host = Kokkos::create_mirror_view_and_copy(Kokkos::HostSpace(), leading(from, n));
   to.assign(host.data(), host.data() + n);
 }
 
 } // namespace
 
-template <class Real, class Sum>
-void ReferenceEvaluation<Real, Sum>::begin(int layers, const Edges &edges, int n_nodes) {
+template <class Real>
+void ReferenceEvaluation<Real>::begin(int layers, const Edges &edges, int n_nodes) {
   complete_ = false;
   n_nodes_ = n_nodes;
   edge_numbers_ = 3 * static_cast<std::size_t>(edges.count);
   layers_.resize(layers);
 }
 
-template <class Real, class Sum>
-void ReferenceEvaluation<Real, Sum>::keep_energies(int layer, const Array<Sum> &node_energy) {
+template <class Real>
+void ReferenceEvaluation<Real>::keep_energies(int layer, const Array<double> &node_energy) {
   download(node_energy, n_nodes_, layers_[layer].node_energy);
 }
 
-template <class Real, class Sum>
-void ReferenceEvaluation<Real, Sum>::keep_inputs(int layer, const LayerState<Real> &state) {
+template <class Real>
+void ReferenceEvaluation<Real>::keep_inputs(int layer, const LayerState<Real> &state) {
   if (layer + 1 == static_cast<int>(layers_.size()))
     return;
   copy(state.A, layers_[layer].A);
   copy(state.pre_gate, layers_[layer].pre_gate);
 }
 
-template <class Real, class Sum>
-void ReferenceEvaluation<Real, Sum>::keep_adjoints(int layer, const SharedState<Real> &shared) {
+template <class Real>
+void ReferenceEvaluation<Real>::keep_adjoints(int layer, const SharedState<Real> &shared) {
   if (layer == 0)
     return;
   copy(shared.message, layers_[layer].message_adjoint);
   copy(shared.residual_adjoint, layers_[layer].residual_adjoint);
 }
 
-template <class Real, class Sum>
-void ReferenceEvaluation<Real, Sum>::keep_density(int layer, bool has_density,
+template <class Real>
+void ReferenceEvaluation<Real>::keep_density(int layer, bool has_density,
                                                   const Array<Real> &edge_adjoint) {
   KeptLayer<Real> &kept = layers_[layer];
   kept.edges_before =
@@ -72,20 +71,20 @@ void ReferenceEvaluation<Real, Sum>::keep_density(int layer, bool has_density,
   }
 }
 
-template <class Real, class Sum>
-void ReferenceEvaluation<Real, Sum>::keep_messages(int layer, const Array<Real> &edge_adjoint) {
+template <class Real>
+void ReferenceEvaluation<Real>::keep_messages(int layer, const Array<Real> &edge_adjoint) {
   copy(edge_adjoint, edge_numbers_, layers_[layer].edges_after);
 }
 
-template <class Real, class Sum>
-void ReferenceEvaluation<Real, Sum>::finish(const Array<Sum> &node_energy,
+template <class Real>
+void ReferenceEvaluation<Real>::finish(const Array<double> &node_energy,
                                             const Array<Real> &gradient) {
   download(node_energy, n_nodes_, node_energy_);
   download(gradient, edge_numbers_, gradient_);
   complete_ = true;
 }
 
-template <class Real, class Sum> std::size_t ReferenceEvaluation<Real, Sum>::bytes() const {
+template <class Real> std::size_t ReferenceEvaluation<Real>::bytes() const {
   std::size_t total =
       node_energy_.capacity() * sizeof(double) + gradient_.capacity() * sizeof(Real);
   for (const KeptLayer<Real> &kept : layers_) {
@@ -98,8 +97,7 @@ template <class Real, class Sum> std::size_t ReferenceEvaluation<Real, Sum>::byt
   return total;
 }
 
-template class ReferenceEvaluation<float, float>;
-template class ReferenceEvaluation<float, double>;
-template class ReferenceEvaluation<double, double>;
+template class ReferenceEvaluation<float>;
+template class ReferenceEvaluation<double>;
 
 } // namespace mace::kokkos

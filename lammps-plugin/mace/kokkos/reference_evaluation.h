@@ -19,12 +19,12 @@ template <class Real> struct KeptLayer {
   std::vector<double> node_energy; ///< sums over the layers from the first one up to this
 };
 
-template <class Real, class Sum> class ReferenceEvaluation {
+template <class Real> class ReferenceEvaluation {
 public:
   /// Begins to keep an evaluation.
   void begin(int layers, const Edges &edges, int n_nodes);
   /// After a layer's readout.
-  void keep_energies(int layer, const Array<Sum> &node_energy);
+  void keep_energies(int layer, const Array<double> &node_energy);
   /// Before reverse_nodes() overwrites what it needs, and after it.
   void keep_inputs(int layer, const LayerState<Real> &state);
   void keep_adjoints(int layer, const SharedState<Real> &shared);
@@ -32,7 +32,7 @@ public:
   void keep_density(int layer, bool has_density, const Array<Real> &edge_adjoint);
   void keep_messages(int layer, const Array<Real> &edge_adjoint);
   /// After all of it.
-  void finish(const Array<Sum> &node_energy, const Array<Real> &gradient);
+  void finish(const Array<double> &node_energy, const Array<Real> &gradient);
 
   bool complete() const { return complete_; }
   void forget() { *this = ReferenceEvaluation(); }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "../evaluator.h"
+#include "mace/evaluator.h"
 
 #include <cstdint>
 #include <vector>

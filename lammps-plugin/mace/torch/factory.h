@@ -4,7 +4,7 @@
 // that LibTorch's symbols stay out of LAMMPS' global scope and need not be there at all.
 #pragma once
 
-#include "../evaluator.h"
+#include "mace/evaluator.h"
 
 extern "C" {
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "../evaluator.h"
 #include "edge_graph.h"
+#include "mace/evaluator.h"
+#include "mace/second_derivatives.h"
 #include "torch_model.h"
 
 namespace mace {

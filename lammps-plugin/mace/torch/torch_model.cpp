@@ -80,8 +80,6 @@ void select_head(TorchModel &model, const torch::jit::Module &wrapper, const std
 } // namespace
 
 TorchModel open_torch_model(const std::string &path, Precision precision, const std::string &head) {
-  if (precision == Precision::Mixed)
-    throw Error("the torch engine evaluates in 'double' or 'single' precision, not 'mixed'");
 
   const torch::jit::Module wrapper = load(path);
   TorchModel model;

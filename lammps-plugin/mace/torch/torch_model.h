@@ -3,7 +3,7 @@
 // A MACE model exported to TorchScript for LAMMPS (mace's LAMMPS_MACE wrapper).
 #pragma once
 
-#include "../evaluator.h"
+#include "mace/evaluator.h"
 
 #include <string>
 #include <torch/script.h>

@@ -3,9 +3,9 @@
 #include "base/error.h"
 #include "temporary_directory.h"
 
+#include "io/hdf5/group.h"
 #include <chrono>
 #include <fstream>
-#include <hdf5/group.h>
 #include <iterator>
 #include <limits>
 #include <random>

@@ -5,7 +5,7 @@
 
 #include "catch.h"
 #include "extxyz.h"
-#include "mace/kokkos/evaluator.h"
+#include "mace/kokkos/host_evaluator.h"
 #include "mace/model_file.h"
 
 #include <algorithm>
@@ -26,7 +26,8 @@ inline std::unique_ptr<mace::Evaluator> load(const std::string &name,
   options.precision = precision;
   options.atomic_numbers = atomic_numbers;
   options.threads = 2;
-  return mace::kokkos::make_evaluator(mace::read_model(MODEL_DATA "/" + name + ".h5"), options);
+  return mace::kokkos::make_host_evaluator(mace::read_model(MODEL_DATA "/" + name + ".h5"),
+                                           options);
 }
 
 inline support::Structure structure(const std::string &name) {

@@ -195,10 +195,10 @@ TEST_CASE("an element or head the model does not have is an error that names it"
   const mace::Model model = mace::read_model(MODEL_DATA "/tiny.h5");
   mace::EvaluatorOptions options;
   options.atomic_numbers = {1, 79};
-  CHECK_THROWS_WITH(mace::kokkos::make_evaluator(model, options), ContainsSubstring("Au"));
+  CHECK_THROWS_WITH(mace::kokkos::make_host_evaluator(model, options), ContainsSubstring("Au"));
   options.atomic_numbers = {1, 6};
   options.head = "no_such_head";
-  CHECK_THROWS_WITH(mace::kokkos::make_evaluator(model, options),
+  CHECK_THROWS_WITH(mace::kokkos::make_host_evaluator(model, options),
                     ContainsSubstring("no_such_head") && ContainsSubstring(model.heads[0]));
 }
 

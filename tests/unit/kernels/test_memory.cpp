@@ -40,7 +40,7 @@ mace::EvaluatorOptions options(const std::string &head) {
 TEST_CASE_METHOD(Runtime, "heads of one file share weights") {
   int times_read = 0;
   const auto open = [&](const mace::EvaluatorOptions &o) {
-    return mace::kokkos::make_evaluator(o, [&] {
+    return mace::kokkos::make_host_evaluator(o, [&] {
       ++times_read;
       return mace::read_model(o.model_file);
     });
@@ -60,8 +60,8 @@ TEST_CASE_METHOD(Runtime, "heads of one file share weights") {
   // Sharing changes nothing.
   for (const auto &[evaluator, head] :
        {std::pair(first.get(), "omat_pbe"), {second.get(), "omol"}}) {
-    const auto alone =
-        mace::kokkos::make_evaluator(mace::read_model(options(head).model_file), options(head));
+    const auto alone = mace::kokkos::make_host_evaluator(mace::read_model(options(head).model_file),
+                                                         options(head));
     CHECK(identical(evaluate(*evaluator, system.atoms()), evaluate(*alone, system.atoms())));
   }
   CHECK(identical(evaluate(*first, system.atoms()), before));
@@ -96,7 +96,7 @@ TEST_CASE_METHOD(Runtime, "steps after the first allocate nothing") {
 
 TEST_CASE_METHOD(Runtime, "a head that is not there is an error that lists those that are") {
   CHECK_THROWS_WITH(
-      mace::kokkos::make_evaluator(mace::read_model(options("").model_file), options("spice")),
+      mace::kokkos::make_host_evaluator(mace::read_model(options("").model_file), options("spice")),
       ContainsSubstring("spice") && ContainsSubstring("omat_pbe") &&
           ContainsSubstring("matpes_r2scan"));
 }

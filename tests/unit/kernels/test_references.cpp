@@ -4,7 +4,7 @@
 #include "catch.h"
 
 #include "extxyz.h"
-#include "mace/kokkos/evaluator.h"
+#include "mace/kokkos/host_evaluator.h"
 #include "mace/model_file.h"
 
 #include <cmath>
@@ -53,7 +53,7 @@ void check(mace::Precision precision, bool ghosts, double energy_tolerance, doub
     options.precision = precision;
     options.head = split == std::string::npos ? "" : tag.substr(split + 2);
     options.atomic_numbers = {1, 6, 16, 53};
-    const auto evaluator = mace::kokkos::make_evaluator(model, options);
+    const auto evaluator = mace::kokkos::make_host_evaluator(model, options);
     const auto expected = nlohmann::json::parse(std::ifstream(entry.path()));
     for (const auto &structure : structures) {
       INFO(tag << " " << structure.name);
@@ -68,12 +68,17 @@ void check(mace::Precision precision, bool ghosts, double energy_tolerance, doub
       atoms.list_id = ++compared;
       evaluator->evaluate(atoms, results, nullptr);
 
+      // Atoms' energies of either sign may cancel: what is rounded is their size.
       const double energy = reference.at("energy");
-      CHECK(std::abs(results.energy - energy) <= energy_tolerance * std::abs(energy));
+      double size = std::abs(energy), sum_of_sizes = 0.0;
+      for (const auto &atom : reference.at("node_energy"))
+        sum_of_sizes += std::abs(atom.get<double>());
+      size = std::max(size, sum_of_sizes);
+      CHECK(std::abs(results.energy - energy) <= energy_tolerance * size);
       CHECK(force_error(graph.fold(forces), reference.at("forces")) <= force_tolerance);
       for (int i = 0; i < graph.size(); ++i)
         CHECK(std::abs(energies[i] - reference.at("node_energy")[i].get<double>()) <=
-              energy_tolerance * std::abs(energy));
+              energy_tolerance * size);
       if (structure.periodic()) {
         const int voigt[6] = {0, 1, 2, 5, 4, 3}; // xx yy zz xy xz yz out of ASE's order
         for (int c = 0; c < 6; ++c)
@@ -95,10 +100,8 @@ TEST_CASE("a shell of ghosts gives the same as periodic images") {
   check(mace::Precision::Double, true, 1e-10, 1e-9, 1e-10);
 }
 
-TEST_CASE("mixed precision is good to what float carries") {
-  check(mace::Precision::Mixed, false, 2e-5, 2e-5, 2e-5);
-}
-
+// Sums over atoms are in double: an energy carries the rounding of its atoms' interaction energies
+// (epsilon 6e-8, a dozen operations deep), which are a fraction of it.
 TEST_CASE("single precision is good to what float carries") {
-  check(mace::Precision::Single, false, 2e-5, 2e-5, 2e-5);
+  check(mace::Precision::Single, false, 1e-6, 2e-5, 2e-5);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "stored_content.h"
 
-#include <hdf5/handle.h>
+#include "io/hdf5/handle.h"
 #include <stdexcept>
 
 namespace {

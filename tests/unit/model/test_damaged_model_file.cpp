@@ -6,9 +6,9 @@
 #include "stored_content.h"
 #include "temporary_file.h"
 
+#include "io/hdf5/group.h"
 #include <filesystem>
 #include <fstream>
-#include <hdf5/group.h>
 #include <limits>
 #include <random>
 

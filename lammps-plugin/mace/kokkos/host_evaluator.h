@@ -7,17 +7,18 @@
 #include "mace/model.h"
 
 #include <functional>
+#include <memory>
 
 namespace mace::kokkos {
 
 /// Prepares a model for the species of `options` (whose model_file is not opened here).
 /// \throws Error naming the element, head or block that is not there or not supported
-std::unique_ptr<Evaluator> make_evaluator(const Model &model, const EvaluatorOptions &options);
+std::unique_ptr<Evaluator> make_host_evaluator(const Model &model, const EvaluatorOptions &options);
 
 /// The same for the model in options.model_file. Weights are shared with the evaluators of the same
 /// file, species and precision that there are, whatever their heads; `read` is called if there is
 /// none.
-std::unique_ptr<Evaluator> make_evaluator(const EvaluatorOptions &options,
-                                          const std::function<Model()> &read);
+std::unique_ptr<Evaluator> make_host_evaluator(const EvaluatorOptions &options,
+                                               const std::function<Model()> &read);
 
 } // namespace mace::kokkos

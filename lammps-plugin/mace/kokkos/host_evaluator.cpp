@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "evaluator.h"
+#include "host_evaluator.h"
 
 #include "feature_rows.h"
 #include "local_evaluation.h"
@@ -7,17 +7,21 @@
 #include "runtime.h"
 
 #include <algorithm>
+#include <type_traits>
 
 namespace mace::kokkos {
 
 namespace {
 
 /// The host's view of an engine: copies arrays in and out.
-template <class Real, class Sum>
+template <class Real>
 class HostEvaluator final : public Evaluator, public Locality, public NodeFeatures {
 public:
   HostEvaluator(std::shared_ptr<const Network<Real>> network, const EvaluatorOptions &options)
-      : precision_(options.precision), engine_(std::move(network), options.head) {}
+      : engine_(std::move(network), options.head) {}
+
+  Locality *locality() override { return this; }
+  NodeFeatures *node_features() override { return this; }
 
   double cutoff() const override { return engine_.cutoff(); }
   int interactions() const override { return engine_.interactions(); }
@@ -27,9 +31,7 @@ public:
   std::size_t memory_bytes() const override { return engine_.bytes() + local_.bytes(); }
 
   std::string description() const override {
-    const char *precision = precision_ == Precision::Double   ? "double"
-                            : precision_ == Precision::Single ? "single"
-                                                              : "mixed";
+    const char *precision = std::is_same_v<Real, double> ? "double" : "single";
     const Model &model = engine_.model();
     std::string heads;
     if (model.heads.size() > 1) {
@@ -184,21 +186,20 @@ private:
     }
   }
 
-  static void add(const Array<Sum> &values, std::size_t n, double *out) {
+  static void add(const Array<double> &values, std::size_t n, double *out) {
     const auto host = Kokkos::create_mirror_view_and_copy(Kokkos::HostSpace(), values);
     for (std::size_t i = 0; i < n; ++i)
       out[i] += host(i);
   }
 
-  Precision precision_;
-  Engine<Real, Sum> engine_;
+  Engine<Real> engine_;
   std::uint64_t list_id_ = ~std::uint64_t(0);
   Array<double> positions_{"mace::positions", 0};
 
   double limit_ = 0.0;     ///< of the work of a full evaluation, for local ones
   bool worthwhile_ = true; ///< no displacement has reached too much since the list was new
   bool last_is_local_ = false;
-  LocalEvaluation<Real, Sum> local_;
+  LocalEvaluation<Real> local_;
   Results reference_;
   std::vector<double> reference_forces_, reference_energies_;
 };
@@ -207,27 +208,22 @@ private:
 template <class Weights>
 std::unique_ptr<Evaluator> evaluator_of(const EvaluatorOptions &options, const Weights &network) {
   start_runtime(options.threads);
-  switch (options.precision) {
-  case Precision::Single:
-    return std::make_unique<HostEvaluator<float, float>>(network(float()), options);
-  case Precision::Mixed:
-    return std::make_unique<HostEvaluator<float, double>>(network(float()), options);
-  case Precision::Double:
-    break;
-  }
-  return std::make_unique<HostEvaluator<double, double>>(network(double()), options);
+  if (options.precision == Precision::Single)
+    return std::make_unique<HostEvaluator<float>>(network(float()), options);
+  return std::make_unique<HostEvaluator<double>>(network(double()), options);
 }
 
 } // namespace
 
-std::unique_ptr<Evaluator> make_evaluator(const Model &model, const EvaluatorOptions &options) {
+std::unique_ptr<Evaluator> make_host_evaluator(const Model &model,
+                                               const EvaluatorOptions &options) {
   return evaluator_of(options, [&](auto real) {
     return std::make_shared<const Network<decltype(real)>>(model, options.atomic_numbers);
   });
 }
 
-std::unique_ptr<Evaluator> make_evaluator(const EvaluatorOptions &options,
-                                          const std::function<Model()> &read) {
+std::unique_ptr<Evaluator> make_host_evaluator(const EvaluatorOptions &options,
+                                               const std::function<Model()> &read) {
   return evaluator_of(options, [&](auto real) {
     return shared_network<decltype(real)>(options.model_file, options.atomic_numbers, [&] {
       Model model = read();
