@@ -2,7 +2,6 @@
 #include "commands.h"
 
 #include "comparison/state_comparison.h"
-#include "crystal/same_atoms.h"
 #include "crystal_input.h"
 #include "io/any_format/read_force_constants.h"
 #include "outputs.h"
@@ -11,6 +10,7 @@
 #include "report/spectrum_plot.h"
 #include "report/spectrum_table.h"
 #include "spectrum_options.h"
+#include "state_warnings.h"
 #include "version.h"
 
 #include <iostream>
@@ -56,13 +56,6 @@ private:
   std::pair<double, double> range_in_units() const;
 };
 
-Spectrum spectrum_of(const std::string &name, const ForceConstants &force_constants,
-                     SpectrumSettings settings) {
-  Progress progress(name);
-  settings.progress = [&](double share) { progress.show(share); };
-  return compute_spectrum(force_constants, settings);
-}
-
 /// What fits a terminal's width; files hold more.
 Table brief(const Table &bands, const std::vector<std::string> &labels, EnergyUnit unit) {
   const std::string energy = "_" + column_suffix(unit);
@@ -81,24 +74,25 @@ std::pair<double, double> CompareCommand::range_in_units() const {
 
 void CompareCommand::run() {
   SpectrumSettings settings = options.settings(phonons.phonons());
-  settings.sticks = true;
   const std::pair<double, double> window = range_in_units();
   if (labels.empty())
     labels = {short_name(first_file), short_name(second_file)};
 
   const ForceConstants first = read_force_constants(first_file);
   const ForceConstants second = read_force_constants(second_file);
-  require_same_atoms(first.primitive, second.primitive);
-  const Spectrum first_spectrum = spectrum_of(labels[0], first, settings);
-  settings.mesh = first_spectrum.mesh; // the same wave vectors in both
-  const Spectrum second_spectrum = spectrum_of(labels[1], second, settings);
-
-  const StateComparison comparison =
-      compare_states(first, second, phonons.phonons(), first_spectrum);
+  StateComparison comparison;
+  {
+    Progress progress("comparison");
+    settings.progress = [&](double share) { progress.show(share); };
+    comparison = compare_states(first, second, settings);
+  }
+  warn_of_exchanged(comparison.exchanged, first.primitive, "A", "B");
+  const Spectrum &first_spectrum = comparison.first, &second_spectrum = comparison.second;
+  const int bank = main_bank(first_spectrum);
   const double factor = from_cm1(options.unit());
   const std::vector<BandShift> bands =
-      band_shifts({first_spectrum}, {second_spectrum}, comparison.matches, window.first / factor,
-                  window.second / factor);
+      band_shifts({first_spectrum, bank}, {second_spectrum, bank}, comparison.matches,
+                  window.first / factor, window.second / factor);
 
   Table table = band_table(bands, comparison.assignments, options.unit());
   const std::vector<std::pair<std::string, std::string>> origin = {
@@ -120,8 +114,8 @@ void CompareCommand::run() {
   if (!plot.empty())
     draw_named(plot, picture());
   if (!mode_file.empty()) {
-    Table modes = match_table(comparison.gamma, gamma_intensities(first_spectrum, 0),
-                              comparison.gamma_assignments, options.unit());
+    Table modes = match_table(comparison.matches.front(), gamma_intensities(first_spectrum, bank),
+                              comparison.assignments.front(), options.unit());
     modes.metadata = origin;
     write_named(mode_file, modes);
   }

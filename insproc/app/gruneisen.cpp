@@ -6,8 +6,9 @@
 #include "comparison/gruneisen_bands.h"
 #include "crystal/cell_parameters.h"
 #include "crystal/molecules.h"
-#include "crystal/same_atoms.h"
+#include "crystal/state_alignment.h"
 #include "crystal_input.h"
+#include "force_constants/aligned_state.h"
 #include "io/any_format/read_force_constants.h"
 #include "mesh_options.h"
 #include "modes/mode_assignment.h"
@@ -16,6 +17,7 @@
 #include "report/eos_table.h"
 #include "report/gruneisen_table.h"
 #include "spectrum_options.h"
+#include "state_warnings.h"
 #include "version.h"
 
 #include <algorithm>
@@ -116,19 +118,23 @@ private:
                    const QMesh &q_mesh, std::optional<double> modulus) const;
 };
 
-/// By rising volume.
+/// By rising volume, described as the first file is.
 std::vector<State> GruneisenCommand::read_states() const {
   std::vector<State> states;
   for (const std::string &file : files) {
     ForceConstants force_constants = read_force_constants(file);
     const double volume = cell_parameters(force_constants.primitive.lattice).volume;
-    states.push_back({file, std::move(force_constants), volume});
     try {
-      require_same_atoms(states.front().force_constants.primitive,
-                         states.back().force_constants.primitive);
+      if (!states.empty()) {
+        const Crystal &first = states.front().force_constants.primitive;
+        warn_of_exchanged(exchanged_atoms(first, force_constants.primitive), first,
+                          short_name(files.front()), short_name(file));
+        force_constants = aligned_state(std::move(force_constants), first);
+      }
     } catch (const Error &error) {
       throw Error(fmt::format("{} and {}: {}", files.front(), file, error.what()));
     }
+    states.push_back({file, std::move(force_constants), volume});
   }
   std::stable_sort(states.begin(), states.end(),
                    [](const State &a, const State &b) { return a.volume < b.volume; });
@@ -162,10 +168,6 @@ Table GruneisenCommand::band_table(const ForceConstants &reference,
                                    const std::vector<GruneisenModes> &points, const QMesh &q_mesh,
                                    std::optional<double> modulus) const {
   SpectrumSettings spectrum;
-  spectrum.mesh = q_mesh.counts;
-  spectrum.use_symmetry = mesh.use_symmetry();
-  spectrum.symprec = mesh.symprec();
-  spectrum.phonons = phonons.phonons();
   spectrum.banks = select_banks(spectrum.instrument, "backward");
   std::pair<double, double> window = {0.0, 4000.0};
   if (!range.empty()) {
@@ -173,7 +175,8 @@ Table GruneisenCommand::band_table(const ForceConstants &reference,
     window.first /= from_cm1(unit);
     window.second /= from_cm1(unit);
   }
-  const GruneisenBands found = gruneisen_bands(reference, points, spectrum, window);
+  const GruneisenBands found =
+      gruneisen_bands(reference.primitive, q_mesh, points, spectrum, window);
   return gruneisen_band_table(found.bands, modulus, found.assignments, unit);
 }
 
@@ -219,13 +222,17 @@ void GruneisenCommand::run() {
   const ForceConstants &reference = states[series.reference].force_constants;
   const std::optional<double> known_modulus = modulus(reference);
 
-  const QMesh q_mesh = mesh.mesh(series.matrices[series.reference]);
-  const GruneisenModes gamma_point = gruneisen_modes(series, Eigen::Vector3d::Zero(), settings);
+  std::vector<const DynamicalMatrix *> matrices = {&series.matrices[series.reference]};
+  for (const DynamicalMatrix &matrix : series.matrices)
+    if (&matrix != matrices.front())
+      matrices.push_back(&matrix);
+  const QMesh q_mesh = mesh.mesh(matrices);
   std::vector<GruneisenModes> points;
   {
     Progress progress("modes");
     points = gruneisen_mesh(series, q_mesh, settings, [&](double share) { progress.show(share); });
   }
+  const GruneisenModes &gamma_point = points.front();
   std::vector<std::pair<std::string, std::string>> origin = {
       {"program", version_line()}, {"reference", short_name(files.front())}};
   for (std::size_t k = 0; k < states.size(); ++k)

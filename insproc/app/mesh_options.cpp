@@ -36,11 +36,13 @@ std::optional<std::array<int, 3>> MeshOptions::counts() const {
   return std::array<int, 3>{counts_[0], counts_[1], counts_[2]};
 }
 
-QMesh MeshOptions::mesh(const DynamicalMatrix &matrix) const {
+QMesh MeshOptions::mesh(const DynamicalMatrix &matrix) const { return mesh(std::vector{&matrix}); }
+
+QMesh MeshOptions::mesh(const std::vector<const DynamicalMatrix *> &states) const {
   std::vector<PhononSymmetry> operations;
   if (use_symmetry())
-    operations = phonon_symmetries(matrix, symprec_);
-  const Crystal &crystal = matrix.primitive();
+    operations = common_symmetries(states, symprec_);
+  const Crystal &crystal = states.front()->primitive();
   return reduce_mesh(counts().value_or(mesh_counts(crystal.lattice, cutoff_)),
                      std::move(operations), crystal.size());
 }

@@ -28,6 +28,9 @@ public:
   /// The mesh of a crystal, reduced as the options say.
   QMesh mesh(const DynamicalMatrix &matrix) const;
 
+  /// The mesh of the first of several states, reduced by the symmetries that all of them have.
+  QMesh mesh(const std::vector<const DynamicalMatrix *> &states) const;
+
 private:
   std::vector<int> counts_;
   double cutoff_;

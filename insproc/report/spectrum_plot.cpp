@@ -102,7 +102,7 @@ Panel element_panel(const Table &table, const std::string &prefix) {
 
 std::vector<ModeStick> gamma_sticks(const Spectrum &spectrum, EnergyUnit unit,
                                     const std::vector<std::string> &labels) {
-  const Eigen::VectorXd intensities = gamma_intensities(spectrum, 0);
+  const Eigen::VectorXd intensities = gamma_intensities(spectrum, main_bank(spectrum));
   std::vector<ModeStick> result;
   for (const Stick &stick : spectrum.sticks)
     if (stick.q.isZero(1e-12))

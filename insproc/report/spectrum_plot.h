@@ -24,7 +24,7 @@ struct SpectrumPlotSettings {
   double offset = 0.0; ///< between spectra drawn together, in units of the highest maximum
 };
 
-/// Modes at Gamma as strokes: energy in `unit`, one-phonon intensity in the first bank.
+/// Modes at Gamma as strokes: energy in `unit`, one-phonon intensity in main_bank().
 ///
 /// \param labels  one for each mode at Gamma by rising frequency, or none
 /// \throws Error if the spectrum was made without sticks

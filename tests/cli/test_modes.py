@@ -2,6 +2,7 @@
 """insproc modes, compare and convert."""
 
 import csv
+import shutil
 import unittest
 
 from insproc import DATA, MOLECULE, NACL, CliTest, read_csv
@@ -129,6 +130,81 @@ class Compare(CliTest):
 
     def test_different_crystals_are_refused(self):
         self.assert_refused(1, "atoms", "compare", MOLECULE, NACL, *self.FAST)
+
+    def moved(self, name, source, force_constants, shift):
+        """The crystal of a phonopy yaml with another origin; the order of its supercell stays that of the file."""
+        folder = self.path(name)
+        folder.mkdir()
+        shutil.copy(source.parent / force_constants, folder)
+        lines, section = [], ""
+        for line in source.read_text().splitlines():
+            if line and not line[0].isspace() and line[0] != "-":
+                section = line.rstrip(":")
+            if section == "unit_cell" and "coordinates:" in line:
+                place = [float(x) for x in line.split("[")[1].split("]")[0].split(",")]
+                place = [x + t for x, t in zip(place, shift)]
+                line = line.split("[")[0] + "[ " + ", ".join(map(repr, place)) + " ]"
+            if section not in ("primitive_cell", "supercell", "space_group"):
+                lines.append(line)
+        (folder / "phonopy.yaml").write_text("\n".join(lines) + "\n")
+        return folder / "phonopy.yaml"
+
+    def test_a_crystal_does_not_move_when_its_origin_does(self):
+        ammonia = DATA / "ins" / "ammonia_crystal" / "phonopy.yaml"
+        for name, source, file in (
+            ("salt", NACL, "FORCE_CONSTANTS"), ("ammonia", ammonia, "force_constants.hdf5")
+        ):
+            other = self.moved(name, source, file, (-0.25, 0.0, -0.25))
+            arguments = ["compare", source, other, "--mesh", 3, 3, 3, "--orders", 1, "-q"]
+            self.insproc(*arguments, "-o", "bands.csv", "--modes", "modes.csv")
+            bands = read_csv(self.path("bands.csv").read_text())
+            self.assertGreater(len(bands["overlap"]), 0)
+            for column in ("overlap",):
+                for value in bands[column]:
+                    self.assertAlmostEqual(value, 1.0, delta=1e-6)
+            for column in ("shift_cm1", "smallest_cm1", "largest_cm1"):
+                for value in bands[column]:
+                    self.assertAlmostEqual(value, 0.0, delta=1e-4)
+
+    def test_isotopes_are_in_the_modes(self):
+        heavy = [*self.FAST, "--isotope", "H=2H"]
+        self.insproc("compare", MOLECULE, MOLECULE, *heavy, "--modes", "modes.csv")
+        self.insproc("spectrum", MOLECULE, *heavy, "--sticks", "sticks.csv", "-o", "s.csv")
+        modes = read_csv(self.path("modes.csv").read_text())
+        sticks = read_csv(self.path("sticks.csv").read_text())
+        for number, energy in zip(sticks["mode"], sticks["energy_cm1"]):
+            for state in "AB":
+                self.assertAlmostEqual(
+                    modes[f"frequency_{state}_cm1"][int(number) - 1], energy, delta=1e-6
+                )
+
+    def test_both_banks_are_told_by_the_backward_one(self):
+        tables = []
+        for bank in ("both", "backward"):
+            self.insproc("compare", MOLECULE, MOLECULE, *self.FAST, "--bank", bank,
+                         "-o", "bands.csv", "--modes", "modes.csv")
+            tables.append(self.path("bands.csv").read_text() + self.path("modes.csv").read_text())
+        self.assertEqual(*tables)
+
+    def test_atoms_in_another_order_are_told(self):
+        text = MOLECULE.read_text()
+        other = self.path("other")
+        other.mkdir()
+        shutil.copy(MOLECULE.parent / "force_constants.hdf5", other)
+        lines = text.splitlines()
+        places = {}
+        section = ""
+        for index, line in enumerate(lines):
+            if line and not line[0].isspace() and line[0] != "-":
+                section = line.rstrip(":")
+            if "- symbol: H" in line:
+                places.setdefault(section, []).append(index + 1)
+        for indices in places.values():
+            first, last = indices[0], indices[-1]
+            lines[first], lines[last] = lines[last], lines[first]
+        (other / "phonopy.yaml").write_text("\n".join(lines) + "\n")
+        process = self.run_insproc("compare", MOLECULE, other / "phonopy.yaml", *self.FAST)
+        self.assertIn("same order", process.stderr)
 
 
 class Convert(CliTest):

@@ -6,15 +6,17 @@
 
 namespace ins {
 
-GruneisenBands gruneisen_bands(const ForceConstants &reference,
+GruneisenBands gruneisen_bands(const Crystal &reference, const QMesh &mesh,
                                const std::vector<GruneisenModes> &points, SpectrumSettings settings,
                                const std::pair<double, double> &window) {
   settings.orders = 1;
   settings.sticks = true;
-  const Spectrum spectrum = compute_spectrum(reference, settings);
-  const PhononModes gamma =
-      phonon_modes(DynamicalMatrix(reference, settings.phonons), Eigen::Vector3d::Zero());
-  const std::vector<Molecule> molecules = find_molecules(reference.primitive);
+  MeshModes modes{mesh, {}};
+  for (const GruneisenModes &point : points)
+    modes.points.push_back(point.modes);
+  const Spectrum spectrum = compute_spectrum(reference, modes, settings);
+  const PhononModes &gamma = modes.points.front();
+  const std::vector<Molecule> molecules = find_molecules(reference);
   GruneisenBands result;
   std::vector<std::vector<ModeMatch>> slopes;
   for (const GruneisenModes &point : points) {

@@ -3,43 +3,80 @@
 
 #include "crystal/molecules.h"
 #include "crystal/same_atoms.h"
+#include "crystal/state_alignment.h"
+#include "force_constants/aligned_state.h"
 #include "modes/mode_assignment.h"
+#include "phonons/blas_threads.h"
+#include "phonons/phonon_symmetry.h"
+#include "phonons/side_by_side.h"
+
+#include <utility>
 
 namespace ins {
 
 namespace {
 
-/// Wave vectors of the reduced mesh that have sticks, by index.
-std::vector<Eigen::Vector3d> wave_vectors(const Spectrum &spectrum) {
-  std::vector<Eigen::Vector3d> points;
-  for (const Stick &stick : spectrum.sticks) {
-    const auto point = static_cast<std::size_t>(stick.point);
-    if (point >= points.size())
-      points.resize(point + 1, Eigen::Vector3d::Zero());
-    points[point] = stick.q;
-  }
-  return points;
+/// The mesh of the first state, reduced by what both states allow.
+QMesh common_mesh(const DynamicalMatrix &first, const DynamicalMatrix &second,
+                  const SpectrumSettings &settings) {
+  std::vector<PhononSymmetry> operations;
+  if (settings.use_symmetry)
+    operations = common_symmetries({&first, &second}, settings.symprec);
+  const Crystal &crystal = first.primitive();
+  return reduce_mesh(settings.mesh ? *settings.mesh
+                                   : mesh_counts(crystal.lattice, settings.mesh_length),
+                     std::move(operations), crystal.size());
 }
 
 } // namespace
 
-StateComparison compare_states(const ForceConstants &first, const ForceConstants &second,
-                               const PhononOptions &options, const Spectrum &spectrum) {
+StateComparison compare_states(ForceConstants first, ForceConstants second,
+                               const SpectrumSettings &settings) {
   require_same_atoms(first.primitive, second.primitive);
-  const DynamicalMatrix first_matrix(first, options);
-  const DynamicalMatrix second_matrix(second, options);
-  const std::vector<Molecule> molecules = find_molecules(first.primitive);
-
-  const Eigen::Vector3d origin = Eigen::Vector3d::Zero();
-  const PhononModes gamma = phonon_modes(first_matrix, origin);
   StateComparison result;
-  result.gamma = match_modes(gamma, phonon_modes(second_matrix, origin));
-  result.gamma_assignments = assignments(gamma, gamma, molecules);
-  for (const Eigen::Vector3d &q : wave_vectors(spectrum)) {
-    const PhononModes modes = phonon_modes(first_matrix, q);
-    result.matches.push_back(match_modes(modes, phonon_modes(second_matrix, q)));
-    result.assignments.push_back(assignments(modes, gamma, molecules));
-  }
+  result.exchanged = exchanged_atoms(first.primitive, second.primitive);
+  second = aligned_state(std::move(second), first.primitive);
+  apply_isotopes(first.primitive, settings.isotopes);
+  apply_isotopes(second.primitive, settings.isotopes);
+
+  const DynamicalMatrix first_matrix(first, settings.phonons);
+  const DynamicalMatrix second_matrix(second, settings.phonons);
+  const QMesh mesh = common_mesh(first_matrix, second_matrix, settings);
+  // Shares of the work: two meshes, two spectra, the matching.
+  const auto part = [&](double begin, double end) -> std::function<void(double)> {
+    if (!settings.progress)
+      return {};
+    return [=, &settings](double share) { settings.progress(begin + share * (end - begin)); };
+  };
+  const MeshModes first_modes = mesh_modes(first_matrix, mesh, true, part(0.0, 0.25));
+  const MeshModes second_modes = mesh_modes(second_matrix, mesh, true, part(0.25, 0.5));
+  SpectrumSettings wanted = settings;
+  wanted.sticks = true;
+  wanted.progress = part(0.5, 0.6);
+  result.first = compute_spectrum(first.primitive, first_modes, wanted);
+  wanted.progress = part(0.6, 0.7);
+  result.second = compute_spectrum(second.primitive, second_modes, wanted);
+
+  const std::vector<Molecule> molecules = find_molecules(first.primitive);
+  const PhononModes &gamma = first_modes.points.front();
+  struct Point {
+    std::vector<ModeMatch> matches;
+    std::vector<std::string> assignments;
+  };
+  const std::function<void(double)> matched = part(0.7, 1.0);
+  side_by_side(
+      mesh.points.size(), static_cast<std::size_t>(blas_threads()), 1,
+      [&](std::size_t k) {
+        const PhononModes &modes = first_modes.points[k];
+        return Point{match_modes(modes, second_modes.points[k]),
+                     assignments(modes, gamma, molecules)};
+      },
+      [&](std::size_t k, Point point) {
+        result.matches.push_back(std::move(point.matches));
+        result.assignments.push_back(std::move(point.assignments));
+        if (matched)
+          matched(static_cast<double>(k + 1) / static_cast<double>(mesh.points.size()));
+      });
   return result;
 }
 

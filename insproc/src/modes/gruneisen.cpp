@@ -3,6 +3,8 @@
 
 #include "base/error.h"
 #include "base/units.h"
+#include "phonons/modes_at_points.h"
+#include "phonons/side_by_side.h"
 
 #include <Eigen/QR>
 #include <algorithm>
@@ -75,13 +77,19 @@ GruneisenModes gruneisen_modes(const VolumeStates &states, const Eigen::Vector3d
 std::vector<GruneisenModes> gruneisen_mesh(const VolumeStates &states, const QMesh &mesh,
                                            const GruneisenSettings &settings,
                                            const std::function<void(double)> &progress) {
+  const Eigen::Index rows =
+      3 * static_cast<Eigen::Index>(states.matrices.at(states.reference).primitive().size());
+  const PointThreads threads(rows);
   std::vector<GruneisenModes> points;
-  for (std::size_t k = 0; k < mesh.points.size(); ++k) {
-    points.push_back(gruneisen_modes(states, mesh.points[k], settings));
-    points.back().modes.weight = mesh.weight(k);
-    if (progress)
-      progress(static_cast<double>(k + 1) / static_cast<double>(mesh.points.size()));
-  }
+  side_by_side(
+      mesh.points.size(), threads.count(), threads.batch(),
+      [&](std::size_t k) { return gruneisen_modes(states, mesh.points[k], settings); },
+      [&](std::size_t k, GruneisenModes modes) {
+        points.push_back(std::move(modes));
+        points.back().modes.weight = mesh.weight(k);
+        if (progress)
+          progress(static_cast<double>(k + 1) / static_cast<double>(mesh.points.size()));
+      });
   return points;
 }
 

@@ -4,6 +4,7 @@
 #include "phonons/dynamical_matrix.h"
 #include "phonons/qmesh.h"
 
+#include <functional>
 #include <vector>
 
 namespace ins {
@@ -17,6 +18,8 @@ struct MeshModes {
 /// Diagonalises at every irreducible point.
 ///
 /// \param with_vectors eigenvectors too; needed for projections
-MeshModes mesh_modes(const DynamicalMatrix &matrix, QMesh mesh, bool with_vectors);
+/// \param progress     called with the share of the points done, 0..1; may be empty
+MeshModes mesh_modes(const DynamicalMatrix &matrix, QMesh mesh, bool with_vectors,
+                     const std::function<void(double)> &progress = {});
 
 } // namespace ins

@@ -5,6 +5,7 @@
 #include "crystal/symmetry.h"
 
 #include <Eigen/LU>
+#include <algorithm>
 #include <complex>
 #include <random>
 #include <string>
@@ -90,6 +91,20 @@ std::vector<PhononSymmetry> phonon_symmetries(const DynamicalMatrix &matrix, dou
     }
   }
   return symmetries;
+}
+
+std::vector<PhononSymmetry> common_symmetries(const std::vector<const DynamicalMatrix *> &states,
+                                              double symprec) {
+  std::vector<PhononSymmetry> common = phonon_symmetries(*states.at(0), symprec);
+  for (std::size_t k = 1; k < states.size(); ++k) {
+    const std::vector<PhononSymmetry> own = phonon_symmetries(*states[k], symprec);
+    std::erase_if(common, [&](const PhononSymmetry &operation) {
+      return std::none_of(own.begin(), own.end(), [&](const PhononSymmetry &other) {
+        return other.reciprocal == operation.reciprocal && other.atom_map == operation.atom_map;
+      });
+    });
+  }
+  return common;
 }
 
 } // namespace ins

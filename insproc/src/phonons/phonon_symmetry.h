@@ -23,4 +23,12 @@ Crystal distinguish_isotopes(Crystal crystal);
 /// \return operations, a group, the identity first
 std::vector<PhononSymmetry> phonon_symmetries(const DynamicalMatrix &matrix, double symprec);
 
+/// The operations that several states of a crystal have in common: the intersection of their
+/// groups, as they act on wave vectors and atoms; rotations are those of the first state.
+///
+/// \param states  described alike (aligned_state()), at least one
+/// \return operations, a group, the identity first
+std::vector<PhononSymmetry> common_symmetries(const std::vector<const DynamicalMatrix *> &states,
+                                              double symprec);
+
 } // namespace ins

@@ -9,6 +9,7 @@
 #include <cmath>
 #include <numeric>
 #include <string>
+#include <utility>
 
 namespace ins {
 
@@ -69,68 +70,101 @@ SymmetricTensor DisplacementTensors::block_mean(std::size_t atom, const StateBlo
   return sum;
 }
 
+namespace {
+
+/// Makes the tensors of the full mesh from the modes of the reduced one, point by point.
+class Unfolding {
+public:
+  Unfolding(const std::vector<double> &masses, const QMesh &mesh, double temperature, double cutoff)
+      : masses_(masses), mesh_(mesh), temperature_(temperature), cutoff_(cutoff) {
+    for (const PhononSymmetry &operation : mesh.operations) {
+      rotations_.push_back(tensor_transformation(operation.rotation));
+      sources_.push_back(sources(operation, mesh.distinct_atoms));
+    }
+    tensors_.mode.resize(mesh.distinct_atoms.size());
+    tensors_.mean.assign(mesh.distinct_atoms.size(), SymmetricTensor::Zero());
+    const std::size_t arms =
+        std::accumulate(mesh.stars.begin(), mesh.stars.end(), std::size_t{0},
+                        [](std::size_t sum, const auto &star) { return sum + star.size(); });
+    const Eigen::Index modes = 3 * static_cast<Eigen::Index>(masses.size());
+    for (SymmetricTensors &tensor : tensors_.mode)
+      tensor.resize(6, static_cast<Eigen::Index>(arms) * modes);
+  }
+
+  /// Points come by rising index.
+  void add(std::size_t point, const PhononModes &phonons) {
+    tensors_.lowest_frequency = point == 0
+                                    ? phonons.frequencies[0]
+                                    : std::min(tensors_.lowest_frequency, phonons.frequencies[0]);
+    const int dropped = static_cast<int>((phonons.frequencies.array() <= cutoff_).count());
+    tensors_.dropped_modes += dropped;
+    tensors_.imaginary_modes += static_cast<int>((phonons.frequencies.array() < -cutoff_).count());
+    const int kept = phonons.modes() - dropped;
+
+    for (const StarArm &arm : mesh_.stars[point]) {
+      const int first = static_cast<int>(tensors_.states.size());
+      tensors_.blocks.push_back({first, kept});
+      for (int mode = dropped; mode < phonons.modes(); ++mode) {
+        const double energy = phonons.frequencies[mode];
+        tensors_.states.push_back({energy, arm.weight, thermal_factor(energy, temperature_),
+                                   static_cast<int>(point), mode});
+      }
+      for (std::size_t k = 0; k < mesh_.distinct_atoms.size(); ++k) {
+        const int atom = sources_[arm.operation][k];
+        SymmetricTensor sum = SymmetricTensor::Zero();
+        for (int s = first; s < first + kept; ++s) {
+          const PhononState &state = tensors_.states[s];
+          const SymmetricTensor b =
+              zero_point / (masses_[atom] * state.energy) *
+              (rotations_[arm.operation] *
+               outer_product(phonons.eigenvectors.col(state.mode).segment<3>(3 * atom)));
+          tensors_.mode[k].col(s) = 0.5 * (state.thermal + 1.0) * b;
+          sum += state.thermal * b;
+        }
+        tensors_.mean[k] += arm.weight * sum;
+      }
+    }
+  }
+
+  DisplacementTensors result() {
+    if (tensors_.states.empty())
+      throw Error("no mode lies above the acoustic cut-off of " + std::to_string(cutoff_) +
+                  " cm^-1");
+    for (SymmetricTensors &tensor : tensors_.mode)
+      tensor.conservativeResize(6, static_cast<Eigen::Index>(tensors_.states.size()));
+    return std::move(tensors_);
+  }
+
+private:
+  const std::vector<double> &masses_;
+  const QMesh &mesh_;
+  double temperature_;
+  double cutoff_;
+  std::vector<Eigen::Matrix<double, 6, 6>> rotations_; ///< of each operation
+  std::vector<std::vector<int>> sources_;              ///< of each operation
+  DisplacementTensors tensors_;
+};
+
+} // namespace
+
 DisplacementTensors displacement_tensors(const DynamicalMatrix &matrix, const QMesh &mesh,
                                          double temperature, double cutoff,
                                          const std::function<void(double)> &progress) {
-  const std::vector<double> &masses = matrix.primitive().masses;
-  const std::size_t distinct = mesh.distinct_atoms.size();
-  std::vector<Eigen::Matrix<double, 6, 6>> rotations;
-  std::vector<std::vector<int>> source;
-  for (const PhononSymmetry &operation : mesh.operations) {
-    rotations.push_back(tensor_transformation(operation.rotation));
-    source.push_back(sources(operation, mesh.distinct_atoms));
-  }
-
-  DisplacementTensors tensors;
-  tensors.mode.resize(distinct);
-  tensors.mean.assign(distinct, SymmetricTensor::Zero());
-  const std::size_t arms =
-      std::accumulate(mesh.stars.begin(), mesh.stars.end(), std::size_t{0},
-                      [](std::size_t sum, const auto &star) { return sum + star.size(); });
-  const Eigen::Index modes = 3 * static_cast<Eigen::Index>(masses.size());
-  for (SymmetricTensors &tensor : tensors.mode)
-    tensor.resize(6, static_cast<Eigen::Index>(arms) * modes);
-
+  Unfolding unfolding(matrix.primitive().masses, mesh, temperature, cutoff);
   modes_at_points(matrix, mesh.points, true, [&](std::size_t point, const PhononModes &phonons) {
-    tensors.lowest_frequency = point == 0
-                                   ? phonons.frequencies[0]
-                                   : std::min(tensors.lowest_frequency, phonons.frequencies[0]);
-    const int dropped = static_cast<int>((phonons.frequencies.array() <= cutoff).count());
-    tensors.dropped_modes += dropped;
-    tensors.imaginary_modes += static_cast<int>((phonons.frequencies.array() < -cutoff).count());
-    const int kept = phonons.modes() - dropped;
-
-    for (const StarArm &arm : mesh.stars[point]) {
-      const int first = static_cast<int>(tensors.states.size());
-      tensors.blocks.push_back({first, kept});
-      for (int mode = dropped; mode < phonons.modes(); ++mode) {
-        const double energy = phonons.frequencies[mode];
-        tensors.states.push_back({energy, arm.weight, thermal_factor(energy, temperature),
-                                  static_cast<int>(point), mode});
-      }
-      for (std::size_t k = 0; k < distinct; ++k) {
-        const int atom = source[arm.operation][k];
-        SymmetricTensor sum = SymmetricTensor::Zero();
-        for (int s = first; s < first + kept; ++s) {
-          const PhononState &state = tensors.states[s];
-          const SymmetricTensor b =
-              zero_point / (masses[atom] * state.energy) *
-              (rotations[arm.operation] *
-               outer_product(phonons.eigenvectors.col(state.mode).segment<3>(3 * atom)));
-          tensors.mode[k].col(s) = 0.5 * (state.thermal + 1.0) * b;
-          sum += state.thermal * b;
-        }
-        tensors.mean[k] += arm.weight * sum;
-      }
-    }
+    unfolding.add(point, phonons);
     if (progress)
       progress(static_cast<double>(point + 1) / static_cast<double>(mesh.points.size()));
   });
-  if (tensors.states.empty())
-    throw Error("no mode lies above the acoustic cut-off of " + std::to_string(cutoff) + " cm^-1");
-  for (SymmetricTensors &tensor : tensors.mode)
-    tensor.conservativeResize(6, static_cast<Eigen::Index>(tensors.states.size()));
-  return tensors;
+  return unfolding.result();
+}
+
+DisplacementTensors displacement_tensors(const std::vector<double> &masses, const MeshModes &modes,
+                                         double temperature, double cutoff) {
+  Unfolding unfolding(masses, modes.mesh, temperature, cutoff);
+  for (std::size_t point = 0; point < modes.points.size(); ++point)
+    unfolding.add(point, modes.points[point]);
+  return unfolding.result();
 }
 
 } // namespace ins

@@ -3,6 +3,7 @@
 
 #include "base/units.h"
 #include "phonons/dynamical_matrix.h"
+#include "phonons/mesh_modes.h"
 #include "phonons/phonon_modes.h"
 #include "phonons/qmesh.h"
 
@@ -79,5 +80,12 @@ struct DisplacementTensors {
 DisplacementTensors displacement_tensors(const DynamicalMatrix &matrix, const QMesh &mesh,
                                          double temperature, double cutoff,
                                          const std::function<void(double)> &progress = {});
+
+/// The same from modes that are known.
+///
+/// \param masses  (N) amu
+/// \param modes   of every irreducible point, with eigenvectors
+DisplacementTensors displacement_tensors(const std::vector<double> &masses, const MeshModes &modes,
+                                         double temperature, double cutoff);
 
 } // namespace ins

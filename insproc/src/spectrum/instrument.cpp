@@ -152,4 +152,10 @@ std::vector<Bank> default_banks(const Instrument &instrument, const std::string 
   return select_banks(instrument, known ? preferred : "all");
 }
 
+int main_bank(const std::vector<Bank> &banks) {
+  const auto backward = std::find_if(banks.begin(), banks.end(),
+                                     [](const Bank &bank) { return bank.name == "backward"; });
+  return backward == banks.end() ? 0 : static_cast<int>(backward - banks.begin());
+}
+
 } // namespace ins

@@ -50,4 +50,8 @@ std::vector<Bank> select_banks(const Instrument &instrument, const std::string &
 /// The banks of an instrument when nobody has named any: `preferred` if it is one, else all.
 std::vector<Bank> default_banks(const Instrument &instrument, const std::string &preferred);
 
+/// Index of the bank that pictures, sticks and comparisons are of where there are several:
+/// `backward` if it is one of them, else the first.
+int main_bank(const std::vector<Bank> &banks);
+
 } // namespace ins

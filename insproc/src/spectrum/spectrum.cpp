@@ -8,6 +8,7 @@
 #include "spectrum/spectrum_parts.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace ins {
 
@@ -65,6 +66,13 @@ void describe_phonons(Spectrum &spectrum, const QMesh &mesh, const DisplacementT
 
 } // namespace
 
+int main_bank(const Spectrum &spectrum) {
+  std::vector<Bank> banks;
+  for (const BankSpectrum &bank : spectrum.banks)
+    banks.push_back(bank.bank);
+  return main_bank(banks);
+}
+
 BankSpectrum average(const std::vector<BankSpectrum> &banks) {
   if (banks.empty())
     throw Error("there is no bank to average");
@@ -87,24 +95,23 @@ BankSpectrum average(const std::vector<BankSpectrum> &banks) {
   return mean;
 }
 
-Spectrum compute_spectrum(const ForceConstants &force_constants, const SpectrumSettings &settings) {
-  check(settings);
-  ForceConstants crystal = force_constants;
-  apply_isotopes(crystal.primitive, settings.isotopes);
-  const auto report = [&](double share) {
-    if (settings.progress)
-      settings.progress(share);
-  };
+namespace {
 
+/// A spectrum that knows its energies and nuclei only.
+Spectrum empty_spectrum(const Crystal &crystal, const SpectrumSettings &settings) {
+  check(settings);
   Spectrum spectrum;
   spectrum.grid = settings.grid;
   spectrum.energies = settings.grid.centres();
-  assign_species(spectrum, crystal.primitive, settings.cross_section);
-  const DynamicalMatrix matrix(crystal, settings.phonons);
-  const QMesh mesh = make_mesh(matrix, settings);
-  const DisplacementTensors tensors =
-      displacement_tensors(matrix, mesh, settings.temperature, settings.acoustic_cutoff,
-                           [&](double share) { report(phonon_share * share); });
+  assign_species(spectrum, crystal, settings.cross_section);
+  return spectrum;
+}
+
+/// Fills a spectrum from the displacement tensors.
+///
+/// \param report  called with the share of this work, 0..1
+Spectrum filled(Spectrum spectrum, const QMesh &mesh, const DisplacementTensors &tensors,
+                const SpectrumSettings &settings, const std::function<void(double)> &report) {
   describe_phonons(spectrum, mesh, tensors);
 
   const std::vector<BankKinematics> banks = bank_kinematics(settings, tensors);
@@ -126,12 +133,41 @@ Spectrum compute_spectrum(const ForceConstants &force_constants, const SpectrumS
         spectrum.sticks[stick_of_state[s]].intensity[static_cast<Eigen::Index>(b)] +=
             barn * copies * results[b].one_quantum[static_cast<Eigen::Index>(s)];
     }
-    report(phonon_share + (1.0 - phonon_share) * static_cast<double>(k + 1) /
-                              static_cast<double>(mesh.distinct_atoms.size()));
+    report(static_cast<double>(k + 1) / static_cast<double>(mesh.distinct_atoms.size()));
   }
 
   finish(spectrum, rows, mesh.orbit, settings);
   return spectrum;
+}
+
+} // namespace
+
+Spectrum compute_spectrum(const ForceConstants &force_constants, const SpectrumSettings &settings) {
+  ForceConstants crystal = force_constants;
+  apply_isotopes(crystal.primitive, settings.isotopes);
+  const auto report = [&](double share) {
+    if (settings.progress)
+      settings.progress(share);
+  };
+  Spectrum spectrum = empty_spectrum(crystal.primitive, settings);
+  const DynamicalMatrix matrix(crystal, settings.phonons);
+  const QMesh mesh = make_mesh(matrix, settings);
+  const DisplacementTensors tensors =
+      displacement_tensors(matrix, mesh, settings.temperature, settings.acoustic_cutoff,
+                           [&](double share) { report(phonon_share * share); });
+  return filled(std::move(spectrum), mesh, tensors, settings,
+                [&](double share) { report(phonon_share + (1.0 - phonon_share) * share); });
+}
+
+Spectrum compute_spectrum(const Crystal &primitive, const MeshModes &modes,
+                          const SpectrumSettings &settings) {
+  Spectrum spectrum = empty_spectrum(primitive, settings);
+  const DisplacementTensors tensors =
+      displacement_tensors(primitive.masses, modes, settings.temperature, settings.acoustic_cutoff);
+  return filled(std::move(spectrum), modes.mesh, tensors, settings, [&](double share) {
+    if (settings.progress)
+      settings.progress(share);
+  });
 }
 
 } // namespace ins

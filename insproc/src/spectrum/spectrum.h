@@ -4,6 +4,7 @@
 #include "base/energy_grid.h"
 #include "force_constants/force_constants.h"
 #include "phonons/dynamical_matrix.h"
+#include "phonons/mesh_modes.h"
 #include "spectrum/cross_sections.h"
 #include "spectrum/instrument.h"
 #include "spectrum/resolution.h"
@@ -94,6 +95,9 @@ struct Spectrum {
   int imaginary_modes = 0;       ///< below minus the cut-off on the reduced mesh
 };
 
+/// Index of main_bank() among the banks of a spectrum.
+int main_bank(const Spectrum &spectrum);
+
 /// Plain mean of the banks ("all detectors").
 BankSpectrum average(const std::vector<BankSpectrum> &banks);
 
@@ -103,5 +107,14 @@ BankSpectrum average(const std::vector<BankSpectrum> &banks);
 /// cell \throws Error for settings out of range, missing cross-sections, inconsistent force
 /// constants Source: docs/spectrum.md.
 Spectrum compute_spectrum(const ForceConstants &force_constants, const SpectrumSettings &settings);
+
+/// The same from modes that are known, such as those of one of several states on a mesh that all of
+/// them allow.
+///
+/// \param primitive  the crystal whose modes they are; its masses say the isotopes
+/// \param modes      of every irreducible point, with eigenvectors
+/// \param settings   mesh, symmetry, phonons and isotopes have no say
+Spectrum compute_spectrum(const Crystal &primitive, const MeshModes &modes,
+                          const SpectrumSettings &settings);
 
 } // namespace ins
