@@ -41,7 +41,9 @@ ins::SpectrumSettings spectrum_settings(const ToscaSettings &settings) {
   result.mesh_length = settings.cutoff;
   result.mode = choose<ins::SpectrumMode>(
       "mode", settings.mode,
-      {{"exact", ins::SpectrumMode::exact}, {"abins", ins::SpectrumMode::abins}});
+      {{"exact", ins::SpectrumMode::exact},
+       {"isotropic", ins::SpectrumMode::isotropic},
+       {"abins", ins::SpectrumMode::abins}});
   result.cross_section =
       choose<ins::CrossSectionKind>("xs", settings.cross_section,
                                     {{"total", ins::CrossSectionKind::total},
