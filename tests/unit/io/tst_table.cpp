@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "base/error.h"
-#include "hdf5_table.h"
+#include "io/tables/hdf5_table.h"
 #include "io/tables/csv.h"
 #include "io/tables/dat.h"
 #include "io/tables/json.h"
