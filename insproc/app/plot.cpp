@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "io/tables/table_file.h"
 #include "outputs.h"
+#include "report/energy_axis.h"
 #include "report/spectrum_plot.h"
 
 #include <memory>
@@ -16,7 +17,8 @@ struct PlotCommand {
   explicit PlotCommand(CLI::App &command) {
     command
         .add_option("FILES", files,
-                    "spectra written by 'insproc spectrum' as .csv or .h5, or by LAMMPS' fix "
+                    "spectra or densities of states written by 'insproc spectrum' as .csv or .h5, "
+                    "or by LAMMPS' fix "
                     "ave/time from compute ins_tosca as .txt")
         ->required();
     command.add_option("-o,--output", pictures, "picture: .svg, .png or .pdf; may be repeated")
@@ -54,8 +56,12 @@ void PlotCommand::run() {
   std::vector<LabeledSpectrum> spectra;
   for (std::size_t i = 0; i < files.size(); ++i)
     spectra.push_back({labels.empty() ? short_name(files[i]) : labels[i], read_table(files[i])});
-  const Plot plot = spectra.size() == 1 ? decomposition_plot(spectra.front().table, {}, settings)
-                                        : overlay_plot(spectra, settings);
+  const auto alone = [&](const Table &table) {
+    return is_density(table) ? density_plot(table, settings)
+                             : decomposition_plot(table, {}, settings);
+  };
+  const Plot plot =
+      spectra.size() == 1 ? alone(spectra.front().table) : overlay_plot(spectra, settings);
   for (const std::string &picture : pictures)
     draw_named(picture, plot);
 }

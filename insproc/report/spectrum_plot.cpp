@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "io/tables/number_text.h"
+#include "report/energy_axis.h"
 
 #include <algorithm>
 #include <cmath>
@@ -13,6 +14,9 @@ namespace {
 
 using Range = std::optional<std::pair<double, double>>;
 
+constexpr double margin_height = 80.0; ///< around and between panels, in points of the picture
+constexpr double total_height = 360.0;
+constexpr double element_height = 190.0;
 constexpr double room_for_legend = 1.18; ///< height of a panel over the highest maximum
 constexpr double digits_apart = 0.0165;  ///< upright numbers closer would overlap; of the range
 
@@ -32,13 +36,6 @@ std::string prefix_of(const Table &table, const std::string &bank) {
               (bank.empty() ? "" : bank + ".") + "total'; it is not a spectrum of that bank");
 }
 
-const Column &energy_of(const Table &table) {
-  if (table.kind != TableKind::Curves || table.columns.size() < 2)
-    throw Error((table.title.empty() ? "the table" : table.title) +
-                " is not a spectrum: its first column should be an energy");
-  return table.columns.front();
-}
-
 std::string energy_label(const Column &energy) {
   return "Energy transfer (" +
          (energy.unit.empty() ? std::string("arb. units")
@@ -48,6 +45,20 @@ std::string energy_label(const Column &energy) {
 
 bool inside(double x, const Range &range) {
   return !range || (x >= range->first && x <= range->second);
+}
+
+/// "S (barn / cm⁻¹)": what per_energy() makes of intensities.
+std::string intensity_label(const Column &intensity, const std::string &more = "") {
+  return "S (" + typeset_unit(intensity.unit) + more + ")";
+}
+
+std::string density_label(const Column &density, const std::string &more = "") {
+  const std::string number = "1 / ";
+  const std::string unit = typeset_unit(density.unit);
+  if (unit.empty()) // a file that does not say whether cross-sections are in it
+    return "g (arb. units" + more + ")";
+  return "g (" + (unit.starts_with(number) ? "states / " + unit.substr(number.size()) : unit) +
+         more + ")";
 }
 
 double highest(const std::vector<double> &x, const std::vector<double> &y, const Range &range) {
@@ -113,48 +124,62 @@ std::vector<ModeStick> gamma_sticks(const Spectrum &spectrum, EnergyUnit unit,
 
 Plot decomposition_plot(const Table &spectrum, const std::vector<ModeStick> &sticks,
                         const SpectrumPlotSettings &settings) {
-  const Column &energy = energy_of(spectrum);
-  const std::string prefix = prefix_of(spectrum, settings.bank);
+  const Table curves = per_energy(spectrum);
+  const Column &energy = energy_column(curves);
+  const std::string prefix = prefix_of(curves, settings.bank);
+  std::vector<double> modes;
+  for (const ModeStick &stick : sticks)
+    modes.push_back(stick.energy);
+  const std::pair<double, double> whole = range_of_interest(curves, prefix + "total", modes);
   Plot plot;
   plot.title = settings.title;
   plot.x_label = energy_label(energy);
-  plot.x_range = settings.range;
+  plot.x_range = settings.range.value_or(whole);
+  plot.height = margin_height;
 
   Panel total;
-  total.y_label = "S (barn / bin)";
-  add_orders(total, spectrum, prefix);
-  total.curves.push_back({"total", energy.numbers(), spectrum.numbers(prefix + "total")});
-  const double most = highest(energy.numbers(), total.curves.back().y, settings.range);
+  total.y_label = intensity_label(curves.columns[1]);
+  add_orders(total, curves, prefix);
+  total.curves.push_back({"total", energy.numbers(), curves.numbers(prefix + "total")});
+  const double most = highest(energy.numbers(), total.curves.back().y, plot.x_range);
   if (most > 0.0)
     total.y_range = {0.0, room_for_legend * most};
+  total.weight = total_height;
   plot.panels.push_back(std::move(total));
 
-  Panel elements = element_panel(spectrum, prefix);
+  Panel elements = element_panel(curves, prefix);
   if (elements.curves.size() > 1) {
     elements.y_label = "by element";
-    elements.weight = 0.6;
+    elements.weight = element_height;
     elements.y_range = plot.panels.front().y_range;
     plot.panels.push_back(std::move(elements));
-    plot.height += 180.0;
   }
-  if (!sticks.empty()) {
-    const std::pair whole(energy.numbers().front(), energy.numbers().back());
-    plot.panels.push_back(stick_panel(sticks, settings.range.value_or(whole)));
-    plot.height += 240.0 * plot.panels.back().weight;
-  }
+  if (!sticks.empty())
+    plot.panels.push_back(stick_panel(sticks, *plot.x_range));
+  for (const Panel &panel : plot.panels)
+    plot.height += panel.weight;
   return plot;
 }
 
 Plot density_plot(const Table &density, const SpectrumPlotSettings &settings) {
-  const Column &energy = energy_of(density);
+  const Column &energy = energy_column(density);
+  const std::vector<double> &total = density.numbers("total");
+  const std::pair<double, double> whole = range_of_interest(density, "total");
   Plot plot;
   plot.title = settings.title;
   plot.x_label = "Energy (" + symbol(parse_energy_unit(energy.unit)) + ")";
-  plot.x_range = settings.range;
-  Panel panel = element_panel(density, "");
-  panel.y_label = "g (" + density.columns[1].unit + ")";
-  panel.curves.insert(panel.curves.begin(), {"total", energy.numbers(), density.numbers("total")});
-  const double most = highest(energy.numbers(), density.numbers("total"), settings.range);
+  plot.x_range = settings.range.value_or(whole);
+  Panel panel;
+  panel.y_label = density_label(*density.find("total"));
+  // The total is an area and a thin line on top, so that neither it nor an element that makes up
+  // all of it hides the other.
+  panel.curves.push_back({"", energy.numbers(), total, Ink::Grey, CurveStyle::Filled});
+  Panel elements = element_panel(density, "");
+  if (elements.curves.size() > 1)
+    for (Curve &curve : elements.curves)
+      panel.curves.push_back(std::move(curve));
+  panel.curves.push_back({"total", energy.numbers(), total, Ink::Black, CurveStyle::Thin});
+  const double most = highest(energy.numbers(), total, plot.x_range);
   if (most > 0.0)
     panel.y_range = {0.0, room_for_legend * most};
   plot.panels.push_back(std::move(panel));
@@ -165,25 +190,43 @@ Plot overlay_plot(const std::vector<LabeledSpectrum> &spectra,
                   const SpectrumPlotSettings &settings) {
   Plot plot;
   plot.title = settings.title;
-  plot.x_range = settings.range;
-  Panel panel;
-  panel.y_label = settings.offset > 0.0 ? "S (barn / bin, offset)" : "S (barn / bin)";
-  panel.y_numbers = settings.offset == 0.0;
-  double most = 0.0;
+  std::vector<Table> tables;
   for (const LabeledSpectrum &spectrum : spectra) {
-    const Column &energy = energy_of(spectrum.table);
+    const Column &energy = energy_column(spectrum.table);
     const Column &first_energy = spectra.front().table.columns.front();
     if (energy.unit != first_energy.unit || energy.name != first_energy.name)
       throw Error("'" + spectrum.label + "' counts energy in " + energy.name + ", '" +
                   spectra.front().label + "' in " + first_energy.name +
                   "; write both with the same --units");
-    const std::vector<double> &y =
-        spectrum.table.numbers(prefix_of(spectrum.table, settings.bank) + "total");
-    most = std::max(most, highest(energy.numbers(), y, settings.range));
-    panel.curves.push_back(
-        {spectrum.label, energy.numbers(), y, ink(panel.curves.size()), CurveStyle::Line});
-    plot.x_label = energy_label(energy);
+    if (is_density(spectrum.table) != is_density(spectra.front().table))
+      throw Error("'" + spectrum.label + "' and '" + spectra.front().label +
+                  "' are a density of states and a spectrum, which have no common axis; draw them "
+                  "in pictures of their own");
+    tables.push_back(per_energy(spectrum.table));
+    tables.back().title = spectrum.label;
   }
+  Panel panel;
+  const bool density = is_density(tables.front());
+  const Column &first = tables.front().columns[1];
+  const std::string more = settings.offset > 0.0 ? ", offset" : "";
+  panel.y_label = density ? density_label(first, more) : intensity_label(first, more);
+  panel.y_numbers = settings.offset == 0.0;
+  plot.x_label = density
+                     ? "Energy (" + symbol(parse_energy_unit(tables.front().columns[0].unit)) + ")"
+                     : energy_label(tables.front().columns[0]);
+  std::optional<std::pair<double, double>> seen;
+  for (const Table &table : tables) {
+    const std::string total = prefix_of(table, settings.bank) + "total";
+    const std::pair<double, double> own = range_of_interest(table, total);
+    seen = seen ? std::pair(std::min(seen->first, own.first), std::max(seen->second, own.second))
+                : own;
+    panel.curves.push_back({table.title, table.columns.front().numbers(), table.numbers(total),
+                            ink(panel.curves.size()), CurveStyle::Line});
+  }
+  plot.x_range = settings.range.value_or(*seen);
+  double most = 0.0;
+  for (const Curve &curve : panel.curves)
+    most = std::max(most, highest(curve.x, curve.y, plot.x_range));
   const double step = settings.offset * most;
   for (std::size_t i = 0; i < panel.curves.size(); ++i)
     panel.curves[i].base = step * static_cast<double>(i);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report/stick_panel.h"
 
+#include "report/stick_label.h"
+
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
@@ -10,17 +12,9 @@ namespace ins {
 namespace {
 
 constexpr double words_apart = 0.021; ///< upright words closer would overlap; of the range
-
-/// The first characters of a text in UTF-8, with an ellipsis if there are more.
-std::string shortened(const std::string &text, std::size_t characters) {
-  std::size_t count = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool begins = (static_cast<unsigned char>(text[i]) & 0xC0U) != 0x80U;
-    if (begins && ++count > characters)
-      return text.substr(0, i) + "…";
-  }
-  return text;
-}
+constexpr std::size_t label_characters = 34;
+constexpr double labeled_height = 275.0; ///< that sticks and so many characters take
+constexpr double bare_height = 80.0;
 
 /// The places closest to those wanted (least squares) that keep a distance, within limits.
 ///
@@ -51,43 +45,69 @@ std::vector<double> spread(const std::vector<double> &wanted, double distance, d
   return places;
 }
 
-/// The sticks to be labeled, by rising energy: the stronger ones, and of those that are close
-/// together and say the same, the strongest.
-std::vector<ModeStick> labeled_sticks(std::vector<ModeStick> sticks, double most, double span) {
-  constexpr double weak = 0.02; // of the strongest; those are not labeled
-  const auto limit = static_cast<std::size_t>(1.0 / words_apart) - 1;
+/// A label and where it stands.
+struct PlacedStick {
+  ModeStick stick;
+  double place;
+};
+
+/// Labels of sticks, by rising energy, each where it stands.
+std::vector<PlacedStick> placed(std::vector<ModeStick> sticks,
+                                const std::pair<double, double> &range) {
+  std::sort(sticks.begin(), sticks.end(),
+            [](const ModeStick &a, const ModeStick &b) { return a.energy < b.energy; });
+  const double span = range.second - range.first;
+  const double margin = 0.5 * words_apart * span;
+  std::vector<double> wanted;
+  for (const ModeStick &stick : sticks)
+    wanted.push_back(stick.energy);
+  const std::vector<double> places =
+      spread(wanted, words_apart * span, range.first + margin, range.second - margin);
+  std::vector<PlacedStick> result;
+  for (std::size_t i = 0; i < sticks.size(); ++i)
+    result.push_back({std::move(sticks[i]), places[i]});
+  return result;
+}
+
+/// The labels that are written: those of the stronger sticks, as far as all find a place near
+/// theirs; of sticks that are close together and say the same, the strongest has it.
+std::vector<PlacedStick> labeled_sticks(std::vector<ModeStick> sticks, double most,
+                                        const std::pair<double, double> &range) {
+  constexpr double weak = 0.02;    // of the strongest; those are not labeled
+  constexpr double farthest = 1.6; // from a stick to its label, in widths of labels
+  const double width = words_apart * (range.second - range.first);
   std::stable_sort(sticks.begin(), sticks.end(), [](const ModeStick &a, const ModeStick &b) {
     return a.intensity > b.intensity;
   });
   std::vector<ModeStick> chosen;
-  for (const ModeStick &stick : sticks)
-    if (stick.intensity > weak * most && !stick.label.empty() && chosen.size() < limit &&
-        std::none_of(chosen.begin(), chosen.end(), [&](const ModeStick &other) {
-          return other.label == stick.label &&
-                 std::abs(other.energy - stick.energy) < 2.0 * words_apart * span;
+  std::vector<PlacedStick> result;
+  for (ModeStick &stick : sticks) {
+    if (!(stick.intensity > weak * most) || stick.label.empty())
+      continue;
+    stick.label = essential(stick.label, label_characters);
+    if (std::any_of(chosen.begin(), chosen.end(), [&](const ModeStick &other) {
+          return other.label == stick.label && std::abs(other.energy - stick.energy) < 2.0 * width;
         }))
-      chosen.push_back(stick);
-  std::sort(chosen.begin(), chosen.end(),
-            [](const ModeStick &a, const ModeStick &b) { return a.energy < b.energy; });
-  return chosen;
+      continue;
+    chosen.push_back(stick);
+    std::vector<PlacedStick> places = placed(chosen, range);
+    if (std::all_of(places.begin(), places.end(), [&](const PlacedStick &label) {
+          return std::abs(label.place - label.stick.energy) <= farthest * width;
+        }))
+      result = std::move(places);
+    else
+      chosen.pop_back();
+  }
+  return result;
 }
 
 /// Writes labels side by side over the sticks, with a stroke from each to its stick.
 void add_stick_labels(Panel &panel, const std::vector<ModeStick> &sticks, double most,
                       const std::pair<double, double> &range) {
-  constexpr std::size_t characters = 34; // that the panel has room for
-  const double span = range.second - range.first;
-  const std::vector<ModeStick> chosen = labeled_sticks(sticks, most, span);
-  std::vector<double> wanted;
-  for (const ModeStick &stick : chosen)
-    wanted.push_back(stick.energy);
-  const double margin = 0.5 * words_apart * span;
-  const std::vector<double> places =
-      spread(wanted, words_apart * span, range.first + margin, range.second - margin);
-  for (std::size_t i = 0; i < chosen.size(); ++i) {
-    const auto &[energy, intensity, label] = chosen[i];
-    panel.links.push_back({energy, intensity + 0.02 * most, places[i], 1.35 * most, Ink::Grey});
-    panel.notes.push_back({places[i], 1.4 * most, shortened(label, characters), Ink::Black, true});
+  for (const auto &[stick, place] : labeled_sticks(sticks, most, range)) {
+    panel.links.push_back(
+        {stick.energy, stick.intensity + 0.03 * most, place, 1.35 * most, Ink::Grey});
+    panel.notes.push_back({place, 1.4 * most, stick.label, Ink::Black, true});
   }
 }
 
@@ -110,9 +130,9 @@ Panel stick_panel(std::vector<ModeStick> sticks, const std::pair<double, double>
   panel.sticks.push_back(std::move(strokes));
   add_stick_labels(panel, sticks, most, range);
   const bool labeled = !panel.notes.empty();
-  panel.weight = labeled ? 1.2 : 0.3;
+  panel.weight = labeled ? labeled_height : bare_height;
   if (most > 0.0)
-    panel.y_range = {0.0, (labeled ? 4.8 : 1.1) * most};
+    panel.y_range = {0.0, (labeled ? 5.6 : 1.1) * most};
   return panel;
 }
 

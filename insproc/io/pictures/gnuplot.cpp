@@ -2,6 +2,7 @@
 #include "io/pictures/gnuplot.h"
 
 #include "base/error.h"
+#include "io/pictures/axes.h"
 #include "io/pictures/subprocess.h"
 #include "io/text/atomic_file.h"
 
@@ -61,6 +62,13 @@ std::string block(const std::string &name, const std::vector<double> &x,
   return text + "EOD\n";
 }
 
+bool has_points(const std::vector<double> &x, const std::vector<double> &y) {
+  for (std::size_t i = 0; i < x.size(); ++i)
+    if (std::isfinite(x[i]) && std::isfinite(y[i]))
+      return true;
+  return false;
+}
+
 /// Data blocks of a panel, and the elements of the plot command that draws them.
 struct Drawing {
   std::string data;
@@ -90,6 +98,8 @@ Drawing drawing(const Panel &panel, std::size_t panel_index) {
   Drawing result;
   const auto add = [&](const std::vector<double> &x, const std::vector<double> &y, double base,
                        const std::string &style, const std::string &label) {
+    if (!has_points(x, y)) // gnuplot stops at a block without any
+      return;
     const std::string name = fmt::format("p{}_{}", panel_index, result.elements.size());
     result.data += block(name, x, y, base);
     result.elements.push_back(fmt::format("${} {} {}", name, style,
@@ -107,8 +117,8 @@ Drawing drawing(const Panel &panel, std::size_t panel_index) {
   return result;
 }
 
-std::string range(const std::optional<std::pair<double, double>> &limits) {
-  return limits ? fmt::format("[{}:{}]", limits->first, limits->second) : "[*:*]";
+std::string range(const std::pair<double, double> &limits) {
+  return fmt::format("[{}:{}]", limits.first, limits.second);
 }
 
 std::string links_and_notes(const Panel &panel) {
@@ -117,9 +127,9 @@ std::string links_and_notes(const Panel &panel) {
     text += fmt::format("set arrow from {},{} to {},{} nohead front {}\n", link.x0, link.y0,
                         link.x1, link.y1, line(link.ink, link_width, 2));
   for (const Note &note : panel.notes)
-    text +=
-        fmt::format("set label {} at {},{} {} front font ',10' tc rgb '{}'\n", quoted(note.text),
-                    note.x, note.y, note.upright ? "left rotate by 90" : "center", color(note.ink));
+    text += fmt::format("set label {} at {},{} {} front font note_font tc rgb '{}'\n",
+                        quoted(note.text), note.x, note.y,
+                        note.upright ? "left rotate by 90" : "center", color(note.ink));
   return text;
 }
 
@@ -137,20 +147,21 @@ std::string x_axis(const Plot &plot, bool is_last_panel) {
          (plot.x_ticks.empty() ? "set format x '%g'\n" : "");
 }
 
-/// The line of the script that chooses the terminal of a format.
+/// The lines of the script that choose the terminal of a format, and the font of notes: svg counts
+/// it in points of 1/96 inch, the others in those of 1/72.
 std::string terminal(const std::string &extension, double width, double height) {
   if (extension == ".svg")
     return fmt::format(
         "set terminal svg noenhanced size {},{} font 'Helvetica,Arial,sans-serif,13' "
-        "linewidth 1 background 'white'\n",
+        "linewidth 1 background 'white'\nnote_font = ',10'\n",
         width, height);
   if (extension == ".png") // twice the points: sharp on paper and on dense screens
     return fmt::format("set terminal pngcairo noenhanced size {},{} fontscale 2 linewidth 2 font "
-                       "'DejaVu Sans,10' background 'white'\n",
+                       "'DejaVu Sans,10' background 'white'\nnote_font = ',7.5'\n",
                        2 * width, 2 * height);
   if (extension == ".pdf")
     return fmt::format("set terminal pdfcairo noenhanced size {}in,{}in font 'DejaVu Sans,10' "
-                       "linewidth 1 background 'white'\n",
+                       "linewidth 1 background 'white'\nnote_font = ',7.5'\n",
                        width / 96, height / 96);
   throw Error(
       fmt::format("no picture format is known for '{}'; use .svg, .png or .pdf", extension));
@@ -182,6 +193,7 @@ std::string gnuplot_script(const Plot &plot) {
   const double gap = 10.0 / plot.height;
   const double usable = top - bottom - gap * static_cast<double>(plot.panels.size() - 1);
 
+  const std::pair<double, double> x_range = x_limits(plot);
   std::string plots;
   double upper = top;
   for (std::size_t i = 0; i < plot.panels.size(); ++i) {
@@ -197,7 +209,7 @@ std::string gnuplot_script(const Plot &plot) {
     plots += fmt::format("set ylabel {}\n", quoted(panel.y_label));
     plots += panel.y_numbers ? "set ytics auto\nset format y '%g'\n" : "unset ytics\n";
     plots += links_and_notes(panel);
-    plots += fmt::format("plot {}{} {}\n", range(plot.x_range), range(panel.y_range),
+    plots += fmt::format("plot {}{} {}\n", range(x_range), range(y_limits(panel, x_range)),
                          content.elements.empty()
                              ? "NaN notitle"
                              : fmt::format("{}", fmt::join(content.elements, ", \\\n  ")));

@@ -89,16 +89,9 @@ const ModeMatch &match_of(const std::vector<std::vector<ModeMatch>> &matches, co
 Eigen::VectorXd gamma_intensities(const Spectrum &spectrum, int bank) {
   Eigen::VectorXd result =
       Eigen::VectorXd::Zero(3 * static_cast<Eigen::Index>(spectrum.atom_species.size()));
-  bool found = false;
   for (const Stick &stick : spectrum.sticks)
-    if (stick.q.isZero(1e-12)) {
-      // Each wave vector's share of the mesh is divided out: a mode's intensity as if at Gamma
-      // only.
+    if (stick.q.isZero(1e-12)) // a mode's intensity as if at Gamma only: the share is divided out
       result[stick.mode] = stick.intensity[bank] / stick.weight;
-      found = true;
-    }
-  if (!found)
-    throw Error("the spectrum holds no list of modes at Gamma");
   return result;
 }
 
