@@ -206,7 +206,7 @@ Plot overlay_plot(const std::vector<LabeledSpectrum> &spectra,
     tables.back().title = spectrum.label;
   }
   Panel panel;
-  const bool density = is_density(tables.front());
+  const bool density = is_density(spectra.front().table);
   const Column &first = tables.front().columns[1];
   const std::string more = settings.offset > 0.0 ? ", offset" : "";
   panel.y_label = density ? density_label(first, more) : intensity_label(first, more);

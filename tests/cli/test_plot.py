@@ -164,7 +164,9 @@ class Axes(CliTest):
                          "-o", f"{step}.csv")
         self.insproc("plot", "1.csv", "4.csv", "-o", "both.svg")
         drawing = Drawing(self.path("both.svg"))
-        self.assertIn("barn / cm⁻¹", "".join(drawing.root.itertext()))
+        words = "".join(drawing.root.itertext())
+        self.assertIn("S (barn / cm⁻¹)", words)
+        self.assertIn("Energy transfer (cm⁻¹)", words)
 
     def test_two_states_of_one_name(self):
         self.insproc("compare", MOLECULE, MOLECULE, *FAST, "-o", "b.csv", "--plot", "c.svg")
