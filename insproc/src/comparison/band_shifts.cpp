@@ -87,6 +87,8 @@ const ModeMatch &match_of(const std::vector<std::vector<ModeMatch>> &matches, co
 } // namespace
 
 Eigen::VectorXd gamma_intensities(const Spectrum &spectrum, int bank) {
+  if (spectrum.sticks.empty())
+    throw Error("the spectrum holds no list of modes, of which those at Gamma are asked for");
   Eigen::VectorXd result =
       Eigen::VectorXd::Zero(3 * static_cast<Eigen::Index>(spectrum.atom_species.size()));
   for (const Stick &stick : spectrum.sticks)
