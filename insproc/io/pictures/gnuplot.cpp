@@ -186,7 +186,7 @@ std::string gnuplot_script(const Plot &plot) {
     total_weight += panel.weight;
 
   // The margins, in fractions of the picture.
-  const double left = std::max(0.06, 75.0 / plot.width);
+  const double left = std::max(0.06, 92.0 / plot.width);
   const double right = 1.0 - 25.0 / plot.width;
   const double bottom = 55.0 / plot.height;
   const double top = 1.0 - (plot.title.empty() ? 18.0 : 42.0) / plot.height;
