@@ -88,10 +88,9 @@ SpectrumOptions::SpectrumOptions(CLI::App &command, const std::string &default_b
       {"total", CrossSectionKind::total},
       {"incoherent", CrossSectionKind::incoherent},
       {"coherent", CrossSectionKind::coherent}};
-  static const std::map<std::string, SpectrumMode> modes = {
-      {"exact", SpectrumMode::exact},
-      {"isotropic", SpectrumMode::isotropic},
-      {"abins", SpectrumMode::abins}};
+  static const std::map<std::string, SpectrumMode> modes = {{"exact", SpectrumMode::exact},
+                                                            {"isotropic", SpectrumMode::isotropic},
+                                                            {"abins", SpectrumMode::abins}};
   static const std::map<std::string, Broadening> broadenings = {
       {"gaussian", Broadening::gaussian},
       {"interpolate", Broadening::interpolate},

@@ -82,8 +82,7 @@ template <class Real> std::size_t Engine<Real>::bytes() const {
   return total;
 }
 
-template <class Real>
-void Engine<Real>::update(const DeviceAtoms &atoms, bool exchange) {
+template <class Real> void Engine<Real>::update(const DeviceAtoms &atoms, bool exchange) {
   topology_.update(atoms, static_cast<int>(network_->elements.size()), interactions(), exchange);
 }
 
@@ -101,7 +100,7 @@ void Engine<Real>::find_features(const Array<double> &positions, FeatureExchange
 
 template <class Real>
 void Engine<Real>::evaluate(const Array<double> &positions, FeatureExchange *exchange,
-                                 ReferenceEvaluation<Real> *keep) {
+                            ReferenceEvaluation<Real> *keep) {
   begin(positions);
   if (keep)
     keep->begin(interactions(), edges_, topology_.order.n_nodes);
@@ -186,7 +185,7 @@ void Engine<Real>::reverse(FeatureExchange *exchange, ReferenceEvaluation<Real> 
 /// Hands features to their ghosts, or collects the adjoints of ghosts.
 template <class Real>
 void Engine<Real>::exchange_rows(int layer, const NodeArray<Real> &features,
-                                      FeatureExchange &exchange, bool forward) {
+                                 FeatureExchange &exchange, bool forward) {
   Kokkos::Profiling::ScopedRegion region("mace::exchange");
   const int channels = network_->layers[layer].feature_channels();
   const int width = features.comps * channels;

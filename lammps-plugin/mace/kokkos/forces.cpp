@@ -61,9 +61,7 @@ void collect_virial(const Edges &edges, const Array<Real> &gradient, double viri
     double total = 0.0;
     Kokkos::parallel_reduce(
         "mace::virial", Kokkos::RangePolicy<Space>(0, edges.count),
-        KOKKOS_LAMBDA(const int e, double &sum) {
-          sum += edge_virial(edges, gradient, e, c);
-        },
+        KOKKOS_LAMBDA(const int e, double &sum) { sum += edge_virial(edges, gradient, e, c); },
         total);
     virial[c] = total;
   }
@@ -92,8 +90,8 @@ void collect_atom_virial(const Edges &edges, const Topology &topology, const Arr
 
 #define MACEINS_INSTANTIATE(Real)                                                                  \
   template void collect_forces(const Edges &, const Topology &, const Array<Real> &,               \
-                               const Array<double> &);                                                \
-  template void collect_virial(const Edges &, const Array<Real> &, double[6]);                        \
+                               const Array<double> &);                                             \
+  template void collect_virial(const Edges &, const Array<Real> &, double[6]);                     \
   template void collect_atom_virial(const Edges &, const Topology &, const Array<Real> &,          \
                                     const Array<double> &)
 MACEINS_INSTANTIATE(float);

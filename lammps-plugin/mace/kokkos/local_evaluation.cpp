@@ -144,8 +144,7 @@ template <class Real> bool LocalEvaluation<Real>::suits(const Topology &topology
 }
 
 template <class Real>
-void LocalEvaluation<Real>::set_reference(const Engine<Real> &engine,
-                                               const double *positions) {
+void LocalEvaluation<Real>::set_reference(const Engine<Real> &engine, const double *positions) {
   graph_.set_reference(engine.topology(), engine.edges(), positions);
   states_.resize(engine.interactions());
   reached_.resize(engine.interactions());
@@ -153,13 +152,11 @@ void LocalEvaluation<Real>::set_reference(const Engine<Real> &engine,
   energy_.resize(engine.interactions() + 1);
 }
 
-template <class Real> void LocalEvaluation<Real>::forget() {
-  *this = LocalEvaluation();
-}
+template <class Real> void LocalEvaluation<Real>::forget() { *this = LocalEvaluation(); }
 
 template <class Real>
 bool LocalEvaluation<Real>::evaluate(const Engine<Real> &engine, const double *positions,
-                                          double limit) {
+                                     double limit) {
   Kokkos::Profiling::ScopedRegion region("mace::local");
   // Beyond a few atoms there is no need to count.
   const int nodes = graph_.reference_nodes();
@@ -189,8 +186,7 @@ bool LocalEvaluation<Real>::evaluate(const Engine<Real> &engine, const double *p
 }
 
 /// Counts the work: messages, forward for one, reverse for two.
-template <class Real>
-void LocalEvaluation<Real>::measure(const Engine<Real> &engine) {
+template <class Real> void LocalEvaluation<Real>::measure(const Engine<Real> &engine) {
   const ChangedSet &changed = graph_.changed();
   const int layers = engine.interactions();
   work_.forward_atoms = changed.forward_end;
@@ -217,8 +213,7 @@ template <class Real> Graph<Real> LocalEvaluation<Real>::part(int rows) const {
   return g;
 }
 
-template <class Real>
-void LocalEvaluation<Real>::forward(const Engine<Real> &engine) {
+template <class Real> void LocalEvaluation<Real>::forward(const Engine<Real> &engine) {
   const auto &layers = engine.network().layers;
   const auto &reference = engine.states();
   const ChangedSet &changed = graph_.changed();
@@ -266,8 +261,7 @@ void LocalEvaluation<Real>::prepare_reverse(const Engine<Real> &engine, int l) {
   copy_rows(state.dH, changed, reached.dH);
 }
 
-template <class Real>
-void LocalEvaluation<Real>::reverse(const Engine<Real> &engine) {
+template <class Real> void LocalEvaluation<Real>::reverse(const Engine<Real> &engine) {
   const auto &layers = engine.network().layers;
   const ChangedSet &changed = graph_.changed();
   const auto node_of_row = graph_.node_of_row();
@@ -334,15 +328,14 @@ void LocalEvaluation<Real>::reverse_messages(const LayerKernels<Real> &layer, in
 /// senders, before `complete`.
 template <class Real>
 void LocalEvaluation<Real>::take_edges(int rows, int complete, bool by_sender,
-                                            const Array<Real> &before, const Array<Real> &after) {
+                                       const Array<Real> &before, const Array<Real> &after) {
   const Edges &edges = graph_.edges();
   add_stage(shared_.edge_adjoint, static_cast<int>(graph_.edges_received(rows)),
             by_sender ? edges.sender_node : edges.receiver, complete, graph_.reference_edge(),
             before, after, edge_sum_);
 }
 
-template <class Real>
-void LocalEvaluation<Real>::repel(const RepulsionTable &table) {
+template <class Real> void LocalEvaluation<Real>::repel(const RepulsionTable &table) {
   const int rows = graph_.changed().forward_end[0];
   const int count = static_cast<int>(graph_.edges_received(rows));
   clear(shared_.edge_adjoint, 3 * static_cast<std::size_t>(count));
@@ -376,8 +369,7 @@ template <class Real> void LocalEvaluation<Real>::collect_energies(bool repulsio
           "the energy of the model is not a finite number: are atoms on top of each other?");
 }
 
-template <class Real>
-void LocalEvaluation<Real>::add_changes(Results &results) const {
+template <class Real> void LocalEvaluation<Real>::add_changes(Results &results) const {
   for (std::size_t row = 0; row < energy_change_.size(); ++row) {
     results.energy += energy_change_[row];
     if (results.atom_energy)

@@ -58,7 +58,7 @@ void ReferenceEvaluation<Real>::keep_adjoints(int layer, const SharedState<Real>
 
 template <class Real>
 void ReferenceEvaluation<Real>::keep_density(int layer, bool has_density,
-                                                  const Array<Real> &edge_adjoint) {
+                                             const Array<Real> &edge_adjoint) {
   KeptLayer<Real> &kept = layers_[layer];
   kept.edges_before =
       layer + 1 < static_cast<int>(layers_.size()) ? layers_[layer + 1].edges_after : Array<Real>();
@@ -78,7 +78,7 @@ void ReferenceEvaluation<Real>::keep_messages(int layer, const Array<Real> &edge
 
 template <class Real>
 void ReferenceEvaluation<Real>::finish(const Array<double> &node_energy,
-                                            const Array<Real> &gradient) {
+                                       const Array<Real> &gradient) {
   download(node_energy, n_nodes_, node_energy_);
   download(gradient, edge_numbers_, gradient_);
   complete_ = true;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "base/error.h"
-#include "io/tables/hdf5_table.h"
 #include "io/tables/csv.h"
 #include "io/tables/dat.h"
+#include "io/tables/hdf5_table.h"
 #include "io/tables/json.h"
 #include "io/tables/table.h"
 #include "io/tables/table_file.h"
