@@ -89,7 +89,6 @@ SpectrumOptions::SpectrumOptions(CLI::App &command, const std::string &default_b
       {"incoherent", CrossSectionKind::incoherent},
       {"coherent", CrossSectionKind::coherent}};
   static const std::map<std::string, SpectrumMode> modes = {{"exact", SpectrumMode::exact},
-                                                            {"isotropic", SpectrumMode::isotropic},
                                                             {"abins", SpectrumMode::abins}};
   static const std::map<std::string, Broadening> broadenings = {
       {"gaussian", Broadening::gaussian},
@@ -143,8 +142,7 @@ SpectrumOptions::SpectrumOptions(CLI::App &command, const std::string &default_b
   add_units(command, unit_);
   command
       .add_option("--mode", mode_,
-                  "exact (default): harmonic powder spectrum; isotropic: almost isotropic powder "
-                  "average; abins: the conventions of Abins")
+                  "exact (default): harmonic powder spectrum; abins: the conventions of Abins")
       ->transform(named(modes))
       ->group(group);
   command

@@ -95,7 +95,7 @@ spectrum_metadata(const Spectrum &spectrum, const SpectrumSettings &settings) {
   return {{"temperature", shortest(settings.temperature) + " K"},
           {"instrument", settings.instrument.name},
           {"bank", banks},
-          {"mode", name(settings.mode)},
+          {"mode", settings.mode == SpectrumMode::exact ? "exact" : "abins"},
           {"orders", std::to_string(settings.orders)},
           {"cross-section", cross_section_name(settings.cross_section)},
           {"broadening", broadening_name(settings.broadening)},

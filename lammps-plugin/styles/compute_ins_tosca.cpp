@@ -168,10 +168,9 @@ void ComputeINSTosca::parse(int narg, char **arg) {
                "Compute {} vacf has the wave vectors that the box holds: cutoff and mesh belong to "
                "force constants",
                style);
-  if (vacf && settings.mode == "abins")
+  if (vacf && settings.mode != "exact")
     error->all(FLERR,
-               "Compute {} vacf works with modes exact and isotropic: mode {} pairs modes of one "
-               "wave vector, "
+               "Compute {} vacf works with mode exact: mode {} pairs modes of one wave vector, "
                "which a trajectory does not have",
                style, settings.mode);
   if (!vacf && !impl->vacf.keywords.empty())

@@ -17,9 +17,9 @@ namespace {
 constexpr double points_per_width = 4.0;
 
 void refuse_meaningless(const SpectrumSettings &settings) {
-  if (settings.mode == SpectrumMode::abins)
+  if (settings.mode != SpectrumMode::exact)
     throw Error("mode abins pairs the modes of one wave vector, and a trajectory has no modes: use "
-                "mode exact or isotropic");
+                "mode exact");
   if (!settings.isotopes.empty())
     throw Error("isotopes cannot be exchanged in the spectrum of a trajectory: run it with their "
                 "masses");

@@ -73,17 +73,6 @@ int main_bank(const Spectrum &spectrum) {
   return main_bank(banks);
 }
 
-const char *name(SpectrumMode mode) {
-  switch (mode) {
-  case SpectrumMode::isotropic:
-    return "isotropic";
-  case SpectrumMode::abins:
-    return "abins";
-  default:
-    return "exact";
-  }
-}
-
 BankSpectrum average(const std::vector<BankSpectrum> &banks) {
   if (banks.empty())
     throw Error("there is no bank to average");

@@ -19,13 +19,9 @@
 namespace ins {
 
 enum class SpectrumMode {
-  exact,     ///< the harmonic powder spectrum
-  isotropic, ///< almost isotropic powder average of order 1, isotropic orders from 3 on
-  abins,     ///< the conventions of Abins: pairs within one q, overtones halved
+  exact, ///< second order over all pairs of wave vectors, overtones with their full weight
+  abins, ///< the conventions of Abins: pairs within one q, overtones halved
 };
-
-/// The word for a mode, as options and tables have it.
-const char *name(SpectrumMode mode);
 
 /// Conventions of `abins` mode in which the published codes differ.
 struct AbinsConventions {

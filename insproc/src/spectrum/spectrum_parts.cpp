@@ -12,18 +12,18 @@ namespace ins {
 
 namespace {
 
-/// Modes closer than this are one degenerate set but in abins mode, cm^-1.
+/// Modes closer than this are one degenerate set in exact mode, cm^-1.
 constexpr double degenerate_within = 1e-3;
 
 PairRule pair_rule(const SpectrumSettings &settings) {
-  if (settings.mode != SpectrumMode::abins)
+  if (settings.mode == SpectrumMode::exact)
     return PairRule::all_wave_vectors;
   return settings.abins.prune_weak_modes ? PairRule::same_wave_vector_pruned
                                          : PairRule::same_wave_vector;
 }
 
 OneQuantumOptions one_quantum_options(const SpectrumSettings &settings) {
-  if (settings.mode != SpectrumMode::abins)
+  if (settings.mode == SpectrumMode::exact)
     return {false, degenerate_within};
   return {settings.abins.debye_waller_per_q, 0.0};
 }

@@ -115,7 +115,6 @@ TEST_CASE("spectra over all pairs of wave vectors equal the reference, with and 
     for (const bool symmetry : {true, false}) {
       DYNAMIC_SECTION(entry.name << (symmetry ? ", reduced" : ", full")) {
         ins::SpectrumSettings exact = settings(entry);
-        exact.mode = ins::SpectrumMode::isotropic;
         exact.use_symmetry = symmetry;
         const ins::Spectrum spectrum = ins::compute_spectrum(read_case(entry.name), exact);
         compare(spectrum, read_columns(folder(entry.name) + "expected.csv"), "exact", exact_limit);

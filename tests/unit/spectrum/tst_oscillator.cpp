@@ -44,10 +44,10 @@ void compare(const ins::Spectrum &spectrum, const std::vector<Expected> &lines) 
 
 } // namespace
 
-TEST_CASE("an isotropic oscillator follows the Poisson distribution in isotropic mode") {
+TEST_CASE("an isotropic oscillator follows the Poisson distribution in exact mode") {
   const ins::ForceConstants atom = oscillator(1000.53 * Eigen::Vector3d::Ones());
   const ins::Spectrum spectrum =
-      ins::compute_spectrum(atom, settings(ins::SpectrumMode::isotropic, 0.0));
+      ins::compute_spectrum(atom, settings(ins::SpectrumMode::exact, 0.0));
   compare(spectrum, {{1, 1000, 0.3601281276, 0.3524717048},
                      {2, 2001, 0.2642068866, 0.2600848858},
                      {3, 3001, 0.2183873351, 0.2155845018},
@@ -81,7 +81,7 @@ TEST_CASE("a one-dimensional oscillator has the closed-form spectrum at 10 and 3
 
 TEST_CASE("intensity that convolution puts beyond the range does not wrap into it") {
   const ins::ForceConstants atom = oscillator(1000.53 * Eigen::Vector3d::Ones());
-  ins::SpectrumSettings ten = settings(ins::SpectrumMode::isotropic, 0.0);
+  ins::SpectrumSettings ten = settings(ins::SpectrumMode::exact, 0.0);
   ten.orders = 10;
   const ins::Spectrum spectrum = ins::compute_spectrum(atom, ten);
   for (int order = 5; order <= 10; ++order)
@@ -94,7 +94,7 @@ TEST_CASE("intensity that convolution puts beyond the range does not wrap into i
 
 TEST_CASE("sticks, atoms and species add up to the orders") {
   const ins::ForceConstants atom = oscillator({300.5, 700.5, 1100.5});
-  ins::SpectrumSettings all = settings(ins::SpectrumMode::isotropic, 10.0);
+  ins::SpectrumSettings all = settings(ins::SpectrumMode::exact, 10.0);
   all.sticks = true;
   all.per_atom = true;
   const ins::Spectrum spectrum = ins::compute_spectrum(atom, all);
