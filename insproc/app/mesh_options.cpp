@@ -4,8 +4,6 @@
 #include "io/tables/number_text.h"
 #include "phonons/phonon_symmetry.h"
 
-#include <utility>
-
 namespace ins::app {
 
 MeshOptions::MeshOptions(CLI::App &command, double cutoff, const std::string &group)
@@ -39,12 +37,8 @@ std::optional<std::array<int, 3>> MeshOptions::counts() const {
 QMesh MeshOptions::mesh(const DynamicalMatrix &matrix) const { return mesh(std::vector{&matrix}); }
 
 QMesh MeshOptions::mesh(const std::vector<const DynamicalMatrix *> &states) const {
-  std::vector<PhononSymmetry> operations;
-  if (use_symmetry())
-    operations = common_symmetries(states, symprec_);
-  const Crystal &crystal = states.front()->primitive();
-  return reduce_mesh(counts().value_or(mesh_counts(crystal.lattice, cutoff_)),
-                     std::move(operations), crystal.size());
+  return common_mesh(states, counts(), cutoff_,
+                     use_symmetry() ? std::optional(symprec_) : std::nullopt);
 }
 
 } // namespace ins::app

@@ -81,14 +81,24 @@ class Drawing:
                     ticks.append((float(place[1]), float(place[2]), float(word)))
         bottom = max(y for _, y, _ in ticks)
         self.ticks = sorted((x, n) for x, y, n in ticks if abs(y - bottom) < 0.5)
+        self.heights = sorted((y, n) for _, y, n in ticks if abs(y - bottom) >= 0.5)
 
     def energy(self, x):
         """The number of the lowest axis below a point."""
         (x0, n0), (x1, n1) = self.ticks[0], self.ticks[-1]
         return n0 + (x - x0) * (n1 - n0) / (x1 - x0)
 
+    def height(self, y):
+        """The number of the left axis beside a point of a picture with one panel."""
+        (y0, n0), (y1, n1) = self.heights[0], self.heights[-1]
+        return n0 + (y - y0) * (n1 - n0) / (y1 - y0)
+
     def peaks(self):
         """(label, energy of the highest point) of every curve that has a label."""
+        return [(label, self.energy(x)) for label, (y, x) in self.tops()]
+
+    def tops(self):
+        """(label, (y, x) of the highest point on the page) of every curve that has a label."""
         result = []
         for group in self.root.iter(SVG + "g"):
             title = group.find(SVG + "title")
@@ -100,7 +110,7 @@ class Drawing:
             # A piece of two points is the sample in the legend.
             points = [point for piece in drawn if len(piece) > 2 for point in piece]
             if label and len(points) > 10:
-                result.append((label, self.energy(min((float(y), float(x)) for x, y in points)[1])))
+                result.append((label, min((float(y), float(x)) for x, y in points)))
         return result
 
 
@@ -164,6 +174,13 @@ class Axes(CliTest):
                          "-o", f"{step}.csv")
         self.insproc("plot", "1.csv", "4.csv", "-o", "both.svg")
         drawing = Drawing(self.path("both.svg"))
+        tops = dict(drawing.tops())
+        for step in (1, 4):
+            with self.subTest(step=step):
+                total = read_csv(self.path(f"{step}.csv").read_text())["total"]
+                expected = max(total) / step  # barn / cm-1
+                drawn = drawing.height(tops[f"{step}.csv"][0])
+                self.assertAlmostEqual(drawn / expected, 1.0, delta=0.01)  # a point of the picture
         words = "".join(drawing.root.itertext())
         self.assertIn("S (barn / cm⁻¹)", words)
         self.assertIn("Energy transfer (cm⁻¹)", words)

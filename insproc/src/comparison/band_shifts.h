@@ -62,9 +62,9 @@ std::string band_assignment(const BandShift &band,
                             const std::vector<std::vector<std::string>> &assignments);
 
 /// One-phonon intensity of every mode at Gamma as if Gamma were the whole mesh: (3N) barn, 0 for
-/// modes left out.
+/// modes left out, all of them in a crystal of one atom.
 ///
-/// \throws Error if the spectrum was made without sticks, or its mesh has no Gamma point
+/// \throws Error if the spectrum was made without sticks
 Eigen::VectorXd gamma_intensities(const Spectrum &spectrum, int bank);
 
 } // namespace ins

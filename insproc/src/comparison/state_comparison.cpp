@@ -7,28 +7,11 @@
 #include "force_constants/aligned_state.h"
 #include "modes/mode_assignment.h"
 #include "phonons/blas_threads.h"
-#include "phonons/phonon_symmetry.h"
 #include "phonons/side_by_side.h"
 
 #include <utility>
 
 namespace ins {
-
-namespace {
-
-/// The mesh of the first state, reduced by what both states allow.
-QMesh common_mesh(const DynamicalMatrix &first, const DynamicalMatrix &second,
-                  const SpectrumSettings &settings) {
-  std::vector<PhononSymmetry> operations;
-  if (settings.use_symmetry)
-    operations = common_symmetries({&first, &second}, settings.symprec);
-  const Crystal &crystal = first.primitive();
-  return reduce_mesh(settings.mesh ? *settings.mesh
-                                   : mesh_counts(crystal.lattice, settings.mesh_length),
-                     std::move(operations), crystal.size());
-}
-
-} // namespace
 
 StateComparison compare_states(ForceConstants first, ForceConstants second,
                                const SpectrumSettings &settings) {
@@ -41,7 +24,7 @@ StateComparison compare_states(ForceConstants first, ForceConstants second,
 
   const DynamicalMatrix first_matrix(first, settings.phonons);
   const DynamicalMatrix second_matrix(second, settings.phonons);
-  const QMesh mesh = common_mesh(first_matrix, second_matrix, settings);
+  const QMesh mesh = spectrum_mesh({&first_matrix, &second_matrix}, settings);
   // Shares of the work: two meshes, two spectra, the matching.
   const auto part = [&](double begin, double end) -> std::function<void(double)> {
     if (!settings.progress)

@@ -9,6 +9,7 @@
 #include <complex>
 #include <random>
 #include <string>
+#include <utility>
 
 namespace ins {
 
@@ -105,6 +106,17 @@ std::vector<PhononSymmetry> common_symmetries(const std::vector<const DynamicalM
     });
   }
   return common;
+}
+
+QMesh common_mesh(const std::vector<const DynamicalMatrix *> &states,
+                  const std::optional<std::array<int, 3>> &counts, double length,
+                  std::optional<double> symprec) {
+  std::vector<PhononSymmetry> operations;
+  if (symprec)
+    operations = common_symmetries(states, *symprec);
+  const Crystal &crystal = states.at(0)->primitive();
+  return reduce_mesh(counts.value_or(mesh_counts(crystal.lattice, length)), std::move(operations),
+                     crystal.size());
 }
 
 } // namespace ins

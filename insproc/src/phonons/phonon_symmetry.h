@@ -4,6 +4,8 @@
 #include "phonons/dynamical_matrix.h"
 #include "phonons/qmesh.h"
 
+#include <array>
+#include <optional>
 #include <vector>
 
 namespace ins {
@@ -30,5 +32,15 @@ std::vector<PhononSymmetry> phonon_symmetries(const DynamicalMatrix &matrix, dou
 /// \return operations, a group, the identity first
 std::vector<PhononSymmetry> common_symmetries(const std::vector<const DynamicalMatrix *> &states,
                                               double symprec);
+
+/// The mesh of the first of several states, reduced by the symmetries that all of them have.
+///
+/// \param states   as for common_symmetries()
+/// \param counts   of wave vectors; without, mesh_counts() of `length`
+/// \param length   Angstrom
+/// \param symprec  Angstrom; without, time reversal alone reduces the mesh
+QMesh common_mesh(const std::vector<const DynamicalMatrix *> &states,
+                  const std::optional<std::array<int, 3>> &counts, double length,
+                  std::optional<double> symprec);
 
 } // namespace ins

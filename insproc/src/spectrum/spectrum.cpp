@@ -38,16 +38,6 @@ std::vector<Stick> empty_sticks(const DisplacementTensors &tensors, const QMesh 
   return sticks;
 }
 
-QMesh make_mesh(const DynamicalMatrix &matrix, const SpectrumSettings &settings) {
-  const Crystal &crystal = matrix.primitive();
-  std::vector<PhononSymmetry> operations;
-  if (settings.use_symmetry)
-    operations = phonon_symmetries(matrix, settings.symprec);
-  return reduce_mesh(settings.mesh ? *settings.mesh
-                                   : mesh_counts(crystal.lattice, settings.mesh_length),
-                     std::move(operations), crystal.size());
-}
-
 /// Fills in what the result tells of mesh, modes and mean square displacements.
 void describe_phonons(Spectrum &spectrum, const QMesh &mesh, const DisplacementTensors &tensors) {
   spectrum.mesh = mesh.counts;
@@ -65,6 +55,12 @@ void describe_phonons(Spectrum &spectrum, const QMesh &mesh, const DisplacementT
 }
 
 } // namespace
+
+QMesh spectrum_mesh(const std::vector<const DynamicalMatrix *> &states,
+                    const SpectrumSettings &settings) {
+  return common_mesh(states, settings.mesh, settings.mesh_length,
+                     settings.use_symmetry ? std::optional(settings.symprec) : std::nullopt);
+}
 
 int main_bank(const Spectrum &spectrum) {
   std::vector<Bank> banks;
@@ -151,7 +147,7 @@ Spectrum compute_spectrum(const ForceConstants &force_constants, const SpectrumS
   };
   Spectrum spectrum = empty_spectrum(crystal.primitive, settings);
   const DynamicalMatrix matrix(crystal, settings.phonons);
-  const QMesh mesh = make_mesh(matrix, settings);
+  const QMesh mesh = spectrum_mesh({&matrix}, settings);
   const DisplacementTensors tensors =
       displacement_tensors(matrix, mesh, settings.temperature, settings.acoustic_cutoff,
                            [&](double share) { report(phonon_share * share); });

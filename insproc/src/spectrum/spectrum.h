@@ -95,6 +95,10 @@ struct Spectrum {
   int imaginary_modes = 0;       ///< below minus the cut-off on the reduced mesh
 };
 
+/// The mesh of one or several states that the settings ask for (common_mesh()).
+QMesh spectrum_mesh(const std::vector<const DynamicalMatrix *> &states,
+                    const SpectrumSettings &settings);
+
 /// Index of main_bank() among the banks of a spectrum.
 int main_bank(const Spectrum &spectrum);
 
