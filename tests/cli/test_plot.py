@@ -88,17 +88,18 @@ class Drawing:
         (x0, n0), (x1, n1) = self.ticks[0], self.ticks[-1]
         return n0 + (x - x0) * (n1 - n0) / (x1 - x0)
 
-    def height(self, y):
-        """The number of the left axis beside a point of a picture with one panel."""
+    def rise(self, top, bottom):
+        """What lies between two points of a picture with one panel, in numbers of its left axis.
+        Numbers stand a little below their ticks, all alike."""
         (y0, n0), (y1, n1) = self.heights[0], self.heights[-1]
-        return n0 + (y - y0) * (n1 - n0) / (y1 - y0)
+        return (top - bottom) * (n1 - n0) / (y1 - y0)
 
     def peaks(self):
         """(label, energy of the highest point) of every curve that has a label."""
-        return [(label, self.energy(x)) for label, (y, x) in self.tops()]
+        return [(label, self.energy(min(points)[1])) for label, points in self.curves()]
 
-    def tops(self):
-        """(label, (y, x) of the highest point on the page) of every curve that has a label."""
+    def curves(self):
+        """(label, points (y, x) on the page) of every curve that has a label."""
         result = []
         for group in self.root.iter(SVG + "g"):
             title = group.find(SVG + "title")
@@ -110,7 +111,7 @@ class Drawing:
             # A piece of two points is the sample in the legend.
             points = [point for piece in drawn if len(piece) > 2 for point in piece]
             if label and len(points) > 10:
-                result.append((label, min((float(y), float(x)) for x, y in points)))
+                result.append((label, [(float(y), float(x)) for x, y in points]))
         return result
 
 
@@ -174,12 +175,13 @@ class Axes(CliTest):
                          "-o", f"{step}.csv")
         self.insproc("plot", "1.csv", "4.csv", "-o", "both.svg")
         drawing = Drawing(self.path("both.svg"))
-        tops = dict(drawing.tops())
+        curves = dict(drawing.curves())
         for step in (1, 4):
             with self.subTest(step=step):
                 total = read_csv(self.path(f"{step}.csv").read_text())["total"]
-                expected = max(total) / step  # barn / cm-1
-                drawn = drawing.height(tops[f"{step}.csv"][0])
+                expected = (max(total) - min(total)) / step  # barn / cm-1
+                points = curves[f"{step}.csv"]
+                drawn = drawing.rise(min(points)[0], max(points)[0])
                 self.assertAlmostEqual(drawn / expected, 1.0, delta=0.01)  # a point of the picture
         words = "".join(drawing.root.itertext())
         self.assertIn("S (barn / cm⁻¹)", words)
