@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "register_styles.h"
 
-#include "compute_ins_tosca.h"
-#include "compute_mace_descriptor_atom.h"
-#include "fix_cell_relax.h"
-#include "fix_ins_velocities.h"
-#include "fix_phonon_fd.h"
-#include "pair_mace.h"
+#include "styles/cell_relax/fix_cell_relax.h"
+#include "styles/ins_tosca/compute_ins_tosca.h"
+#include "styles/ins_tosca/fix_ins_velocities.h"
+#include "styles/mace/compute_mace_descriptor_atom.h"
+#include "styles/mace/pair_mace.h"
+#include "styles/phonon_fd/fix_phonon_fd.h"
 
 #include "lammps.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "../plugin_api.h"
+#include "plugin_api.h"
 
 extern "C" {
 

@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Checks the includes of insproc against the table in docs/architecture.md: each folder includes
-what its row allows and nothing else, every allowance is used, and no arrow goes back.
+"""Checks the includes of insproc and of the plugin against the tables in docs/architecture.md: each
+folder includes what its row allows and nothing else, every allowance is used, and no arrow goes
+back. Only the folders of LAMMPS' styles include what is not of this tree by a name in quotes, which
+is how LAMMPS' own headers are included.
 
 usage: check_includes.py REPOSITORY
 """
@@ -10,8 +12,10 @@ import sys
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
-ROW = re.compile(r"^\| `((?:src|io|report|app)[\w/]*)` \|[^|]*\|([^|]*)\|$", re.MULTILINE)
+ROW = re.compile(r"^\| `([a-z][\w/]*)` \|[^|]*\|([^|]*)\|$", re.MULTILINE)
 INCLUDE = re.compile(r'^#include "([^"]+)"', re.MULTILINE)
+ROOTS = ("insproc/src", "insproc", "lammps-plugin")
+GENERATED = {"version.h"}
 
 
 def short(folder):
@@ -19,26 +23,40 @@ def short(folder):
 
 
 def allowed_includes(page):
+    """The rows of the tables whose last column is what a folder may include."""
+    text = page.read_text(encoding="utf-8")
+    tables = [part for part in text.split("\n\n") if "| may include |\n" in part]
     return {
         short(folder): {name.strip() for name in names.split(",") if name.strip()}
-        for folder, names in ROW.findall(page.read_text(encoding="utf-8"))
+        for table in tables
+        for folder, names in ROW.findall(table)
     }
 
 
-def found_includes(insproc):
+def sources(root):
+    """Each source of the two products with its folder, named as in the tables."""
+    for product in ("insproc", "lammps-plugin"):
+        for source in sorted((root / product).rglob("*")):
+            folder = str(source.parent.relative_to(root / product))
+            if source.name.endswith((".cpp", ".h", ".cpp.in")) and folder != ".":
+                yield short(folder), source
+
+
+def found_includes(root, problems):
     """Of each folder: the folders it includes, each with a file that does."""
     found = {}
-    for source in sorted(insproc.rglob("*")):
-        if not source.name.endswith((".cpp", ".h", ".cpp.in")):
-            continue
-        folder = short(str(source.parent.relative_to(insproc)))
+    for folder, source in sources(root):
         uses = found.setdefault(folder, {})
         for name in INCLUDE.findall(source.read_text(encoding="utf-8")):
-            for root in (insproc / "src", insproc):
-                if "/" in name and (root / name).is_file():
-                    target = short(str((root / name).parent.relative_to(insproc)))
-                    if target != folder:
-                        uses.setdefault(target, source.relative_to(insproc))
+            if (source.parent / name).is_file():
+                continue
+            base = next((base for base in ROOTS if (root / base / name).is_file()), None)
+            if base is not None:
+                target = short(str((root / base / name).parent.relative_to(root / base)))
+                if target not in (folder, "."):
+                    uses.setdefault(target, source.relative_to(root))
+            elif not folder.startswith("styles") and name not in GENERATED:
+                problems.append(f"{source.relative_to(root)}: includes {name}, which is not here")
     return found
 
 
@@ -46,16 +64,17 @@ def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
     root = Path(sys.argv[1])
+    problems = []
     allowed = allowed_includes(root / "docs/architecture.md")
-    found = found_includes(root / "insproc")
-    problems = [
+    found = found_includes(root, problems)
+    problems += [
         f"{source}: {folder} may not include {target}"
         for folder, uses in found.items()
         for target, source in uses.items()
         if target not in allowed.get(folder, set())
     ]
-    problems += [f"{folder}: not in the table of folders" for folder in found if folder not in allowed]
-    problems += [f"{folder}: in the table, but not a folder" for folder in allowed if folder not in found]
+    problems += [f"{folder}: not in a table of folders" for folder in found if folder not in allowed]
+    problems += [f"{folder}: in a table, but not a folder" for folder in allowed if folder not in found]
     problems += [
         f"{folder}: allowed to include {target}, but does not"
         for folder, targets in allowed.items()

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "host_evaluator.h"
 
-#include "feature_rows.h"
-#include "local_evaluation.h"
+#include "mace/kokkos/base/runtime.h"
+#include "mace/kokkos/graph/feature_rows.h"
+#include "mace/kokkos/local/local_evaluation.h"
 #include "mace/node_features.h"
-#include "runtime.h"
 
 #include <algorithm>
 #include <type_traits>

@@ -3,7 +3,7 @@
 // The symbol of the LibTorch object by which the native engine reads TorchScript exports.
 #pragma once
 
-#include "../model.h"
+#include "mace/model.h"
 
 extern "C" {
 

@@ -4,7 +4,7 @@
 // functions apply are multiplied into the weights.
 #pragma once
 
-#include "../model.h"
+#include "mace/model.h"
 #include "script_block.h"
 
 #include <map>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "extract_model.h"
 
-#include "../error.h"
 #include "extract_blocks.h"
+#include "mace/error.h"
 
 #include <algorithm>
 #include <array>

@@ -3,7 +3,7 @@
 // The weights of a TorchScript export, read out of the archive into a Model.
 #pragma once
 
-#include "../model.h"
+#include "mace/model.h"
 
 #include <string>
 #include <torch/script.h>

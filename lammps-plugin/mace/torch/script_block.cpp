@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "script_block.h"
 
-#include "../error.h"
+#include "mace/error.h"
 
 namespace mace {
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "torch_evaluator.h"
 
-#include "../elements.h"
-#include "../error.h"
+#include "mace/elements.h"
+#include "mace/error.h"
 
 #include <algorithm>
 #include <cmath>

@@ -4,8 +4,8 @@
 #pragma once
 
 #include "catch.h"
-#include "mace/kokkos/runtime.h"
-#include "mace/kokkos/types.h"
+#include "mace/kokkos/base/runtime.h"
+#include "mace/kokkos/base/types.h"
 
 #include <algorithm>
 #include <array>

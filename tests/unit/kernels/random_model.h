@@ -4,7 +4,7 @@
 #pragma once
 
 #include "kernel_test.h"
-#include "mace/kokkos/edges.h"
+#include "mace/kokkos/graph/edges.h"
 #include "mace/model.h"
 
 namespace kernel_test {

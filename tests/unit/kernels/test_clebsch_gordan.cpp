@@ -2,7 +2,7 @@
 //
 // Coupling coefficients: norm, values of e3nn, and invariance under rotations.
 #include "kernel_test.h"
-#include "mace/kokkos/clebsch_gordan.h"
+#include "mace/kokkos/messages/clebsch_gordan.h"
 
 namespace {
 

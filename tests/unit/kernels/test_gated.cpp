@@ -2,7 +2,7 @@
 //
 // Layers of the second generation: the gate and what stands between messages and product, against
 // their definitions; adjoints against finite differences.
-#include "mace/kokkos/gated_mixing.h"
+#include "mace/kokkos/evaluation/gated_mixing.h"
 #include "random_model.h"
 
 namespace {

@@ -2,7 +2,7 @@
 //
 // Spherical harmonics against e3nn and their derivatives against finite differences.
 #include "kernel_test.h"
-#include "mace/kokkos/messages_impl.h"
+#include "mace/kokkos/messages/messages_impl.h"
 
 namespace {
 

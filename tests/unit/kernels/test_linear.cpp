@@ -2,7 +2,7 @@
 //
 // Linear maps over channels against plain matrix products.
 #include "mace/error.h"
-#include "mace/kokkos/linear_stage.h"
+#include "mace/kokkos/stages/linear_stage.h"
 #include "random_model.h"
 
 namespace {

@@ -3,7 +3,7 @@
 // Local evaluations of displaced configurations against full ones by another engine.
 #include "evaluation.h"
 
-#include "mace/kokkos/changed_set.h"
+#include "mace/kokkos/local/changed_set.h"
 #include "mace/locality.h"
 
 #include <array>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // Messages against the triple sum that defines them, their adjoint against finite differences.
-#include "mace/kokkos/forces.h"
-#include "mace/kokkos/messages.h"
-#include "mace/kokkos/radial_functions.h"
+#include "mace/kokkos/messages/forces.h"
+#include "mace/kokkos/messages/messages.h"
+#include "mace/kokkos/radial/radial_functions.h"
 #include "random_model.h"
 
 #include "mace/error.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // Density normalisation and pair repulsion against their definitions and finite differences.
-#include "mace/kokkos/pair_terms.h"
-#include "mace/kokkos/radial_functions.h"
+#include "mace/kokkos/radial/radial_functions.h"
+#include "mace/kokkos/stages/pair_terms.h"
 #include "random_model.h"
 
 namespace {

@@ -2,8 +2,8 @@
 //
 // Symmetric contraction against its definition, its adjoint against finite differences.
 #include "mace/error.h"
-#include "mace/kokkos/product.h"
-#include "mace/kokkos/solid_harmonics.h"
+#include "mace/kokkos/messages/solid_harmonics.h"
+#include "mace/kokkos/stages/product.h"
 #include "random_model.h"
 
 #include <map>

@@ -2,8 +2,8 @@
 //
 // Radial functions: values against their definitions, derivatives against finite differences,
 // tables against the functions they stand for.
-#include "mace/kokkos/radial_functions.h"
-#include "mace/kokkos/radial_table.h"
+#include "mace/kokkos/radial/radial_functions.h"
+#include "mace/kokkos/radial/radial_table.h"
 #include "random_model.h"
 
 namespace {

@@ -2,7 +2,7 @@
 //
 // Readouts against their definition, their derivative against finite differences.
 #include "mace/error.h"
-#include "mace/kokkos/readout.h"
+#include "mace/kokkos/stages/readout.h"
 #include "random_model.h"
 
 namespace {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // mace-convert: a TorchScript export of a MACE model as a native model file.
-#include "../../elements.h"
-#include "../../error.h"
-#include "../../model_file.h"
-#include "../extract_model.h"
+#include "mace/elements.h"
+#include "mace/error.h"
+#include "mace/model_file.h"
+#include "mace/torch/extract_model.h"
 
 #include <CLI/CLI.hpp>
 #include <iostream>

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "evaluator_factory.h"
+
+#include "file_kind.h"
+#include "mace/error.h"
+#include "mace/torch/factory.h"
+
+#ifdef MACEINS_BUILD_KERNELS
+#include "mace/kokkos/host_evaluator.h"
+#include "mace/model_file.h"
+#include "mace/torch/converter.h"
+#endif
+
+#include <dlfcn.h>
+#include <filesystem>
+
+namespace mace {
+
+namespace {
+
+/// Folder of the shared object this code is in.
+std::filesystem::path own_folder() {
+  Dl_info info{};
+  if (!dladdr(reinterpret_cast<const void *>(&own_folder), &info) || !info.dli_fname)
+    throw Error("cannot find out where the plugin has been loaded from");
+  return std::filesystem::absolute(info.dli_fname).parent_path();
+}
+
+/// A symbol of the shared object that holds all LibTorch code, which stays loaded from then on.
+void *torch_symbol(const char *name) {
+  const std::filesystem::path path = own_folder() / "mace_torch.so";
+  if (!std::filesystem::exists(path))
+    throw Error("TorchScript files cannot be read, " + path.string() +
+                " is missing: build this package with LibTorch (MACEINS_BUILD_TORCH=ON), or use a "
+                "native model file (mace-convert) with 'engine kokkos'");
+  void *object = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
+  if (!object)
+    throw Error("TorchScript files cannot be read, is LibTorch installed and found "
+                "(LD_LIBRARY_PATH)? The loader says: " +
+                std::string(dlerror()));
+  void *symbol = dlsym(object, name);
+  if (!symbol)
+    throw Error(path.string() + ": is not the LibTorch object of this package");
+  return symbol;
+}
+
+std::unique_ptr<Evaluator> make_torch_evaluator(const EvaluatorOptions &options) {
+  if (file_kind(options.model_file) != FileKind::TorchScript)
+    throw Error(options.model_file + ": the torch engine evaluates TorchScript exports "
+                                     "(*-lammps.pt), not native model files: use 'engine kokkos'");
+  std::string message;
+  auto *open = reinterpret_cast<mace_torch_factory *>(torch_symbol("mace_torch_make_evaluator"));
+  std::unique_ptr<Evaluator> evaluator(open(&options, &message));
+  if (!evaluator)
+    throw Error(message);
+  return evaluator;
+}
+
+#ifdef MACEINS_BUILD_KERNELS
+
+/// The model in a file of either kind; TorchScript is converted in memory.
+Model load_model(const std::string &path) {
+  if (file_kind(path) == FileKind::Native)
+    return read_model(path);
+  auto *convert = reinterpret_cast<mace_torch_converter *>(torch_symbol("mace_torch_read_model"));
+  Model model;
+  std::string message;
+  if (!convert(path.c_str(), &model, &message))
+    throw Error(message);
+  return model;
+}
+
+std::unique_ptr<Evaluator> make_native_evaluator(const EvaluatorOptions &options) {
+  return kokkos::make_host_evaluator(options, [&] { return load_model(options.model_file); });
+}
+
+#else
+
+std::unique_ptr<Evaluator> make_native_evaluator(const EvaluatorOptions &options) {
+  file_kind(options.model_file);
+  throw Error(options.model_file + ": this build has no native engine: use 'engine torch'");
+}
+
+#endif
+
+} // namespace
+
+Engine default_engine() {
+#ifdef MACEINS_BUILD_KERNELS
+  return Engine::Kokkos;
+#else
+  return Engine::Torch;
+#endif
+}
+
+std::string to_string(Engine engine) { return engine == Engine::Kokkos ? "kokkos" : "torch"; }
+
+std::unique_ptr<Evaluator> make_evaluator(const EvaluatorOptions &options) {
+  return options.engine == Engine::Kokkos ? make_native_evaluator(options)
+                                          : make_torch_evaluator(options);
+}
+
+} // namespace mace

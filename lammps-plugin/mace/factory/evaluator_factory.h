@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "mace/evaluator.h"
+
+#include <memory>
+#include <string>
+
+namespace mace {
+
+/// The engine that evaluates a model file when the user names none: the native one where this
+/// build has it, else LibTorch.
+Engine default_engine();
+
+/// The name users know an engine by.
+std::string to_string(Engine engine);
+
+/// Opens `options.model_file` and prepares it for the named species.
+/// \throws Error naming the file, block, element or head that is at fault
+std::unique_ptr<Evaluator> make_evaluator(const EvaluatorOptions &options);
+
+} // namespace mace

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "file_kind.h"
+
+#include "mace/error.h"
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+
+namespace mace {
+
+FileKind file_kind(const std::string &path) {
+  std::ifstream file(path, std::ios::binary);
+  std::string head(8, '\0');
+  errno = 0;
+  file.read(head.data(), static_cast<std::streamsize>(head.size()));
+  if (file.gcount() == 0)
+    throw Error(path +
+                ": cannot read the model file: " + (errno ? std::strerror(errno) : "it is empty"));
+  head.resize(static_cast<std::size_t>(file.gcount()));
+  if (head == "\x89HDF\r\n\x1a\n")
+    return FileKind::Native;
+  if (head.starts_with("PK\x03\x04"))
+    return FileKind::TorchScript;
+  throw Error(path + ": is neither a model file of this package (HDF5) nor a TorchScript export "
+                     "(*-lammps.pt)");
+}
+
+} // namespace mace

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// A model evaluated on the device, stage after stage. Takes and returns device arrays; the host's
+// interface to it is evaluator.h, a KOKKOS style may use it directly.
+#pragma once
+
+#include "head.h"
+#include "mace/feature_exchange.h"
+#include "mace/kokkos/graph/edges.h"
+#include "network.h"
+#include "reference_evaluation.h"
+
+namespace mace::kokkos {
+
+/// Real: what the kernels work in. Energies, forces and virial are summed in double.
+template <class Real> class Engine {
+public:
+  /// \param head  empty: the model's default
+  /// \throws Error naming the heads there are
+  Engine(std::shared_ptr<const Network<Real>> network, const std::string &head);
+
+  /// Takes over atoms and neighbors after they have changed.
+  void update(const DeviceAtoms &atoms, bool exchange);
+
+  /// Energies and forces at these positions.
+  ///
+  /// \param positions  (n_all, 3) Angstrom, in the rows of the last update
+  /// \param exchange   null unless the last update said so
+  /// \param keep       takes what local evaluations need of this one; null if there are none
+  /// \throws Error if the energy is not finite or atoms coincide
+  void evaluate(const Array<double> &positions, FeatureExchange *exchange,
+                ReferenceEvaluation<Real> *keep = nullptr);
+
+  /// Node features at these positions, without energies and forces; arguments as of evaluate().
+  void find_features(const Array<double> &positions, FeatureExchange *exchange);
+  /// What a layer ends with (channels, nodes, components), after find_features().
+  const NodeArray<Real> &features(int layer) const { return states_[layer].H; }
+
+  double energy() const { return energy_; } ///< eV, of the owned atoms
+  /// Energies of the atoms, by node, without those of the isolated atoms.
+  const Array<double> &node_energies() const { return node_energy_; }
+  double species_energy(int species) const { return head_.species_energy[species]; }
+  /// (n_rows, 3) eV/Angstrom; written by the call.
+  const Array<double> &forces();
+  /// xx, yy, zz, xy, xz, yz in eV.
+  std::array<double, 6> virial();
+  /// (n_rows, 6) eV; half of an edge to each end; written by the call, in the place of forces().
+  const Array<double> &atom_virial();
+
+  const Topology &topology() const { return topology_; }
+  const Edges &edges() const { return edges_; }
+  const std::vector<LayerState<Real>> &states() const { return states_; }
+  const Network<Real> &network() const { return *network_; }
+  const Head<Real> &head_kernels() const { return head_; }
+  const Model &model() const { return network_->remainder; } ///< without layers
+  const std::string &head() const { return head_.name; }
+  double cutoff() const { return model().radial.r_max; }
+  int channels() const { return model().channels; } ///< of features()
+  int features_components(int layer) const { return network_->layers[layer].output_comps(); }
+  int interactions() const { return static_cast<int>(network_->layers.size()); }
+  int exchange_width() const;
+  /// Held now, weights that other engines share included.
+  std::size_t bytes() const;
+
+private:
+  Graph<Real> graph(int layer) const;
+  void begin(const Array<double> &positions);
+  void forward(FeatureExchange *exchange, ReferenceEvaluation<Real> *keep = nullptr);
+  void reverse(FeatureExchange *exchange, ReferenceEvaluation<Real> *keep);
+  void exchange_rows(int layer, const NodeArray<Real> &features, FeatureExchange &exchange,
+                     bool forward);
+
+  std::shared_ptr<const Network<Real>> network_;
+  Head<Real> head_;
+
+  Topology topology_;
+  Edges edges_;
+  std::vector<LayerState<Real>> states_;
+  SharedState<Real> shared_;
+  double energy_ = 0.0;
+  Array<double> node_energy_{"mace::node_energy", 0};
+  Array<Real> gradient_{"mace::gradient", 0};
+  Array<double> per_row_{"mace::per_row", 0};
+  Array<Real> rows_{"mace::rows", 0};
+};
+
+} // namespace mace::kokkos

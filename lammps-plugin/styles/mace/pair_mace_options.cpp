@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "pair_mace_options.h"
+
+#include "mace/error.h"
+#include "mace/factory/evaluator_factory.h"
+
+#include <map>
+
+namespace mace_lammps {
+
+namespace {
+
+template <typename T>
+T choose(const std::string &keyword, const std::string &value,
+         const std::map<std::string, T> &choices) {
+  const auto found = choices.find(value);
+  if (found != choices.end())
+    return found->second;
+  std::string known;
+  for (const auto &choice : choices)
+    known += (known.empty() ? "" : ", ") + choice.first;
+  throw mace::Error("unknown " + keyword + " '" + value + "'; choose from " + known);
+}
+
+} // namespace
+
+PairMACEOptions parse_pair_mace_options(const std::vector<std::string> &arguments) {
+  PairMACEOptions options;
+  options.engine = mace::default_engine();
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const std::string &keyword = arguments[i];
+    if (keyword == "no_domain_decomposition") {
+      options.one_rank = true;
+      continue;
+    }
+    if (keyword != "precision" && keyword != "engine" && keyword != "head" && keyword != "mp")
+      throw mace::Error("unknown keyword '" + keyword +
+                        "'; choose from precision, engine, head, mp, no_domain_decomposition");
+    if (++i == arguments.size())
+      throw mace::Error("the keyword '" + keyword + "' needs a value");
+    const std::string &value = arguments[i];
+    if (keyword == "precision")
+      options.precision = choose<mace::Precision>(keyword, value,
+                                                  {{"double", mace::Precision::Double},
+                                                   {"single", mace::Precision::Single},
+                                                   {"mixed", mace::Precision::Single}});
+    else if (keyword == "engine")
+      options.engine = choose<mace::Engine>(
+          keyword, value, {{"kokkos", mace::Engine::Kokkos}, {"torch", mace::Engine::Torch}});
+    else if (keyword == "mp")
+      options.message_passing =
+          choose<MessagePassingChoice>(keyword, value,
+                                       {{"auto", MessagePassingChoice::Auto},
+                                        {"exchange", MessagePassingChoice::Exchange},
+                                        {"ghosts", MessagePassingChoice::Ghosts}});
+    else
+      options.head = value;
+  }
+  return options;
+}
+
+} // namespace mace_lammps

@@ -1,0 +1,556 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "fix_phonon_fd.h"
+
+#include "mace/locality.h"
+#include "partition_group.h"
+#include "phonon_agreement.h"
+#include "phonon_arguments.h"
+#include "phonon_report.h"
+#include "styles/bridge/phonon_job.h"
+#include "styles/bridge/phonon_share.h"
+#include "styles/common/box_gather.h"
+#include "styles/common/collective_error.h"
+#include "styles/common/energy_unit.h"
+#include "styles/common/phonon_box.h"
+#include "styles/mace/pair_mace.h"
+
+#include "atom.h"
+#include "comm.h"
+#include "compute.h"
+#include "domain.h"
+#include "error.h"
+#include "force.h"
+#include "modify.h"
+#include "neighbor.h"
+#include "pair.h"
+#include "timer.h"
+#include "update.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstring>
+#include <map>
+#include <type_traits>
+
+using namespace LAMMPS_NS;
+using namespace FixConst;
+
+namespace {
+
+/// Atoms found further than this from where they were have been moved by someone; Angstrom.
+constexpr double same_place = 1e-6;
+
+enum Output {
+  Done,
+  Total,
+  Residual,
+  Deviator,
+  AcousticSum,
+  Permutation,
+  Misfit,
+  Lowest,
+  Drift,
+  LengthForceConstant,
+  LengthFrequency,
+  Outputs
+};
+
+/// Evaluations are local if they are less work than this share of a full one: what local ones
+/// spend beside the work that is counted must be won back.
+constexpr double worthwhile = 0.85;
+/// More than any evaluation is.
+constexpr double any_share = 10.0;
+
+/// What every rank knows of the job, which lives on the first rank of the leading partition.
+struct Progress {
+  int total = 0;
+  int done = 0; ///< by all partitions before this run, and by this one since
+  int left = 0; ///< to this partition
+  int finished = 0;
+  double residual = 0.0; ///< largest force on an atom of the undisplaced box, eV/Angstrom
+  double deviator = 0.0; ///< largest component of its deviatoric stress, LAMMPS' pressure unit
+  mace_lammps::PhononSummary summary;
+};
+static_assert(std::is_trivially_copyable_v<Progress>);
+
+/// A displacement as it is told to all ranks.
+struct Move {
+  tagint id = 0; ///< 0: none is left
+  double vector[3] = {};
+};
+static_assert(std::is_trivially_copyable_v<Move>);
+
+} // namespace
+
+/// The box at rest, as the first rank of a partition knows it.
+struct FixPhononFD::Rest : mace_lammps::GatheredBox {
+  mace_lammps::PhononReference reference;
+};
+
+struct FixPhononFD::Impl {
+  mace_lammps::PhononSettings settings;
+  std::vector<std::string> elements;  ///< per atom type, if the user names them
+  double energy_unit = 1.0;           ///< one eV in LAMMPS' unit
+  std::string energy_id, pressure_id; ///< computes of this fix
+  mace_lammps::BoxGather gather;
+  std::unique_ptr<mace_lammps::PartitionGroup> group;
+
+  // On the first rank of each partition, the job on that of the leading one.
+  std::unique_ptr<mace_lammps::PhononJob> job;
+  std::unique_ptr<mace_lammps::PhononShare> share;
+  std::unique_ptr<Rest> first; ///< as it was in the first run
+
+  bool set_up = false; ///< setup() has seen this run's undisplaced forces
+  bool reported = false;
+  bool exchanged = false; ///< the partitions have met in this run
+  bool stopped = false;   ///< this fix has ended the run
+  Progress progress;
+
+  bool displaced = false; ///< some rank has a displaced atom
+  int displaced_atom = -1;
+  double home[3] = {};
+  double move[3] = {}; ///< of the displaced atom
+
+  std::string local;                  ///< auto, yes or no
+  mace::Locality *locality = nullptr; ///< the potential's, during a run, if it has one
+  int evaluated = 0, locally = 0;     ///< displacements of this run
+  double local_work = 0.0;            ///< of the local ones, in full evaluations
+
+  explicit Impl(LAMMPS *lmp) : gather(lmp) {}
+};
+
+FixPhononFD::FixPhononFD(LAMMPS *lmp, int narg, char **arg)
+    : Fix(lmp, narg, arg), impl(std::make_unique<Impl>(lmp)) {
+  time_integrate = 1;
+  nevery = 1;
+  vector_flag = 1;
+  size_vector = Outputs;
+  global_freq = 1;
+  extvector = 0;
+  if (igroup != 0)
+    error->all(FLERR, "Fix {} must act on group all", style);
+  mace_lammps::PhononArguments arguments = mace_lammps::parse_phonon_arguments(lmp, narg, arg);
+  impl->settings = std::move(arguments.settings);
+  impl->elements = std::move(arguments.elements);
+  impl->local = std::move(arguments.local);
+  impl->energy_id = fmt::format("{}_energy", id);
+  impl->pressure_id = fmt::format("{}_pressure", id);
+  modify->add_compute(fmt::format("{} all pe", impl->energy_id));
+  modify->add_compute(fmt::format("{} all pressure NULL virial", impl->pressure_id));
+}
+
+FixPhononFD::~FixPhononFD() {
+  modify->delete_compute(impl->energy_id);
+  modify->delete_compute(impl->pressure_id);
+}
+
+int FixPhononFD::setmask() { return INITIAL_INTEGRATE | END_OF_STEP | POST_RUN; }
+
+void FixPhononFD::init() {
+  impl->energy_unit = mace_lammps::energy_unit(lmp, std::string("Fix ") + style);
+  if (!atom->tag_enable)
+    error->all(FLERR, "Fix {} needs atom IDs", style);
+  if (domain->nonperiodic)
+    error->all(FLERR, "Fix {} needs a box that is periodic in all directions", style);
+  if (utils::strmatch(update->integrate_style, "^respa"))
+    error->all(FLERR, "Fix {} works with run_style verlet, not with {}", style,
+               update->integrate_style);
+  if (!neighbor->dist_check)
+    error->all(FLERR,
+               "Fix {} needs neigh_modify check yes: its displacements are too small for "
+               "new neighbor lists, and new lists would move atoms through the boundaries",
+               style);
+  for (const double displacement : impl->settings.displacements)
+    if (displacement >= 0.5 * neighbor->skin)
+      error->all(
+          FLERR,
+          "Fix {}: the displacement of {} must be smaller than half the neighbor skin of {}; "
+          "raise the skin with the neighbor command",
+          style, displacement, neighbor->skin);
+  require_resting_atoms();
+  if (impl->settings.analytic)
+    require_second_derivatives();
+  localize();
+  impl->set_up = false;
+}
+
+void FixPhononFD::require_second_derivatives() {
+  const auto *mace = dynamic_cast<PairMACE *>(force->pair);
+  if (!mace || force->bond || force->angle || force->dihedral || force->improper || force->kspace)
+    error->all(FLERR,
+               "Fix {}: method analytic needs pair_style mace alone, other force styles have no "
+               "second derivatives; use method finite",
+               style);
+  const std::string problem = mace->no_force_response();
+  if (!problem.empty())
+    error->all(FLERR, "Fix {}: method analytic: {}; or use method finite", style, problem);
+}
+
+/// Lets the potential keep its evaluation of the atoms at rest, which comes next.
+void FixPhononFD::localize() {
+  const auto *mace = dynamic_cast<PairMACE *>(force->pair_match("mace", 0));
+  impl->locality = mace ? mace->locality() : nullptr;
+  if (impl->local == "yes" && !impl->locality)
+    error->all(
+        FLERR,
+        "Fix {}: local yes needs pair style mace with its kokkos engine, on one rank (of each "
+        "partition)",
+        style);
+  if (impl->local == "no" || impl->settings.analytic)
+    impl->locality = nullptr;
+  impl->evaluated = impl->locally = 0;
+  impl->local_work = 0.0;
+  if (impl->locality)
+    impl->locality->set_limit(impl->local == "yes" ? any_share : worthwhile);
+}
+
+void FixPhononFD::require_resting_atoms() {
+  for (const Fix *other : modify->get_fix_list())
+    if (other != this && (other->time_integrate || other->force_reneighbor || other->box_change))
+      error->all(FLERR, "Fix {} needs atoms and box at rest: remove fix {} (style {}) first", style,
+                 other->id, other->style);
+}
+
+void FixPhononFD::setup(int) {
+  if (!impl->group)
+    impl->group = std::make_unique<mace_lammps::PartitionGroup>(lmp, impl->settings.file);
+  describe_potential();
+  Rest rest = observe_rest();
+  const std::string problem = mace_lammps::run_collectively(world, [&] {
+    if (comm->me == 0)
+      begin(rest);
+  });
+  if (!problem.empty())
+    error->all(FLERR, "Fix {}: {}", style, problem);
+  share_progress();
+  report_reference();
+  impl->set_up = true;
+  impl->exchanged = false;
+  if (impl->progress.left == 0)
+    exchange();
+  stop_after_last_displacement();
+}
+
+void FixPhononFD::describe_potential() {
+  std::map<std::string, std::string> &potential = impl->settings.potential;
+  const std::pair<const char *, const char *> styles[] = {
+      {"pair_style", force->pair_style},         {"bond_style", force->bond_style},
+      {"angle_style", force->angle_style},       {"dihedral_style", force->dihedral_style},
+      {"improper_style", force->improper_style}, {"kspace_style", force->kspace_style}};
+  potential.clear();
+  for (const auto &[kind, name] : styles)
+    if (name && strcmp(name, "none") != 0)
+      potential[kind] = name;
+  if (const auto *mace = dynamic_cast<PairMACE *>(force->pair_match("mace", 0)))
+    potential["model"] = mace->description();
+  impl->settings.provenance["program"] = std::string("LAMMPS ") + lmp->version;
+  impl->settings.provenance["units"] = update->unit_style;
+}
+
+FixPhononFD::Rest FixPhononFD::observe_rest() {
+  Rest rest{mace_lammps::gather_phonon_box(lmp), {}};
+  rest.reference.forces = impl->gather.vectors(atom->f);
+  for (double &component : rest.reference.forces)
+    component /= impl->energy_unit;
+  // LAMMPS tallies energy and virial of every run's first step.
+  rest.reference.energy =
+      modify->get_compute_by_id(impl->energy_id)->compute_scalar() / impl->energy_unit;
+  Compute *pressure = modify->get_compute_by_id(impl->pressure_id);
+  pressure->compute_vector();
+  const double *p = pressure->vector; // xx yy zz xy xz yz
+  rest.reference.stress = {p[0], p[3], p[4], p[3], p[1], p[5], p[4], p[5], p[2]};
+  for (double &component : rest.reference.stress)
+    component /= -force->nktv2p * impl->energy_unit;
+  return rest;
+}
+
+void FixPhononFD::begin(Rest &rest) {
+  mace_lammps::name_elements(rest, impl->elements);
+  const mace_lammps::PartitionGroup &group = *impl->group;
+  if (impl->first) {
+    const char *since = "since the first run of this fix; use a new fix";
+    mace_lammps::require_same_box(impl->first->box, rest.box, since, same_place);
+    mace_lammps::require_same_potential(impl->first->reference, rest.reference,
+                                        "in the first run of this fix");
+    if (rest.ids != impl->first->ids)
+      throw std::runtime_error(std::string("atom IDs have changed ") + since);
+  } else {
+    impl->first = std::make_unique<Rest>(rest);
+  }
+  mace_lammps::require_agreement(group, impl->settings, rest.box, rest.reference);
+  if (group.leads() && !impl->job)
+    impl->job = std::make_unique<mace_lammps::PhononJob>(impl->settings, rest.box, rest.reference);
+
+  impl->progress.residual = mace_lammps::largest_force(rest.reference);
+  impl->progress.deviator =
+      mace_lammps::largest_deviator(rest.reference) * force->nktv2p * impl->energy_unit;
+  share_work();
+}
+
+void FixPhononFD::share_work() {
+  const mace_lammps::PartitionGroup &group = *impl->group;
+  std::vector<mace_lammps::PhononMove> pending;
+  std::vector<int> order;
+  std::uint64_t run = 0;
+  int total = 0;
+  if (impl->job) {
+    pending = impl->job->pending();
+    order = impl->job->order();
+    run = impl->job->run();
+    total = impl->job->total();
+  }
+  group.broadcast(pending);
+  group.broadcast(order);
+  group.broadcast(run);
+  group.broadcast(total);
+
+  const std::vector<int> partition =
+      mace_lammps::divide_work(static_cast<int>(pending.size()), group.ranks());
+  std::vector<mace_lammps::PhononMove> mine;
+  for (std::size_t d = 0; d < pending.size(); ++d)
+    if (partition[d] == group.index())
+      mine.push_back(pending[d]);
+  impl->progress.total = total;
+  impl->progress.done = total - static_cast<int>(pending.size());
+  impl->progress.left = static_cast<int>(mine.size());
+  if (!impl->share && !pending.empty())
+    impl->share = std::make_unique<mace_lammps::PhononShare>(impl->settings.file, group.index(),
+                                                             run, std::move(order));
+  if (impl->share)
+    impl->share->assign(std::move(mine));
+}
+
+void FixPhononFD::share_progress() {
+  MPI_Bcast(&impl->progress, sizeof(Progress), MPI_BYTE, 0, world);
+}
+
+void FixPhononFD::report_reference() {
+  if (impl->reported || comm->me != 0)
+    return;
+  impl->reported = true;
+  const Progress &progress = impl->progress;
+  const mace_lammps::PartitionGroup &group = *impl->group;
+  if (group.size() > 1)
+    utils::logmesg(lmp, "Fix {}: {} partitions share {}; this is number {}, for {} displacements\n",
+                   style, group.size(), impl->settings.file, group.index() + 1, progress.left);
+  if (impl->job)
+    mace_lammps::report_start(lmp, style, *impl->job, impl->settings, impl->first->reference,
+                              impl->energy_unit);
+}
+
+void FixPhononFD::stop_after_last_displacement() {
+  const int left = impl->progress.left;
+  if (left == 0) {
+    timer->force_timeout();
+    impl->stopped = true;
+  } else if (update->ntimestep + left < update->laststep) {
+    // Thermo prints the last step of a run: make it that of the last displacement.
+    update->laststep = update->ntimestep + left;
+  }
+}
+
+void FixPhononFD::initial_integrate(int) {
+  if (!impl->set_up)
+    error->all(FLERR, "Fix {} needs the forces at rest: use run with pre yes", style);
+  restore();
+  displace_next();
+}
+
+void FixPhononFD::displace_next() {
+  Move move;
+  if (impl->share && impl->share->left() > 0) {
+    const mace_lammps::PhononMove &next = impl->share->next();
+    move.id = impl->first->ids[next.atom];
+    std::copy_n(next.vector, 3, move.vector);
+  }
+  MPI_Bcast(&move, sizeof(Move), MPI_BYTE, 0, world);
+  impl->displaced = move.id != 0;
+  const tagint *end = atom->tag + atom->nlocal;
+  const tagint *found = std::find(static_cast<const tagint *>(atom->tag), end, move.id);
+  if (!impl->displaced || found == end)
+    return;
+  impl->displaced_atom = static_cast<int>(found - atom->tag);
+  std::copy_n(move.vector, 3, impl->move);
+  if (impl->settings.analytic)
+    std::fill_n(move.vector, 3, 0.0);
+  double *x = atom->x[impl->displaced_atom];
+  for (int a = 0; a < 3; ++a) {
+    impl->home[a] = x[a];
+    x[a] += move.vector[a];
+  }
+}
+
+void FixPhononFD::restore() {
+  if (impl->displaced_atom >= 0)
+    std::copy_n(impl->home, 3, atom->x[impl->displaced_atom]);
+  impl->displaced_atom = -1;
+  impl->displaced = false;
+}
+
+void FixPhononFD::end_of_step() {
+  if (impl->displaced) {
+    if (neighbor->ago == 0)
+      error->all(FLERR,
+                 "Fix {}: neighbor lists were built while an atom was displaced; something "
+                 "else moves atoms or asks for new lists",
+                 style);
+    count_local_work();
+    // To first order, but exactly: the forces that atoms at rest would have if this one moved.
+    if (impl->settings.analytic)
+      dynamic_cast<PairMACE *>(force->pair)
+          ->force_response(impl->displaced_atom, impl->move, atom->f);
+    std::vector<double> forces = impl->gather.vectors(atom->f);
+    for (double &component : forces)
+      component /= impl->energy_unit;
+    const std::string problem = mace_lammps::run_collectively(world, [&] {
+      if (impl->share)
+        impl->share->record(forces);
+    });
+    if (!problem.empty())
+      error->all(FLERR, "Fix {}: {}", style, problem);
+    ++impl->progress.done;
+    --impl->progress.left;
+  }
+  if (impl->progress.left > 0)
+    return;
+  exchange();
+  timer->force_timeout();
+  impl->stopped = true;
+}
+
+/// The partitions meet, one time in each run: when this one has no more to do, or the run ends.
+void FixPhononFD::exchange() {
+  if (impl->exchanged)
+    return;
+  impl->exchanged = true;
+  const bool was_finished = impl->progress.finished;
+  const std::string problem = mace_lammps::run_collectively(world, [&] {
+    if (comm->me == 0)
+      collect_results();
+  });
+  if (!problem.empty())
+    error->all(FLERR, "Fix {}: {}", style, problem);
+  share_progress();
+  if (impl->progress.finished && !was_finished && impl->job)
+    mace_lammps::report_result(lmp, style, *impl->job, impl->settings, impl->progress.summary);
+}
+
+void FixPhononFD::collect_results() {
+  const mace_lammps::PartitionGroup &group = *impl->group;
+  std::vector<mace_lammps::PhononResult> results;
+  if (impl->share)
+    results = impl->share->take_results();
+  if (!group.leads()) {
+    group.send(static_cast<int>(results.size()));
+    for (const mace_lammps::PhononResult &result : results) {
+      group.send(result.displacement);
+      group.send(result.forces);
+    }
+  }
+  Progress &progress = impl->progress;
+  if (impl->job) {
+    for (mace_lammps::PhononResult &result : results)
+      impl->job->take(std::move(result));
+    for (int partition = 1; partition < group.size(); ++partition)
+      for (int left = group.receive_int(partition); left > 0; --left) {
+        const int displacement = group.receive_int(partition);
+        impl->job->take({displacement, group.receive_vector(partition)});
+      }
+    progress.done = impl->job->done();
+    if (progress.done == progress.total && !progress.finished) {
+      progress.summary = impl->job->finish();
+      progress.finished = 1;
+    }
+  }
+  group.broadcast(progress.done);
+  group.broadcast(progress.finished);
+  group.broadcast(progress.summary);
+  if (progress.finished)
+    impl->share.reset();
+}
+
+void FixPhononFD::count_local_work() {
+  if (!impl->locality)
+    return;
+  ++impl->evaluated;
+  if (const mace::LocalWork *work = impl->locality->last_work()) {
+    ++impl->locally;
+    impl->local_work += work->share;
+  }
+}
+
+void FixPhononFD::report_local_work() {
+  if (!impl->locality || impl->evaluated == 0 || comm->me != 0)
+    return;
+  if (impl->locally > 0)
+    utils::logmesg(
+        lmp,
+        "Fix {}: {} of {} displacements were evaluated locally, with {:.1f} % of the work "
+        "of full evaluations\n",
+        style, impl->locally, impl->evaluated, 100.0 * impl->local_work / impl->locally);
+  else
+    utils::logmesg(lmp, "Fix {}: evaluated in full, a displacement changes most of this box\n",
+                   style);
+}
+
+void FixPhononFD::post_run() {
+  restore();
+  report_local_work();
+  if (impl->locality)
+    impl->locality->set_limit(0.0);
+  impl->locality = nullptr;
+  exchange();
+  impl->set_up = false;
+  if (impl->stopped)
+    timer->reset_timeout();
+  impl->stopped = false;
+  const Progress &progress = impl->progress;
+  if (comm->me == 0 && progress.done < progress.total)
+    utils::logmesg(lmp, "Fix {}: {} of {} displacements are done; the next run continues\n", style,
+                   progress.done, progress.total);
+}
+
+double FixPhononFD::compute_vector(int n) {
+  const Progress &progress = impl->progress;
+  switch (n) {
+  case Done:
+    return progress.done;
+  case Total:
+    return progress.total;
+  case Residual:
+    return progress.residual * impl->energy_unit;
+  case Deviator:
+    return progress.deviator;
+  case AcousticSum:
+    return progress.summary.acoustic_sum * impl->energy_unit;
+  case Permutation:
+    return progress.summary.permutation * impl->energy_unit;
+  case Misfit:
+    return progress.summary.misfit * impl->energy_unit;
+  case Lowest:
+    return progress.summary.lowest;
+  case Drift:
+    return progress.summary.drift * impl->energy_unit;
+  case LengthForceConstant:
+    return progress.summary.worst.force_constant * impl->energy_unit;
+  default:
+    return progress.summary.worst.frequency;
+  }
+}
+
+void *FixPhononFD::extract(const char *name, int &dim) {
+  dim = 0;
+  if (strcmp(name, "finished") == 0)
+    return &impl->progress.finished;
+  if (strcmp(name, "file") == 0)
+    return impl->settings.file.data();
+  return nullptr;
+}
+
+double FixPhononFD::memory_usage() {
+  double bytes = 0.0;
+  if (impl->job)
+    bytes = double(impl->progress.total + 1) * double(atom->natoms) * 3.0 * sizeof(double);
+  return bytes;
+}
