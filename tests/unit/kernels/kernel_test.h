@@ -4,6 +4,7 @@
 #pragma once
 
 #include "catch.h"
+#include "mace/kokkos/base/host_copy.h"
 #include "mace/kokkos/base/runtime.h"
 #include "mace/kokkos/base/types.h"
 

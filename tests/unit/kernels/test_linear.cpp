@@ -3,6 +3,7 @@
 // Linear maps over channels against plain matrix products.
 #include "mace/error.h"
 #include "mace/kokkos/stages/linear_stage.h"
+#include "mace/matrix_algebra.h"
 #include "random_model.h"
 
 namespace {

@@ -8,7 +8,6 @@
 #include <Kokkos_Core.hpp>
 #include <string>
 #include <utility>
-#include <vector>
 
 namespace mace::kokkos {
 
@@ -21,15 +20,6 @@ inline constexpr bool on_host =
 template <class T> using Array = Kokkos::View<T *, Space::memory_space>;
 using TeamPolicy = Kokkos::TeamPolicy<Space>;
 using Team = TeamPolicy::member_type;
-
-/// A device copy of a host vector.
-template <class T> Array<T> to_device(const std::vector<T> &values, const std::string &label) {
-  Array<T> array(Kokkos::view_alloc(label, Kokkos::WithoutInitializing), values.size());
-  Kokkos::View<const T *, Kokkos::HostSpace, Kokkos::MemoryUnmanaged> host(values.data(),
-                                                                           values.size());
-  Kokkos::deep_copy(array, host);
-  return array;
-}
 
 /// Makes room for `size` elements; contents are lost when it has to grow, never otherwise.
 template <class T> void reserve(Array<T> &array, std::size_t size) {

@@ -3,6 +3,7 @@
 
 #include "mace/kokkos/graph/species_rows.h"
 #include "mace/kokkos/radial/radial_functions.h"
+#include "mace/matrix_algebra.h"
 
 #include <Kokkos_Profiling_ScopedRegion.hpp>
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "head.h"
 
+#include "mace/kokkos/base/host_copy.h"
+
 namespace mace::kokkos {
 
 template <class Real>

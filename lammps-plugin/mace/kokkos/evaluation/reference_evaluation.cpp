@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "reference_evaluation.h"
 
+#include "mace/kokkos/base/host_copy.h"
+
 namespace mace::kokkos {
 
 namespace {
-
-template <class T> auto leading(const Array<T> &array, std::size_t n) {
-  return Kokkos::subview(array, std::make_pair(std::size_t(0), n));
-}
 
 template <class Real> void copy(const NodeArray<Real> &from, NodeArray<Real> &to) {
   to.resize(from.nodes, from.comps, from.vecs);
@@ -18,11 +16,6 @@ template <class Real> void copy(const NodeArray<Real> &from, NodeArray<Real> &to
 template <class Real> void copy(const Array<Real> &from, std::size_t n, Array<Real> &to) {
   reserve(to, n);
   Kokkos::deep_copy(leading(to, n), leading(from, n));
-}
-
-template <class T> void download(const Array<T> &from, std::size_t n, std::vector<T> &to) {
-  const auto host = Kokkos::create_mirror_view_and_copy(Kokkos::HostSpace(), leading(from, n));
-  to.assign(host.data(), host.data() + n);
 }
 
 } // namespace

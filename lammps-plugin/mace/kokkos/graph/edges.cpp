@@ -2,6 +2,7 @@
 #include "edges.h"
 
 #include "mace/error.h"
+#include "mace/kokkos/base/host_copy.h"
 
 #include <Kokkos_Profiling_ScopedRegion.hpp>
 
@@ -11,20 +12,6 @@
 namespace mace::kokkos {
 
 namespace {
-
-template <class T> Array<T> view_of(const T *values, std::size_t n, const char *label) {
-  Kokkos::View<const T *, Kokkos::HostSpace, Kokkos::MemoryUnmanaged> host(values, n);
-  Array<T> copy(Kokkos::view_alloc(std::string(label), Kokkos::WithoutInitializing), n);
-  Kokkos::deep_copy(copy, host);
-  return copy;
-}
-
-template <class T> std::vector<T> to_host(const Array<T> &array, std::size_t n) {
-  std::vector<T> values(n);
-  Kokkos::View<T *, Kokkos::HostSpace, Kokkos::MemoryUnmanaged> host(values.data(), n);
-  Kokkos::deep_copy(host, Kokkos::subview(array, std::make_pair(std::size_t(0), n)));
-  return values;
-}
 
 /// Atoms as the host sees them while it puts nodes in order.
 struct HostAtoms {
@@ -104,17 +91,17 @@ DeviceAtoms to_device(const Atoms &atoms) {
   device.n_owned = atoms.n_owned;
   device.n_all = atoms.n_all;
   device.n_centers = atoms.n_centers;
-  device.species = view_of(atoms.species, atoms.n_all, "mace::species");
+  device.species = to_device(atoms.species, atoms.n_all, "mace::species");
   if (atoms.image_of)
-    device.image_of = view_of(atoms.image_of, atoms.n_all, "mace::images");
-  device.centers = view_of(atoms.centers, atoms.n_centers, "mace::centers");
-  device.first = view_of(atoms.first, atoms.n_centers, "mace::list_first");
+    device.image_of = to_device(atoms.image_of, atoms.n_all, "mace::images");
+  device.centers = to_device(atoms.centers, atoms.n_centers, "mace::centers");
+  device.first = to_device(atoms.first, atoms.n_centers, "mace::list_first");
   std::vector<int> count(atoms.n_centers);
   for (int c = 0; c < atoms.n_centers; ++c)
     count[c] = static_cast<int>(atoms.first[c + 1] - atoms.first[c]);
   device.count = to_device(count, "mace::list_count");
-  device.neighbors = view_of(atoms.neighbors,
-                             static_cast<std::size_t>(atoms.first[atoms.n_centers]), "mace::list");
+  device.neighbors = to_device(
+      atoms.neighbors, static_cast<std::size_t>(atoms.first[atoms.n_centers]), "mace::list");
   return device;
 }
 

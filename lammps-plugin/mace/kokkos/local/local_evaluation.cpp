@@ -2,6 +2,7 @@
 #include "local_evaluation.h"
 
 #include "mace/error.h"
+#include "mace/kokkos/base/host_copy.h"
 #include "mace/kokkos/messages/forces.h"
 
 #include <Kokkos_Profiling_ScopedRegion.hpp>
@@ -11,10 +12,6 @@
 namespace mace::kokkos {
 
 namespace {
-
-template <class T> auto leading(const Array<T> &array, std::size_t n) {
-  return Kokkos::subview(array, std::make_pair(std::size_t(0), n));
-}
 
 template <class T> void clear(Array<T> &array, std::size_t n) {
   reserve(array, n);
@@ -179,9 +176,7 @@ bool LocalEvaluation<Real>::evaluate(const Engine<Real> &engine, const double *p
   collect_energies(engine.head_kernels().repulsion.has_value());
   reserve(gradient_, numbers);
   edge_gradients(graph_.edges(), edge_sum_, gradient_);
-  const auto host =
-      Kokkos::create_mirror_view_and_copy(Kokkos::HostSpace(), leading(gradient_, numbers));
-  gradient_change_.assign(host.data(), host.data() + numbers);
+  download(gradient_, numbers, gradient_change_);
   return true;
 }
 

@@ -2,30 +2,13 @@
 #include "local_graph.h"
 
 #include "mace/error.h"
+#include "mace/kokkos/base/host_copy.h"
 
 #include <algorithm>
 #include <cstring>
 #include <numeric>
 
 namespace mace::kokkos {
-
-namespace {
-
-template <class T> std::vector<T> to_host(const Array<T> &array, std::size_t n) {
-  std::vector<T> values(n);
-  Kokkos::View<T *, Kokkos::HostSpace, Kokkos::MemoryUnmanaged> host(values.data(), n);
-  Kokkos::deep_copy(host, Kokkos::subview(array, std::make_pair(std::size_t(0), n)));
-  return values;
-}
-
-template <class T> void upload(const std::vector<T> &values, Array<T> &array) {
-  reserve(array, values.size());
-  Kokkos::View<const T *, Kokkos::HostSpace, Kokkos::MemoryUnmanaged> host(values.data(),
-                                                                           values.size());
-  Kokkos::deep_copy(Kokkos::subview(array, std::make_pair(std::size_t(0), values.size())), host);
-}
-
-} // namespace
 
 void LocalGraph::set_reference(const Topology &topology, const Edges &edges,
                                const double *positions) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "forces.h"
 
-#include "messages_impl.h"
+#include "edge_frame.h"
 
 namespace mace::kokkos {
 

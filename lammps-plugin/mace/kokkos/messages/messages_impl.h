@@ -4,86 +4,13 @@
 // l_max and precision.
 #pragma once
 
+#include "coupling.h"
+#include "edge_frame.h"
 #include "messages.h"
 
 namespace mace::kokkos {
 
 namespace detail {
-
-/// One non-zero coupling coefficient: output component o (within the group), feature component i,
-/// harmonic component y (of all).
-struct CouplingTerm {
-  int o, i, y;
-  double value;
-};
-
-template <int L_MAX, int L_IN> constexpr int count_coupling_terms() {
-  using Group = PathGroup<L_MAX, L_IN>;
-  int n = 0;
-  static_for<Group::size>([&](auto p) {
-    constexpr auto item = Group::items[p];
-    for (const double c : wigner_3j<L_IN, item.l_edge, item.l_out>)
-      n += c != 0.0;
-  });
-  return n;
-}
-
-template <int L_MAX, int L_IN> constexpr auto make_coupling_terms() {
-  using Group = PathGroup<L_MAX, L_IN>;
-  std::array<CouplingTerm, count_coupling_terms<L_MAX, L_IN>()> terms{};
-  int n = 0;
-  static_for<Group::size>([&](auto p) {
-    constexpr auto item = Group::items[p];
-    constexpr int n_edge = 2 * item.l_edge + 1, n_out = 2 * item.l_out + 1;
-    for (int i = 0; i < Group::n_in; ++i)
-      for (int y = 0; y < n_edge; ++y)
-        for (int o = 0; o < n_out; ++o) {
-          const double c = wigner_3j<L_IN, item.l_edge, item.l_out>[(i * n_edge + y) * n_out + o];
-          if (c != 0.0)
-            terms[n++] = {item.offset + o, i, first_component(item.l_edge) + y, c};
-        }
-  });
-  return terms;
-}
-
-template <int L_MAX, int L_IN>
-inline constexpr auto coupling_terms = make_coupling_terms<L_MAX, L_IN>();
-
-/// coupling[o * n_in + i] = sum_y C[o; i, y] Y[y]
-template <int L_MAX, int L_IN, class Real>
-KOKKOS_INLINE_FUNCTION void couple(const Real *y, Real *coupling) {
-  using Group = PathGroup<L_MAX, L_IN>;
-  for (int c = 0; c < Group::n_out * Group::n_in; ++c)
-    coupling[c] = Real(0);
-  static_for<static_cast<int>(coupling_terms<L_MAX, L_IN>.size())>([&](auto t) {
-    constexpr CouplingTerm term = coupling_terms<L_MAX, L_IN>[t];
-    coupling[term.o * Group::n_in + term.i] += static_cast<Real>(term.value) * y[term.y];
-  });
-}
-
-/// Two unit vectors perpendicular to the unit vector u and to each other, without a branch that
-/// could divide by zero. Source: T. Duff et al., J. Comput. Graph. Tech. 6, 1 (2017).
-KOKKOS_INLINE_FUNCTION void tangents(const double u[3], double t1[3], double t2[3]) {
-  const double sign = u[2] < 0.0 ? -1.0 : 1.0;
-  const double a = -1.0 / (sign + u[2]), b = u[0] * u[1] * a;
-  t1[0] = 1.0 + sign * u[0] * u[0] * a;
-  t1[1] = sign * b;
-  t1[2] = -sign * u[0];
-  t2[0] = b;
-  t2[1] = sign + u[1] * u[1] * a;
-  t2[2] = -u[1];
-}
-
-/// Unit vector and length of an edge.
-KOKKOS_INLINE_FUNCTION double direction(const Array<double> &vectors, int e, double u[3]) {
-  double r2 = 0.0;
-  for (int a = 0; a < 3; ++a)
-    r2 += vectors(3 * e + a) * vectors(3 * e + a);
-  const double r = Kokkos::sqrt(r2);
-  for (int a = 0; a < 3; ++a)
-    u[a] = vectors(3 * e + a) / r;
-  return r;
-}
 
 /// What all channels share of an edge in the forward direction.
 template <int L_MAX, int L_IN, class Real> struct EdgeForward {

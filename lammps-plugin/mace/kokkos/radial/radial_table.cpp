@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "radial_table.h"
 
+#include "mace/kokkos/base/host_copy.h"
+
 #include "mace/error.h"
 #include "radial_functions.h"
 

@@ -1,21 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "gate.h"
 
+#include "mace/kokkos/base/activation.h"
+
 namespace mace::kokkos {
-
-namespace {
-
-/// 1 / (1 + exp(-x)), lane by lane.
-template <class Real> KOKKOS_INLINE_FUNCTION Vec<Real> sigmoid(const Vec<Real> &x) {
-  Vec<Real> s;
-  const Real *in = reinterpret_cast<const Real *>(&x);
-  Real *out = reinterpret_cast<Real *>(&s);
-  for (int lane = 0; lane < vec_width<Real>; ++lane)
-    out[lane] = Real(1) / (Real(1) + Kokkos::exp(-in[lane]));
-  return s;
-}
-
-} // namespace
 
 template <class Real>
 void apply_gate(const Gate<Real> &gate, int n_nodes, const NodeArray<Real> &x,
@@ -23,9 +11,9 @@ void apply_gate(const Gate<Real> &gate, int n_nodes, const NodeArray<Real> &x,
   for_each_node_vec(
       "mace::gate", n_nodes, y.vecs, KOKKOS_LAMBDA(const int node, const int cv) {
         const Vec<Real> scalar = x(cv, node, 0);
-        y(cv, node, 0) = gate.scalar_scale * scalar * sigmoid<Real>(scalar);
+        y(cv, node, 0) = gate.scalar_scale * scalar * sigmoid_of_each<Real>(scalar);
         for (int l = 1; l <= gate.l_max; ++l) {
-          const Vec<Real> open = gate.gate_scale * sigmoid<Real>(x(cv, node, l));
+          const Vec<Real> open = gate.gate_scale * sigmoid_of_each<Real>(x(cv, node, l));
           for (int c = l * l; c < (l + 1) * (l + 1); ++c)
             y(cv, node, c) = open * x(cv, node, c + gate.l_max);
         }
@@ -38,13 +26,12 @@ void gate_adjoint(const Gate<Real> &gate, int n_nodes, const NodeArray<Real> &dy
   const auto x = x_to_dx;
   for_each_node_vec(
       "mace::gate_adjoint", n_nodes, dy.vecs, KOKKOS_LAMBDA(const int node, const int cv) {
-        const Vec<Real> scalar = x(cv, node, 0), s = sigmoid<Real>(scalar);
-        const Vec<Real> dscalar =
-            gate.scalar_scale * s * (Real(1) + scalar * (Real(1) - s)) * dy(cv, node, 0);
+        const Vec<Real> scalar = x(cv, node, 0), s = sigmoid_of_each<Real>(scalar);
+        const Vec<Real> dscalar = gate.scalar_scale * silu_slope<Real>(scalar, s) * dy(cv, node, 0);
         x(cv, node, 0) = dscalar;
         Vec<Real> sum = scalar * dscalar;
         for (int l = 1; l <= gate.l_max; ++l) {
-          const Vec<Real> g = x(cv, node, l), share = sigmoid<Real>(g);
+          const Vec<Real> g = x(cv, node, l), share = sigmoid_of_each<Real>(g);
           const Vec<Real> open = gate.gate_scale * share;
           Vec<Real> product = {}; // sum over m of x_lm dy_lm
           for (int c = l * l; c < (l + 1) * (l + 1); ++c) {

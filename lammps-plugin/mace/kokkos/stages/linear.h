@@ -36,13 +36,6 @@ template <class Real> struct LinearWeights {
 template <class Real>
 LinearWeights<Real> pack_linear(const std::vector<std::vector<Matrix>> &matrices);
 
-Matrix transpose(const Matrix &m);
-Matrix multiply(const Matrix &a, const Matrix &b);
-/// The rows begin .. begin+rows-1.
-Matrix row_block(const Matrix &m, int begin, int rows);
-/// The columns begin .. begin+cols-1.
-Matrix column_block(const Matrix &m, int begin, int cols);
-
 /// Where a map reads and writes.
 struct LinearShape {
   int n_m;                  ///< components of the irrep

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "linear_stage.h"
 
+#include "mace/matrix_algebra.h"
+
 namespace mace::kokkos {
 
 template <class Real>

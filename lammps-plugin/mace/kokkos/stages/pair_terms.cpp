@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "pair_terms.h"
 
+#include "mace/kokkos/base/host_copy.h"
+
 #include <cmath>
 
 namespace mace::kokkos {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "product.h"
 
+#include "mace/kokkos/base/host_copy.h"
+
 #include "mace/error.h"
 
 #include <algorithm>

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "readout.h"
 
+#include "mace/kokkos/base/activation.h"
+#include "mace/kokkos/base/host_copy.h"
+
 #include "mace/error.h"
 
 namespace mace::kokkos {
@@ -56,17 +59,6 @@ ReadoutWeights<Real> make_readout(const Readout &readout, int head, double scale
   return packed;
 }
 
-namespace {
-
-/// x sigmoid(x) and its derivative.
-template <class Real> KOKKOS_INLINE_FUNCTION void silu(Real x, Real &value, Real &slope) {
-  const Real s = Real(1) / (Real(1) + Kokkos::exp(-x));
-  value = x * s;
-  slope = s * (Real(1) + x * (Real(1) - s));
-}
-
-} // namespace
-
 template <class Real>
 void readout(const ReadoutWeights<Real> &w, int n_nodes, const NodeArray<Real> &h,
              const NodeArray<Real> &dh, const Array<double> &node_energy) {
@@ -85,9 +77,9 @@ void readout(const ReadoutWeights<Real> &w, int n_nodes, const NodeArray<Real> &
         for (int l = 0; l < w.n_widths; ++l) {
           const int n = w.widths(l), next = here + n, n_next = w.widths(l + 1);
           for (int u = 0; u < n; ++u) {
-            silu(x[here + u], x[here + u], slope[here + u]);
-            x[here + u] *= w.activation_scale;
-            slope[here + u] *= w.activation_scale;
+            const Real value = x[here + u], share = sigmoid(value);
+            x[here + u] = w.activation_scale * value * share;
+            slope[here + u] = w.activation_scale * silu_slope<Real>(value, share);
           }
           for (int v = 0; v < n_next; ++v) {
             Real sum = 0;
