@@ -6,11 +6,12 @@
 
 set(launcher_dir ${CMAKE_BINARY_DIR}/bin)
 
-function(maceins_write_launcher name program)
+function(maceins_write_launcher name program) # and further lines of the script
   set(setting)
   if(MACEINS_LMP_LIBRARY_DIR)
     set(setting "LD_LIBRARY_PATH=\"${MACEINS_LMP_LIBRARY_DIR}\${LD_LIBRARY_PATH:+:}\${LD_LIBRARY_PATH:-}\"\nexport LD_LIBRARY_PATH\n")
   endif()
+  string(APPEND setting "${ARGN}")
   file(CONFIGURE OUTPUT ${launcher_dir}/${name} @ONLY
        CONTENT "#!/bin/sh\n${setting}exec \"${program}\" \"\$@\"\n")
   file(CHMOD ${launcher_dir}/${name} PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE
@@ -18,7 +19,7 @@ function(maceins_write_launcher name program)
 endfunction()
 
 if(MACEINS_LMP)
-  maceins_write_launcher(lmp ${MACEINS_LMP})
+  maceins_write_launcher(lmp ${MACEINS_LMP} "${MACEINS_LMP_SANITIZER}")
 endif()
 if(MACEINS_MPIRUN)
   maceins_write_launcher(mpirun ${MACEINS_MPIRUN})

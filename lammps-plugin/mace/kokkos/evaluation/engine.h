@@ -34,11 +34,11 @@ public:
   /// Node features at these positions, without energies and forces; arguments as of evaluate().
   void find_features(const Array<double> &positions, FeatureExchange *exchange);
   /// What a layer ends with (channels, nodes, components), after find_features().
-  const NodeArray<Real> &features(int layer) const { return states_[layer].H; }
+  const NodeArray<Real> &features(int layer) const { return state_.layers[layer].H; }
 
   double energy() const { return energy_; } ///< eV, of the owned atoms
   /// Energies of the atoms, by node, without those of the isolated atoms.
-  const Array<double> &node_energies() const { return node_energy_; }
+  const Array<double> &node_energies() const { return state_.node_energy; }
   double species_energy(int species) const { return head_.species_energy[species]; }
   /// (n_rows, 3) eV/Angstrom; written by the call.
   const Array<double> &forces();
@@ -48,8 +48,8 @@ public:
   const Array<double> &atom_virial();
 
   const Topology &topology() const { return topology_; }
-  const Edges &edges() const { return edges_; }
-  const std::vector<LayerState<Real>> &states() const { return states_; }
+  const Edges &edges() const { return state_.edges; }
+  const std::vector<LayerState<Real>> &states() const { return state_.layers; }
   const Network<Real> &network() const { return *network_; }
   const Head<Real> &head_kernels() const { return head_; }
   const Model &model() const { return network_->remainder; } ///< without layers
@@ -63,25 +63,16 @@ public:
   std::size_t bytes() const;
 
 private:
-  Graph<Real> graph(int layer) const;
   void begin(const Array<double> &positions);
-  void forward(FeatureExchange *exchange, ReferenceEvaluation<Real> *keep = nullptr);
-  void reverse(FeatureExchange *exchange, ReferenceEvaluation<Real> *keep);
-  void exchange_rows(int layer, const NodeArray<Real> &features, FeatureExchange &exchange,
-                     bool forward);
 
   std::shared_ptr<const Network<Real>> network_;
   Head<Real> head_;
 
   Topology topology_;
-  Edges edges_;
-  std::vector<LayerState<Real>> states_;
-  SharedState<Real> shared_;
+  EvaluationState<Real> state_;
   double energy_ = 0.0;
-  Array<double> node_energy_{"mace::node_energy", 0};
   Array<Real> gradient_{"mace::gradient", 0};
   Array<double> per_row_{"mace::per_row", 0};
-  Array<Real> rows_{"mace::rows", 0};
 };
 
 } // namespace mace::kokkos

@@ -4,7 +4,7 @@
 // engine still holds when it is done.
 #pragma once
 
-#include "layer_state.h"
+#include "full_pass.h"
 
 namespace mace::kokkos {
 
@@ -21,17 +21,7 @@ template <class Real> struct KeptLayer {
 
 template <class Real> class ReferenceEvaluation {
 public:
-  /// Begins to keep an evaluation.
-  void begin(int layers, const Edges &edges, int n_nodes);
-  /// After a layer's readout.
-  void keep_energies(int layer, const Array<double> &node_energy);
-  /// Before reverse_nodes() overwrites what it needs, and after it.
-  void keep_inputs(int layer, const LayerState<Real> &state);
-  void keep_adjoints(int layer, const SharedState<Real> &shared);
-  /// After reverse_density(), and after reverse_messages().
-  void keep_density(int layer, bool has_density, const Array<Real> &edge_adjoint);
-  void keep_messages(int layer, const Array<Real> &edge_adjoint);
-  /// After all of it.
+  /// After a KeepingPass and what is added to it.
   void finish(const Array<double> &node_energy, const Array<Real> &gradient);
 
   bool complete() const { return complete_; }
@@ -43,12 +33,31 @@ public:
   std::size_t bytes() const;
 
 private:
+  template <class> friend class KeepingPass;
+
   bool complete_ = false;
   int n_nodes_ = 0;
   std::size_t edge_numbers_ = 0;
   std::vector<KeptLayer<Real>> layers_;
   std::vector<double> node_energy_;
   std::vector<Real> gradient_;
+};
+
+/// A full pass that keeps what local evaluations need of it.
+template <class Real> class KeepingPass final : public FullPass<Real> {
+public:
+  KeepingPass(const std::vector<LayerKernels<Real>> &layers, const Head<Real> &head,
+              const Topology &topology, EvaluationState<Real> &state, FeatureExchange *exchange,
+              ReferenceEvaluation<Real> &kept);
+
+private:
+  void read_out(int layer, LayerState<Real> &state) override;
+  void begin_reverse(int layer) override;
+  void messages_known(int layer) override;
+  void density_added(int layer) override;
+  void messages_added(int layer) override;
+
+  ReferenceEvaluation<Real> &kept_;
 };
 
 } // namespace mace::kokkos

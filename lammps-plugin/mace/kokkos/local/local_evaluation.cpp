@@ -151,6 +151,112 @@ void LocalEvaluation<Real>::set_reference(const Engine<Real> &engine, const doub
 
 template <class Real> void LocalEvaluation<Real>::forget() { *this = LocalEvaluation(); }
 
+/// The steps in which a local evaluation differs from a full one.
+template <class Real> class LocalEvaluation<Real>::Steps final : public Pass<Real> {
+public:
+  Steps(LocalEvaluation &local, const Engine<Real> &engine)
+      : Pass<Real>(engine.network().layers, local.shared_), local_(local), engine_(engine),
+        changed_(local.graph_.changed()) {}
+
+private:
+  Graph<Real> forward_graph(int l) override {
+    // Senders' features: of changed nodes, then of all others in the reference.
+    local_.graph_.topology().order.n_feature_rows = changed_.reverse_end[l];
+    return local_.part(changed_.forward_end[l]);
+  }
+  LayerState<Real> &forward_state(int l) override { return local_.states_[l]; }
+  Graph<Real> reverse_graph(int l) override { return local_.part(changed_.reverse_end[l]); }
+  LayerState<Real> &reverse_state(int l) override { return local_.reached_[l]; }
+
+  const LayerState<Real> &below(int l, const Graph<Real> &graph) override {
+    below_.H = extended(local_.states_[l - 1].H, engine_.states()[l - 1].H,
+                        local_.graph_.node_of_row(), graph.n_nodes, local_.below_room_);
+    return below_;
+  }
+
+  void read_out(int l, LayerState<Real> &state) override {
+    const int rows = changed_.forward_end[l];
+    clear(local_.energy_[l], rows);
+    readout(engine_.head_kernels().readouts[l], rows, state.H, state.dH, local_.energy_[l]);
+  }
+
+  void fed(int l) override {
+    gather_rows(engine_.states()[l].features, local_.graph_.node_of_row(),
+                changed_.forward_end[l - 1], changed_.reverse_end[l - 1],
+                local_.states_[l].features);
+  }
+
+  void begin_reverse(int l) override {
+    if (l == this->last())
+      local_.prepare_reverse(engine_, l);
+  }
+
+  void messages_known(int l) override { clear_edges(l); }
+
+  void density_added(int l) override {
+    if (!this->layer(l).has_density())
+      return;
+    const KeptLayer<Real> &kept = local_.reference_.layer(l);
+    local_.take_edges(changed_.reverse_end[l], changed_.forward_end[l], false, kept.edges_before,
+                      kept.edges_between);
+    clear_edges(l);
+  }
+
+  /// Along the edges of a layer but the first: senders with changed features sum up all that their
+  /// receivers say, the others what it differs in.
+  void add_messages(int l, const Graph<Real> &graph, LayerState<Real> &state) override {
+    if (l == 0) {
+      Pass<Real>::add_messages(l, graph, state);
+      return;
+    }
+    const int begin[3] = {0, changed_.forward_end[l - 1], changed_.reverse_end[l - 1]};
+    for (int kind = 0; kind < 2; ++kind) {
+      if (kind == 1)
+        subtract_reference(local_.reference_.layer(l).message_adjoint, local_.graph_.node_of_row(),
+                           0, changed_.forward_end[l], this->shared().message);
+      const Edges sent = local_.graph_.sent_by(begin[kind], begin[kind + 1], graph.n_nodes);
+      Topology senders = local_.graph_.topology();
+      senders.order.n_rows = begin[kind + 1] - begin[kind];
+      senders.node_of_row =
+          Kokkos::subview(senders.node_of_row,
+                          std::make_pair(std::size_t(begin[kind]), std::size_t(begin[kind + 1])));
+      if (senders.order.n_rows > 0)
+        Pass<Real>::add_messages(l, {senders, sent, graph.n_nodes, {}}, state);
+    }
+  }
+
+  void messages_added(int l) override {
+    const KeptLayer<Real> &kept = local_.reference_.layer(l);
+    const int complete = l > 0 ? changed_.forward_end[l - 1] : changed_.forward_end[0];
+    local_.take_edges(changed_.reverse_end[l], complete, l > 0, kept.edges_between,
+                      kept.edges_after);
+  }
+
+  /// From here on only nodes whose output of the layer below has changed have whole adjoints.
+  void leave(int l, LayerState<Real> &state) override {
+    local_.prepare_reverse(engine_, l - 1);
+    const auto node_of_row = local_.graph_.node_of_row();
+    const int complete_below = changed_.forward_end[l - 1], complete = changed_.forward_end[l];
+    const KeptLayer<Real> &kept = local_.reference_.layer(l);
+    if (kept.residual_adjoint.nodes > 0)
+      subtract_reference(kept.residual_adjoint, node_of_row, complete_below, complete,
+                         this->shared().residual_adjoint);
+    subtract_reference(engine_.states()[l].dH, node_of_row, complete_below, complete, state.dH);
+  }
+
+  void features_known(int, LayerState<Real> &) override {}
+
+  void clear_edges(int l) {
+    clear(this->shared().edge_adjoint,
+          3 * static_cast<std::size_t>(local_.graph_.edges_received(changed_.reverse_end[l])));
+  }
+
+  LocalEvaluation &local_;
+  const Engine<Real> &engine_;
+  const ChangedSet &changed_;
+  LayerState<Real> below_;
+};
+
 template <class Real>
 bool LocalEvaluation<Real>::evaluate(const Engine<Real> &engine, const double *positions,
                                      double limit) {
@@ -168,8 +274,9 @@ bool LocalEvaluation<Real>::evaluate(const Engine<Real> &engine, const double *p
   reserve(shared_.edge_adjoint, numbers);
   clear(edge_sum_, numbers);
   if (graph_.changed().size() > 0) {
-    forward(engine);
-    reverse(engine);
+    Steps steps(*this, engine);
+    steps.forward();
+    steps.reverse();
     if (engine.head_kernels().repulsion)
       repel(*engine.head_kernels().repulsion);
   }
@@ -208,32 +315,6 @@ template <class Real> Graph<Real> LocalEvaluation<Real>::part(int rows) const {
   return g;
 }
 
-template <class Real> void LocalEvaluation<Real>::forward(const Engine<Real> &engine) {
-  const auto &layers = engine.network().layers;
-  const auto &reference = engine.states();
-  const ChangedSet &changed = graph_.changed();
-  const auto node_of_row = graph_.node_of_row();
-  for (int l = 0; l < engine.interactions(); ++l) {
-    const int rows = changed.forward_end[l];
-    const Graph<Real> g = part(rows);
-    LayerState<Real> &state = states_[l], below;
-    if (l > 0)
-      below.H = extended(states_[l - 1].H, reference[l - 1].H, node_of_row, rows, below_room_);
-    layers[l].forward(g, state, shared_, &below);
-    state.dH.resize(rows, layers[l].output_comps(), state.H.vecs);
-    Kokkos::deep_copy(state.dH.data, Vec<Real>{});
-    clear(energy_[l], rows);
-    readout(engine.head_kernels().readouts[l], rows, state.H, state.dH, energy_[l]);
-    if (l + 1 < engine.interactions()) {
-      // Senders' features: of changed nodes, then of all others in the reference.
-      const int senders = changed.reverse_end[l];
-      graph_.topology().order.n_feature_rows = senders;
-      layers[l].feed(layers[l + 1], g, state, states_[l + 1]);
-      gather_rows(reference[l + 1].features, node_of_row, rows, senders, states_[l + 1].features);
-    }
-  }
-}
-
 /// Extends what the layer's reverse direction needs to all nodes it reaches. Adjoints begin as
 /// those of the readout for changed nodes, and zero differences for the others.
 template <class Real>
@@ -254,69 +335,6 @@ void LocalEvaluation<Real>::prepare_reverse(const Engine<Real> &engine, int l) {
   reached.dH.resize(rows, state.dH.comps, state.dH.vecs);
   Kokkos::deep_copy(reached.dH.data, Vec<Real>{});
   copy_rows(state.dH, changed, reached.dH);
-}
-
-template <class Real> void LocalEvaluation<Real>::reverse(const Engine<Real> &engine) {
-  const auto &layers = engine.network().layers;
-  const ChangedSet &changed = graph_.changed();
-  const auto node_of_row = graph_.node_of_row();
-  const int last = engine.interactions() - 1;
-  prepare_reverse(engine, last);
-  for (int l = last; l >= 0; --l) {
-    const int complete = changed.forward_end[l], rows = changed.reverse_end[l];
-    const Graph<Real> g = part(rows);
-    LayerState<Real> &state = reached_[l];
-    const KeptLayer<Real> &kept = reference_.layer(l);
-    layers[l].reverse_nodes(g, state, shared_);
-    clear(shared_.edge_adjoint, 3 * static_cast<std::size_t>(graph_.edges_received(rows)));
-    if (layers[l].has_density()) {
-      layers[l].reverse_density(g, state, shared_);
-      take_edges(rows, complete, false, kept.edges_before, kept.edges_between);
-      clear(shared_.edge_adjoint, 3 * static_cast<std::size_t>(graph_.edges_received(rows)));
-    }
-    if (l == 0) {
-      layers[l].reverse_messages(g, state, shared_);
-      take_edges(rows, complete, false, kept.edges_between, kept.edges_after);
-      return;
-    }
-    prepare_reverse(engine, l - 1);
-    reverse_messages(layers[l], l);
-    // From here on only nodes whose output of the layer below has changed have whole adjoints.
-    const int complete_below = changed.forward_end[l - 1];
-    if (kept.residual_adjoint.nodes > 0) {
-      subtract_reference(kept.residual_adjoint, node_of_row, complete_below, complete,
-                         shared_.residual_adjoint);
-      layers[l].reverse_residual(g, state, shared_);
-    }
-    subtract_reference(engine.states()[l].dH, node_of_row, complete_below, complete, state.dH);
-    layers[l].reverse_skip(g, state, reached_[l - 1]);
-    layers[l - 1].feed_adjoint(layers[l], part(changed.reverse_end[l - 1]), reached_[l - 1], state);
-  }
-}
-
-/// Along the edges of a layer but the first: senders with changed features sum up all that their
-/// receivers say, the others what it differs in.
-template <class Real>
-void LocalEvaluation<Real>::reverse_messages(const LayerKernels<Real> &layer, int l) {
-  const ChangedSet &changed = graph_.changed();
-  const int rows = changed.reverse_end[l];
-  const int begin[3] = {0, changed.forward_end[l - 1], changed.reverse_end[l - 1]};
-  const KeptLayer<Real> &kept = reference_.layer(l);
-  for (int kind = 0; kind < 2; ++kind) {
-    if (kind == 1)
-      subtract_reference(kept.message_adjoint, graph_.node_of_row(), 0, changed.forward_end[l],
-                         shared_.message);
-    const Edges sent = graph_.sent_by(begin[kind], begin[kind + 1], rows);
-    Topology senders = graph_.topology();
-    senders.order.n_rows = begin[kind + 1] - begin[kind];
-    senders.node_of_row =
-        Kokkos::subview(senders.node_of_row,
-                        std::make_pair(std::size_t(begin[kind]), std::size_t(begin[kind + 1])));
-    Graph<Real> g{senders, sent, rows, {}};
-    if (senders.order.n_rows > 0)
-      layer.reverse_messages(g, reached_[l], shared_);
-  }
-  take_edges(rows, begin[1], true, kept.edges_between, kept.edges_after);
 }
 
 /// Takes a stage's derivatives of the edges that the rows receive. They are whole for receivers, or

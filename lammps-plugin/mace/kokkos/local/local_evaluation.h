@@ -50,12 +50,11 @@ public:
   std::size_t bytes() const;
 
 private:
+  class Steps;
+
   Graph<Real> part(int rows) const;
   void measure(const Engine<Real> &engine);
-  void forward(const Engine<Real> &engine);
   void prepare_reverse(const Engine<Real> &engine, int layer);
-  void reverse(const Engine<Real> &engine);
-  void reverse_messages(const LayerKernels<Real> &layer, int l);
   void take_edges(int rows, int complete, bool by_sender, const Array<Real> &before,
                   const Array<Real> &after);
   void repel(const RepulsionTable &table);

@@ -78,7 +78,7 @@ void readout(const ReadoutWeights<Real> &w, int n_nodes, const NodeArray<Real> &
           const int n = w.widths(l), next = here + n, n_next = w.widths(l + 1);
           for (int u = 0; u < n; ++u) {
             const Real value = x[here + u], share = sigmoid(value);
-            x[here + u] = w.activation_scale * value * share;
+            x[here + u] = value * share * w.activation_scale;
             slope[here + u] = w.activation_scale * silu_slope<Real>(value, share);
           }
           for (int v = 0; v < n_next; ++v) {
