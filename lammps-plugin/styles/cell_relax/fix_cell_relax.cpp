@@ -121,6 +121,9 @@ void FixCellRelax::init() {
                "Fix {} moves atoms further in a step than dynamics does: use neigh_modify every 1 "
                "delay 0 check yes",
                style);
+  if (!modify->get_compute_by_id(impl->virial_id))
+    error->all(FLERR, "Fix {}: its compute {} has been removed: define the fix again", style,
+               impl->virial_id);
   require_free_atoms();
 
   const mace_lammps::RelaxationArguments &arguments = impl->arguments;

@@ -51,6 +51,36 @@ void CenterList::rebuild(const NeighList &list, int n_owned, int n_all, const in
   }
 }
 
+bool CenterList::equals(const NeighList &list, int n_owned, int n_all, const int *species,
+                        int hops) const {
+  if (distance_.size() != static_cast<std::size_t>(n_all) || first_.empty())
+    return false;
+  int c = 0, n_owned_centers = 0;
+  const int n_listed = list.inum + (hops > 0 ? list.gnum : 0);
+  for (int k = 0; k < n_listed; ++k) {
+    const int i = list.ilist[k];
+    // As long as the centers' neighbors are the same, distances are.
+    if (species[i] < 0 || distance_[i] > hops)
+      continue;
+    if (c == n_centers() || centers_[c] != i)
+      return false;
+    n_owned_centers += i < n_owned;
+    std::int64_t next = first_[c];
+    const std::int64_t end = first_[++c];
+    for (int n = 0; n < list.numneigh[i]; ++n) {
+      const int j = list.firstneigh[i][n] & NEIGHMASK;
+      if (species[j] < 0)
+        continue;
+      if (next == end || neighbors_[next] != j)
+        return false;
+      ++next;
+    }
+    if (next != end)
+      return false;
+  }
+  return c == n_centers() && n_owned_centers == n_owned_centers_;
+}
+
 std::int64_t CenterList::count_within(double cutoff, const double *positions) const {
   std::int64_t count = 0;
   for (int c = 0; c < n_owned_centers_; ++c) {

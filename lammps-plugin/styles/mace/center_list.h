@@ -23,6 +23,9 @@ public:
   /// \param hops     how many neighbor relations away from an owned atom a ghost still is a center
   void rebuild(const LAMMPS_NS::NeighList &list, int n_owned, int n_all, const int *species,
                int hops);
+  /// Whether rebuild() with the same arguments would give the same.
+  bool equals(const LAMMPS_NS::NeighList &list, int n_owned, int n_all, const int *species,
+              int hops) const;
 
   int n_centers() const { return static_cast<int>(centers_.size()); }
   int n_owned_centers() const { return n_owned_centers_; }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "compute_mace_descriptor_atom.h"
 
+#include "find_pair_mace.h"
 #include "mace/node_features.h"
 #include "pair_mace.h"
 
 #include "atom.h"
 #include "error.h"
-#include "force.h"
 #include "memory.h"
 #include "update.h"
 
@@ -53,16 +53,16 @@ void ComputeMACEDescriptorAtom::parse(int narg, char **arg) {
 
 /// The pair style mace of this input, which must have its model.
 PairMACE *ComputeMACEDescriptorAtom::find_pair() const {
-  auto *found = dynamic_cast<PairMACE *>(force->pair_match("mace", 1));
-  if (!found && force->pair_match("mace", 1, 1))
+  const std::vector<PairMACE *> found = mace_lammps::find_pairs_mace(lmp);
+  if (found.size() > 1)
     error->all(FLERR, "Compute {}: there is more than one pair style mace; it needs a single one",
                style);
-  if (!found || found->interactions() == 0)
+  if (found.empty() || found.front()->interactions() == 0)
     error->all(FLERR,
                "Compute {}: there is no pair style mace with a model; give pair_style mace and "
                "pair_coeff before this compute",
                style);
-  return found;
+  return found.front();
 }
 
 mace::FeatureSelection ComputeMACEDescriptorAtom::selection() const {
@@ -72,7 +72,10 @@ mace::FeatureSelection ComputeMACEDescriptorAtom::selection() const {
   return selection;
 }
 
-void ComputeMACEDescriptorAtom::init() {
+void ComputeMACEDescriptorAtom::init() { attach(); }
+
+/// To the pair style as it is now.
+void ComputeMACEDescriptorAtom::attach() {
   pair = find_pair();
   const int size = pair->feature_width(selection());
   if (size != size_peratom_cols)
@@ -84,6 +87,7 @@ void ComputeMACEDescriptorAtom::init() {
 
 void ComputeMACEDescriptorAtom::compute_peratom() {
   invoked_peratom = update->ntimestep;
+  attach(); // the pair style may have been replaced since the last run
   if (atom->nmax > n_rows) {
     memory->destroy(array_atom);
     n_rows = atom->nmax;

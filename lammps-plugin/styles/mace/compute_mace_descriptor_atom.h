@@ -28,6 +28,7 @@ private:
   class PairMACE *pair = nullptr;
 
   void parse(int, char **);
+  void attach();
   class PairMACE *find_pair() const;
   mace::FeatureSelection selection() const;
 };

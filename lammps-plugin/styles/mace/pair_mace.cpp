@@ -119,7 +119,20 @@ void PairMACE::allocate() {
   allocated = 1;
 }
 
+/// LAMMPS keeps the instance when the pair_style command names the same style again.
+void PairMACE::forget_model() {
+  impl->evaluator.reset();
+  impl->model.clear();
+  impl->description.clear();
+  impl->n_evaluated = -1;
+  if (!allocated)
+    return;
+  for (int i = 1; i <= atom->ntypes; ++i)
+    std::fill_n(setflag[i], atom->ntypes + 1, 0);
+}
+
 void PairMACE::settings(int narg, char **arg) {
+  forget_model();
   impl->energy_unit = mace_lammps::energy_unit(lmp, "Pair style mace");
   try {
     impl->options = mace_lammps::parse_pair_mace_options({arg, arg + narg});
@@ -209,6 +222,8 @@ void PairMACE::require_ghosts_of(double cutoff) {
 
 void PairMACE::init_style() {
   Impl &p = *impl;
+  if (!p.evaluator)
+    error->all(FLERR, "Pair style mace has no model: give pair_coeff after pair_style");
   choose_message_passing();
 
   const bool hybrid = utils::strmatch(force->pair_style, "^hybrid");
@@ -358,7 +373,7 @@ void PairMACE::announce() {
 
 std::string PairMACE::no_force_response() const {
   const Impl &p = *impl;
-  if (!p.evaluator->second_derivatives())
+  if (!p.evaluator || !p.evaluator->second_derivatives())
     return "the native engine has no second derivatives: use pair_style mace engine torch with a "
            "TorchScript export";
   if (p.mode != MessagePassing::Images)
@@ -395,7 +410,7 @@ int PairMACE::feature_width(const mace::FeatureSelection &selection) const {
 
 std::vector<double> PairMACE::node_features(const mace::FeatureSelection &selection) {
   Impl &p = *impl;
-  int ready = list && p.n_evaluated == atom->nlocal;
+  int ready = p.evaluator && list && p.n_evaluated == atom->nlocal;
   MPI_Allreduce(MPI_IN_PLACE, &ready, 1, MPI_INT, MPI_MIN, world);
   if (!ready)
     error->all(FLERR, "Pair style mace: node features need neighbor lists of the present atoms: "

@@ -65,6 +65,7 @@ private:
   std::unique_ptr<Impl> impl;
 
   void allocate();
+  void forget_model();
   void choose_message_passing();
   void require_ghosts_of(double cutoff);
   void update_neighbors();

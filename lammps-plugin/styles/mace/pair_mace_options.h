@@ -14,7 +14,7 @@ enum class MessagePassingChoice { Auto, Exchange, Ghosts };
 /// Arguments of `pair_style mace`.
 struct PairMACEOptions {
   mace::Precision precision = mace::Precision::Double;
-  mace::Engine engine;
+  mace::Engine engine = mace::Engine::Kokkos;
   std::string head; ///< empty: the model's default
   MessagePassingChoice message_passing = MessagePassingChoice::Auto;
   bool one_rank = false; ///< no_domain_decomposition

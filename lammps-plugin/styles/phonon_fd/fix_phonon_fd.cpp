@@ -12,6 +12,7 @@
 #include "styles/common/collective_error.h"
 #include "styles/common/energy_unit.h"
 #include "styles/common/phonon_box.h"
+#include "styles/mace/find_pair_mace.h"
 #include "styles/mace/pair_mace.h"
 
 #include "atom.h"
@@ -141,8 +142,9 @@ FixPhononFD::FixPhononFD(LAMMPS *lmp, int narg, char **arg)
 }
 
 FixPhononFD::~FixPhononFD() {
-  modify->delete_compute(impl->energy_id);
-  modify->delete_compute(impl->pressure_id);
+  for (const std::string &compute : {impl->energy_id, impl->pressure_id})
+    if (modify->get_compute_by_id(compute))
+      modify->delete_compute(compute);
 }
 
 int FixPhononFD::setmask() { return INITIAL_INTEGRATE | END_OF_STEP | POST_RUN; }
@@ -168,6 +170,10 @@ void FixPhononFD::init() {
           "Fix {}: the displacement of {} must be smaller than half the neighbor skin of {}; "
           "raise the skin with the neighbor command",
           style, displacement, neighbor->skin);
+  for (const std::string &compute : {impl->energy_id, impl->pressure_id})
+    if (!modify->get_compute_by_id(compute))
+      error->all(FLERR, "Fix {}: its compute {} has been removed: define the fix again", style,
+                 compute);
   require_resting_atoms();
   if (impl->settings.analytic)
     require_second_derivatives();
@@ -189,7 +195,7 @@ void FixPhononFD::require_second_derivatives() {
 
 /// Lets the potential keep its evaluation of the atoms at rest, which comes next.
 void FixPhononFD::localize() {
-  const auto *mace = dynamic_cast<PairMACE *>(force->pair_match("mace", 0));
+  const PairMACE *mace = mace_lammps::find_pair_mace(lmp);
   impl->locality = mace ? mace->locality() : nullptr;
   if (impl->local == "yes" && !impl->locality)
     error->all(
@@ -242,8 +248,11 @@ void FixPhononFD::describe_potential() {
   for (const auto &[kind, name] : styles)
     if (name && strcmp(name, "none") != 0)
       potential[kind] = name;
-  if (const auto *mace = dynamic_cast<PairMACE *>(force->pair_match("mace", 0)))
-    potential["model"] = mace->description();
+  std::string models;
+  for (const PairMACE *mace : mace_lammps::find_pairs_mace(lmp))
+    models += (models.empty() ? "" : "; ") + mace->description();
+  if (!models.empty())
+    potential["model"] = models;
   impl->settings.provenance["program"] = std::string("LAMMPS ") + lmp->version;
   impl->settings.provenance["units"] = update->unit_style;
 }

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// How fixes and computes find the pair styles mace of an input.
+#pragma once
+
+#include <vector>
+
+namespace LAMMPS_NS {
+class LAMMPS;
+class PairMACE;
+} // namespace LAMMPS_NS
+
+namespace mace_lammps {
+
+/// Every pair style of exactly the name mace: the pair style itself, or sub-styles of a hybrid one.
+/// Styles of other packages, like symmetrix/mace, are none.
+std::vector<LAMMPS_NS::PairMACE *> find_pairs_mace(LAMMPS_NS::LAMMPS *lmp);
+
+/// The only one; null if there is none, or more than one.
+LAMMPS_NS::PairMACE *find_pair_mace(LAMMPS_NS::LAMMPS *lmp);
+
+} // namespace mace_lammps
