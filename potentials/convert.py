@@ -9,8 +9,13 @@ import argparse
 import os
 import sys
 
-import h5py
-import numpy as np
+INSTALL = "pip install mace-torch h5py"
+
+try:
+    import h5py
+    import numpy as np
+except ImportError as missing:
+    sys.exit(f"convert.py: the Python package {missing.name or missing} is missing: {INSTALL}")
 
 FORMAT = "mace-ins model"
 FORMAT_VERSION = 1
@@ -74,6 +79,20 @@ def provenance(path):
             f"torch {version('torch')}, e3nn {version('e3nn')}")
 
 
+def describe(path, tree):
+    """What has been written, as mace-convert prints it."""
+    from ase.data import chemical_symbols
+
+    model = tree["attributes"]
+    heads = (head + (" (default)" if head == model["default_head"] else "")
+             for head in tree["heads"])
+    return (f"{path}: {model['model_type']}, {len(tree['layers'])} layers of {model['channels']} "
+            f"channels, l_max {model['l_max']}, correlation {model['correlation']}, "
+            f"cut-off {tree['radial']['attributes']['r_max']:g} Angstrom\n"
+            f"  elements {' '.join(chemical_symbols[z] for z in tree['atomic_numbers'])}\n"
+            f"  heads {' '.join(heads)}")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("model", metavar="IN.model", help="a model saved by mace-torch")
@@ -82,11 +101,12 @@ def main():
                         help="keep only these elements (default: all)")
     parser.add_argument("--heads", nargs="+", metavar="NAME",
                         help="keep only these heads (default: all)")
+    parser.add_argument("-q", "--quiet", action="store_true", help="print nothing but errors")
     arguments = parser.parse_args()
     try:
         from mace_extract import Unsupported, extract, restrict_elements, restrict_heads
-    except ImportError as error:
-        sys.exit(f"convert.py: {error}; install torch, mace-torch and h5py")
+    except ImportError as missing:
+        sys.exit(f"convert.py: the Python package {missing.name or missing} is missing: {INSTALL}")
     try:
         model = load(arguments.model)
     except FileNotFoundError:
@@ -106,6 +126,8 @@ def main():
         write_file(arguments.output, tree)
     except OSError as error:
         sys.exit(f"convert.py: {arguments.output}: cannot be written: {error.strerror or error}")
+    if not arguments.quiet:
+        print(describe(arguments.output, tree))
 
 
 if __name__ == "__main__":

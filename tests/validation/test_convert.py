@@ -67,6 +67,16 @@ class Refusals(unittest.TestCase):
                 self.refuse(self.with_part(part), part, *words)
 
 
+class Packages(unittest.TestCase):
+    def test_a_missing_package_is_named(self):
+        # Without site-packages, whatever is installed.
+        done = subprocess.run([sys.executable, "-I", "-S", str(ROOT / "potentials" / "convert.py"),
+                               "small.model", "small.h5"], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 1)
+        self.assertRegex(done.stderr, r"^convert\.py: the Python package h5py is missing: "
+                                      r"pip install mace-torch h5py\n$")
+
+
 @unittest.skipUnless(MACE, "mace-torch is not installed")
 class Files(unittest.TestCase):
     def setUp(self):
@@ -85,7 +95,11 @@ class Files(unittest.TestCase):
     def test_some_elements_and_heads(self):
         import h5py
         import numpy as np
-        self.assertEqual(self.convert().returncode, 0)
+        done = self.convert()
+        self.assertEqual(done.returncode, 0)
+        self.assertRegex(done.stdout, r"small\.h5: \w*MACE, 2 layers of \d+ channels(.|\n)*elements "
+                                      r".*S(.|\n)*heads first( \(default\))? second")
+        self.assertEqual(self.convert("--quiet").stdout, "")
         (self.folder / "small.h5").rename(self.folder / "all.h5")
         done = self.convert("--elements", "S", "H", "--heads", "second")
         self.assertEqual(done.returncode, 0, done.stderr)
