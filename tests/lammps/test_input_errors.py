@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Bad input ends with one clear message and an exit code that is not zero."""
 import unittest
+import zipfile
 
 from lammps_run import DATA, ENGINES, WorkFolder
 
@@ -56,6 +57,36 @@ pair_coeff      {arguments}
         self.engines(r"empty\.pt: .*empty", arguments=f"* * {path} C H I S")
         path = self.write("damaged.h5", b"\x89HDF\r\n\x1a\n" + bytes(100))
         self.engines(r"damaged\.h5: ", arguments=f"* * {path} C H I S")
+
+    def test_files_of_mace_torch_for_others(self):
+        """What PyTorch writes is a zip archive too, with the names of classes in data.pkl."""
+        tensor = b"ctorch._utils\n_rebuild_tensor_v2\n"
+        for name, objects, complaint in (
+                ("x-mliap_lammps.pt", b"\x80\x02cmace.calculators.lammps_mliap_mace\n"
+                 b"LAMMPS_MLIAP_MACE\n" + b"cmace.modules.models\nScaleShiftMACE\n" + tensor,
+                 "ML-IAP interface"),
+                ("x.model", b"\x80\x02cmace.modules.models\nScaleShiftMACE\n" + tensor,
+                 r"as mace-torch saves it \(\.model\)"),
+                ("x_epoch-9.pt", b"\x80\x02}q\x00(X\x05\x00\x00\x00modelq\x01ccollections\n"
+                 b"OrderedDict\n" + tensor + b"X\x09\x00\x00\x00optimizerq\x02", "checkpoint"),
+                ("state.pt", b"\x80\x02ccollections\nOrderedDict\n" + tensor, "state dict"),
+                ("numbers.pt", b"\x80\x02]q\x00.", "torch.save without a model")):
+            path = self.place.folder / name
+            with zipfile.ZipFile(path, "w") as archive:
+                archive.writestr("x/data.pkl", objects)
+                archive.writestr("x/version", "3\n")
+            self.engines(rf"{name}: .*{complaint}.*\.model file.* to potentials/convert\.py",
+                         arguments=f"* * {path} C H I S")
+        with zipfile.ZipFile(self.place.folder / "x.zip", "w") as archive:
+            archive.writestr("letter.txt", "x")
+        self.engines(r"x\.zip: is a zip archive that PyTorch has not written",
+                     arguments="* * x.zip C H I S")
+
+    def test_atoms_on_top_of_each_other_are_named(self):
+        for ranks in (1, 2):
+            self.refuse(r"atoms (3 and 10|10 and 3) are both at \(9\.98634, 7\.89533, 8\.75679\)",
+                        ranks, model="trained_dit",
+                        after="create_atoms 3 single 9.98633664 7.89532979 8.75679213\nrun 0")
 
     def test_element_that_the_model_does_not_know(self):
         model = self.place.export("trained_dit")

@@ -7,7 +7,7 @@ namespace mace {
 
 enum class FileKind {
   Native,     ///< this project's model file (HDF5)
-  TorchScript ///< zip archive, as torch.jit.save writes it
+  TorchScript ///< zip archive, as torch.jit.save writes it; perhaps a damaged one
 };
 
 /// Tells what a model file is by its first bytes, whatever its name.

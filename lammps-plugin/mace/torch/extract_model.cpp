@@ -114,9 +114,11 @@ Layer extract_layer(const ScriptBlock &interaction, const ScriptBlock &product, 
 std::vector<double> per_head(const ScriptBlock &block, const char *name, std::size_t heads,
                              std::size_t width) {
   std::vector<double> values = values_of(block.tensor(name));
-  if (values.size() == width)
+  if (values.size() == width) {
+    const std::vector<double> common = values;
     for (std::size_t h = 1; h < heads; ++h)
-      values.insert(values.end(), values.begin(), values.begin() + static_cast<int>(width));
+      values.insert(values.end(), common.begin(), common.end());
+  }
   if (values.size() != heads * width)
     block.refuse("'" + std::string(name) + "' has " + std::to_string(values.size()) +
                  " values for " + std::to_string(heads) + " heads");
