@@ -28,7 +28,11 @@ public:
   bool can_exchange() const override { return true; }
   bool has_atom_virial() const override { return true; }
   int exchange_width() const override { return engine_.exchange_width(); }
-  std::size_t memory_bytes() const override { return engine_.bytes() + local_.bytes(); }
+  std::size_t memory_bytes() const override {
+    return engine_.bytes() + local_.bytes() +
+           sizeof(double) * (positions_.extent(0) + reference_forces_.capacity() +
+                             reference_energies_.capacity());
+  }
 
   std::string description() const override {
     const char *precision = std::is_same_v<Real, double> ? "double" : "single";

@@ -4,7 +4,9 @@
 // potential, with features from elsewhere; and what is refused.
 #include "evaluation.h"
 
-#include "mace/error.h"
+#include "mace/atom_error.h"
+#include "mace/isolated_energies.h"
+#include "mace/kokkos/graph/edge_count.h"
 
 #include <limits>
 
@@ -177,12 +179,36 @@ TEST_CASE("atoms the potential does not see change nothing") {
   }
 }
 
+TEST_CASE("more edges than can be counted are an error") {
+  CHECK(mace::kokkos::checked_edge_count(700000000) == 700000000);
+  for (const std::int64_t edges : {std::int64_t(716000000), std::int64_t(1) << 32})
+    CHECK_THROWS_WITH(mace::kokkos::checked_edge_count(edges),
+                      ContainsSubstring(std::to_string(edges)) && ContainsSubstring("more ranks"));
+}
+
+TEST_CASE("isolated atoms have the energies that atoms far from each other have") {
+  for (const char *model : {"tiny", "tiny_density", "trained_dit"}) {
+    const auto evaluator = load(model);
+    const auto energies = mace::isolated_energies(*evaluator, 4);
+    const System alone(structure("single_atom"), evaluator->cutoff());
+    const Evaluation e = evaluate(*evaluator, alone.atoms());
+    REQUIRE(alone.atoms().n_owned == 1);
+    CHECK(std::abs(energies[alone.atoms().species[0]] - e.energy()) < 1e-10);
+  }
+}
+
 TEST_CASE("atoms on top of each other and positions that are no numbers are errors") {
   const auto evaluator = load("tiny");
   auto s = structure("random20_free");
   s.positions[7] = s.positions[4];
   CHECK_THROWS_WITH(evaluate(*evaluator, System(s, evaluator->cutoff()).atoms()),
                     ContainsSubstring("coincides"));
+  try {
+    evaluate(*evaluator, System(s, evaluator->cutoff()).atoms());
+    FAIL();
+  } catch (const mace::AtomError &e) {
+    CHECK((e.row() == 4 || e.row() == 7));
+  }
   System system(structure("random20_free"), evaluator->cutoff());
   system.graph.positions()[5] = std::numeric_limits<double>::quiet_NaN();
   CHECK_THROWS_WITH(evaluate(*evaluator, system.atoms()), ContainsSubstring("not a finite number"));

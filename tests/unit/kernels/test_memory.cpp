@@ -94,6 +94,19 @@ TEST_CASE_METHOD(Runtime, "steps after the first allocate nothing") {
   }
 }
 
+TEST_CASE_METHOD(Runtime, "memory counts neighbor lists") {
+  const auto short_list = load("tiny"), long_list = load("tiny");
+  const System near(structure("triclinic72"), short_list->cutoff());
+  const System far(structure("triclinic72"), short_list->cutoff() + 2.0);
+  evaluate(*short_list, near.atoms());
+  evaluate(*long_list, far.atoms());
+  const auto numbers = [](const mace::Atoms &atoms) {
+    return atoms.first[atoms.n_centers] + 2 * atoms.n_all;
+  };
+  const auto more = static_cast<std::size_t>(numbers(far.atoms()) - numbers(near.atoms()));
+  CHECK(long_list->memory_bytes() >= short_list->memory_bytes() + more * sizeof(int));
+}
+
 TEST_CASE_METHOD(Runtime, "a head that is not there is an error that lists those that are") {
   CHECK_THROWS_WITH(
       mace::kokkos::make_host_evaluator(mace::read_model(options("").model_file), options("spice")),

@@ -2,6 +2,7 @@
 #include "engine.h"
 
 #include "mace/error.h"
+#include "mace/kokkos/graph/topology_memory.h"
 #include "mace/kokkos/messages/forces.h"
 
 #include <cmath>
@@ -42,8 +43,8 @@ template <class Real> int Engine<Real>::exchange_width() const {
 }
 
 template <class Real> std::size_t Engine<Real>::bytes() const {
-  return network_->bytes() + head_.bytes() + state_.bytes() + sizeof(Real) * gradient_.extent(0) +
-         sizeof(double) * per_row_.extent(0);
+  return network_->bytes() + head_.bytes() + memory_of(topology_) + state_.bytes() +
+         sizeof(Real) * gradient_.extent(0) + sizeof(double) * per_row_.extent(0);
 }
 
 template <class Real> void Engine<Real>::update(const DeviceAtoms &atoms, bool exchange) {

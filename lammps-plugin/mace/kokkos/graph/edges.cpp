@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "edges.h"
 
-#include "mace/error.h"
+#include "edge_count.h"
+#include "mace/atom_error.h"
 #include "mace/kokkos/base/host_copy.h"
 
 #include <Kokkos_Profiling_ScopedRegion.hpp>
@@ -67,7 +68,7 @@ NodeOrder order_nodes(const HostAtoms &atoms, int n_species, int layers, bool ex
       for (int i = 0; i < device.n_all; ++i)
         if (level[i] == l && atoms.species[i] == s) {
           if (atoms.center_of[i] < 0)
-            throw Error("atom row " + std::to_string(i) + " has no neighbor list");
+            throw AtomError(i, "has no neighbor list");
           order.node_of_row[i] = static_cast<int>(order.row_of_node.size());
           order.row_of_node.push_back(i);
         }
@@ -136,8 +137,17 @@ std::size_t Edges::bytes() const {
 
 namespace {
 
-/// counts(i) -> where i's share begins; the last entry is the total, which is returned.
-int exclusive_sum(const Array<int> &counts, int n) {
+/// Sum of counts, which an int may not hold.
+std::int64_t total(const Array<int> &counts, int n) {
+  std::int64_t sum = 0;
+  Kokkos::parallel_reduce(
+      "mace::total", Kokkos::RangePolicy<Space>(0, n),
+      KOKKOS_LAMBDA(const int i, std::int64_t &s) { s += counts(i); }, sum);
+  return sum;
+}
+
+/// counts(i) -> where i's share begins; the last entry is the total.
+void exclusive_sum(const Array<int> &counts, int n) {
   int total = 0;
   Kokkos::parallel_scan(
       "mace::exclusive_sum", Kokkos::RangePolicy<Space>(0, n),
@@ -149,7 +159,6 @@ int exclusive_sum(const Array<int> &counts, int n) {
       },
       total);
   Kokkos::deep_copy(Kokkos::subview(counts, n), total);
-  return total;
 }
 
 int largest(const Array<int> &counts, int n) {
@@ -225,10 +234,10 @@ void find_edges(const Topology &topology, const Array<double> &positions, double
       },
       Kokkos::Max<int>(bad));
   if (bad > 0)
-    throw Error("atom row " + std::to_string(bad - 1) +
-                " coincides with a neighbor, or a position is not a finite number");
+    throw AtomError(bad - 1, coincides);
   edges.most_received = largest(first, n_nodes);
-  edges.count = exclusive_sum(first, n_nodes);
+  edges.count = checked_edge_count(total(first, n_nodes));
+  exclusive_sum(first, n_nodes);
 
   reserve(edges.receiver, edges.count);
   reserve(edges.sender_row, edges.count);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "local_graph.h"
 
-#include "mace/error.h"
+#include "mace/atom_error.h"
 #include "mace/kokkos/base/host_copy.h"
 
 #include <algorithm>
@@ -123,8 +123,7 @@ void LocalGraph::patch(int node, const double *positions, double cutoff) {
                        reference_vector_[3 * static_cast<std::size_t>(before) + a];
     }
     if (!(r2 > 1e-12))
-      throw Error("atom row " + std::to_string(i) +
-                  " coincides with a neighbor, or a position is not a finite number");
+      throw AtomError(i, coincides);
     const bool moved = moved_[i] || moved_[j];
     if (was && moved)
       lost_.push_back({before, node});
@@ -229,14 +228,31 @@ Edges LocalGraph::sent_by(int begin, int end, int receivers) {
 
 std::size_t LocalGraph::bytes() const {
   std::size_t total = edges_.bytes();
-  for (const auto *numbers :
-       {&graph_.first, &graph_.sender, &graph_.sent_first, &graph_.sent_to, &list_, &receiver_,
-        &reference_sender_row_, &reference_sender_species_, &sender_row_, &sender_node_,
-        &sender_species_, &reference_edge_, &by_sender_})
+  for (const auto *numbers : {&graph_.first,
+                              &graph_.sender,
+                              &graph_.sent_first,
+                              &graph_.sent_to,
+                              &list_,
+                              &receiver_,
+                              &reference_sender_row_,
+                              &reference_sender_species_,
+                              &sender_row_,
+                              &sender_node_,
+                              &sender_species_,
+                              &reference_edge_,
+                              &by_sender_,
+                              &graph_.node_species,
+                              &species_,
+                              &image_of_,
+                              &node_of_atom_,
+                              &row_of_node_,
+                              &center_of_node_,
+                              &list_count_,
+                              &patch_of_node_})
     total += numbers->capacity() * sizeof(int);
   for (const auto *numbers : {&reference_vector_, &positions_, &vector_})
     total += numbers->capacity() * sizeof(double);
-  return total;
+  return total + list_first_.capacity() * sizeof(std::int64_t) + moved_.capacity();
 }
 
 } // namespace mace::kokkos

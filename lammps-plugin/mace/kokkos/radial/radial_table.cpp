@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iomanip>
+#include <sstream>
 
 namespace mace::kokkos {
 
@@ -90,6 +92,12 @@ void measure(Scale &scale, const Sample &sample, int channels) {
 
 constexpr int coarsest = 4, finest = 4096;
 
+std::string digits(double value) {
+  std::ostringstream text;
+  text << std::setprecision(4) << value;
+  return text.str();
+}
+
 /// A segment with its coarsest intervals, for all pairs; adds what it sees to the pairs' scales.
 std::vector<Segment> coarse_segments(const RadialGrid &grid, int s,
                                      const std::vector<Sampler> &samplers,
@@ -134,8 +142,9 @@ Errors refine(std::vector<Segment> &segments, const std::vector<Sampler> &sample
       return errors;
     if (2 * segments.front().intervals() > finest)
       throw Error("the model's radial functions cannot be tabulated to a relative accuracy of " +
-                  std::to_string(tolerance) + " with " + std::to_string(finest) +
-                  " intervals in a segment: are its weights sound?");
+                  digits(tolerance) + " with " + std::to_string(finest) + " intervals between " +
+                  digits(segments.front().start) + " and " + digits(segments.front().end) +
+                  " Angstrom: are its weights sound?");
     segments = std::move(finer);
   }
 }
