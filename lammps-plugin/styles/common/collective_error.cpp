@@ -5,6 +5,13 @@
 
 namespace mace_lammps {
 
+void broadcast(MPI_Comm world, int root, std::string &text) {
+  int length = static_cast<int>(text.size());
+  MPI_Bcast(&length, 1, MPI_INT, root, world);
+  text.resize(length);
+  MPI_Bcast(text.data(), length, MPI_CHAR, root, world);
+}
+
 std::string run_collectively(MPI_Comm world, const std::function<void()> &action) {
   std::string message;
   try {
@@ -19,10 +26,7 @@ std::string run_collectively(MPI_Comm world, const std::function<void()> &action
   MPI_Allreduce(&mine, &failed, 1, MPI_INT, MPI_MIN, world);
   if (failed == ranks)
     return {};
-  int length = static_cast<int>(message.size());
-  MPI_Bcast(&length, 1, MPI_INT, failed, world);
-  message.resize(length);
-  MPI_Bcast(message.data(), length, MPI_CHAR, failed, world);
+  broadcast(world, failed, message);
   return message;
 }
 

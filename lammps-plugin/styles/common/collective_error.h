@@ -12,4 +12,7 @@ namespace mace_lammps {
 /// \return the message of the lowest rank on which `action` threw; empty if none did
 std::string run_collectively(MPI_Comm world, const std::function<void()> &action);
 
+/// Gives all ranks the text that one has.
+void broadcast(MPI_Comm world, int root, std::string &text);
+
 } // namespace mace_lammps

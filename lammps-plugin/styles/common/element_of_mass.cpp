@@ -25,6 +25,12 @@ constexpr std::array<double, 2> heavy_hydrogen = {2.0141, 3.0160};
 
 } // namespace
 
+double standard_weight(int atomic_number) {
+  return atomic_number >= 1 && atomic_number <= static_cast<int>(standard_weights.size())
+             ? standard_weights[atomic_number - 1]
+             : 0.0;
+}
+
 std::string element_of_mass(double mass) {
   double smallest = 0.5;
   int nearest = 0;

@@ -5,6 +5,9 @@
 
 namespace mace_lammps {
 
+/// Standard atomic weight in amu; 0 beyond uranium.
+double standard_weight(int atomic_number);
+
 /// Symbol of the element whose standard atomic weight is nearest, isotopes of hydrogen included.
 ///
 /// \param mass  amu

@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "pair_mace.h"
 
-#include "center_list.h"
+#include "atom_names.h"
+#include "atom_view.h"
+#include "evaluated_atoms.h"
+#include "ghost_cutoff.h"
+#include "mace/atom_error.h"
 #include "mace/elements.h"
 #include "mace/evaluator.h"
 #include "mace/factory/evaluator_factory.h"
+#include "mace/isolated_energies.h"
 #include "mace/node_features.h"
 #include "mace/second_derivatives.h"
+#include "mass_check.h"
+#include "neighbor_check.h"
 #include "pair_mace_options.h"
 #include "row_exchange.h"
 #include "styles/common/collective_error.h"
@@ -14,9 +21,11 @@
 
 #include "atom.h"
 #include "comm.h"
+#include "compute.h"
 #include "error.h"
 #include "force.h"
 #include "memory.h"
+#include "modify.h"
 #include "neigh_list.h"
 #include "neighbor.h"
 
@@ -51,45 +60,28 @@ struct PairMACE::Impl {
 
   std::string model; ///< path of the model file
   std::unique_ptr<mace::Evaluator> evaluator;
-  std::string description; ///< what the evaluator says of itself
-  double cutoff = 0.0;     ///< Angstrom
-  bool announced = false;
+  std::string description;      ///< what the evaluator says of itself
+  std::vector<double> isolated; ///< (species) eV, to be left out; empty with e0 yes
+  double cutoff = 0.0;          ///< Angstrom
+
+  // Said once.
+  bool announced = false, told_masses = false, told_left_out = false, told_heat_flux = false;
 
   MessagePassing mode = MessagePassing::Images;
   mace_lammps::RowExchange exchange;
-  mace_lammps::CenterList centers;
-  bool list_is_new = true;
-  std::uint64_t list_id = 0;
+  mace_lammps::AtomView view;
+  mace_lammps::NeighborCheck neighbors;
+  mace_lammps::GhostCutoff ghost_cutoff;
+  mace_lammps::EvaluatedAtoms evaluated;
 
-  std::vector<int> species;  ///< (n_all)
-  std::vector<int> image_of; ///< (n_all)
   mace::Results results;
   std::vector<double> forces;      ///< (n_all, 3) eV/Angstrom
   std::vector<double> atom_energy; ///< (n_owned) LAMMPS' unit after scatter_results()
   std::vector<double> atom_virial; ///< (n_all, 6) eV
 
-  int n_evaluated = -1; ///< owned atoms of the last force evaluation
-
-  Impl(LAMMPS *lmp, Pair *pair) : exchange(lmp, pair) {}
-
-  /// The atoms as they stand, with the neighbors update_neighbors() has seen.
-  mace::Atoms atoms(const Atom &atom) const;
+  Impl(LAMMPS *lmp, Pair *pair)
+      : exchange(lmp, pair), view(lmp), neighbors(lmp), ghost_cutoff(lmp), evaluated(lmp) {}
 };
-
-mace::Atoms PairMACE::Impl::atoms(const Atom &atom) const {
-  mace::Atoms atoms;
-  atoms.n_owned = atom.nlocal;
-  atoms.n_all = atom.nlocal + atom.nghost;
-  atoms.positions = atoms.n_all ? atom.x[0] : nullptr;
-  atoms.species = species.data();
-  atoms.image_of = mode == MessagePassing::Images ? image_of.data() : nullptr;
-  atoms.n_centers = centers.n_centers();
-  atoms.centers = centers.centers();
-  atoms.first = centers.first();
-  atoms.neighbors = centers.neighbors();
-  atoms.list_id = list_id;
-  return atoms;
-}
 
 PairMACE::PairMACE(LAMMPS *lmp) : Pair(lmp), impl(std::make_unique<Impl>(lmp, this)) {
   single_enable = 0;
@@ -124,7 +116,9 @@ void PairMACE::forget_model() {
   impl->evaluator.reset();
   impl->model.clear();
   impl->description.clear();
-  impl->n_evaluated = -1;
+  impl->isolated.clear();
+  impl->evaluated.forget();
+  impl->ghost_cutoff.give_back();
   if (!allocated)
     return;
   for (int i = 1; i <= atom->ntypes; ++i)
@@ -150,7 +144,10 @@ void PairMACE::coeff(int narg, char **arg) {
                ntypes, 3 + ntypes, narg);
   if (strcmp(arg[0], "*") != 0 || strcmp(arg[1], "*") != 0)
     error->all(FLERR, "Pair style mace: pair_coeff must start with * *, not {} {}", arg[0], arg[1]);
-  impl->model = utils::get_potential_file_path(arg[2]);
+  // One rank looks: the others may see another file system, and must not take another turn.
+  if (comm->me == 0)
+    impl->model = utils::get_potential_file_path(arg[2]);
+  mace_lammps::broadcast(world, 0, impl->model);
   if (impl->model.empty())
     error->all(FLERR,
                "Pair style mace: model file {} not found, neither here nor in the folders of the "
@@ -173,10 +170,14 @@ void PairMACE::coeff(int narg, char **arg) {
     impl->evaluator = mace::make_evaluator(options);
     impl->cutoff = impl->evaluator->cutoff();
     impl->description = impl->evaluator->description();
+    impl->isolated.clear();
+    if (!impl->options.e0)
+      impl->isolated = mace::isolated_energies(*impl->evaluator, nelements);
   });
   if (!problem.empty())
     error->all(FLERR, "Pair style mace: {}", problem);
-  impl->announced = false;
+  impl->announced = impl->told_masses = impl->told_left_out = impl->told_heat_flux = false;
+  impl->evaluated.forget();
 }
 
 void PairMACE::choose_message_passing() {
@@ -210,10 +211,7 @@ void PairMACE::choose_message_passing() {
 void PairMACE::require_ghosts_of(double cutoff) {
   if (comm->mode != Comm::SINGLE)
     error->all(FLERR, "Pair style mace with mp ghosts needs comm_modify mode single");
-  if (comm->cutghostuser >= cutoff)
-    return;
-  comm->cutghostuser = cutoff;
-  if (comm->me == 0)
+  if (impl->ghost_cutoff.raise(cutoff) && comm->me == 0)
     utils::logmesg(lmp,
                    "Pair style mace: communication cutoff raised to {:.4g} so that ghost atoms "
                    "reach through all layers of the model\n",
@@ -225,19 +223,18 @@ void PairMACE::init_style() {
   if (!p.evaluator)
     error->all(FLERR, "Pair style mace has no model: give pair_coeff after pair_style");
   choose_message_passing();
-
-  const bool hybrid = utils::strmatch(force->pair_style, "^hybrid");
-  const bool excluded[] = {atom->nbonds > 0, atom->nangles > 0, atom->ndihedrals > 0};
-  for (int k = 1; k <= 3; ++k)
-    if (!hybrid && excluded[k - 1] && force->special_lj[k] == 0.0 && force->special_coul[k] == 0.0)
-      error->all(FLERR, "Pair style mace needs bonded neighbors too, and the special_bonds setting "
-                        "leaves them out: use special_bonds lj/coul 1.0 1.0 1.0");
+  p.view.forget();
+  if (!p.told_masses)
+    mace_lammps::warn_of_masses(lmp, map, elements);
+  p.told_masses = true;
 
   ghostneigh = p.mode == MessagePassing::Ghosts ? 1 : 0;
   neighbor->add_request(this, ghostneigh ? NeighConst::REQ_FULL | NeighConst::REQ_GHOST
                                          : NeighConst::REQ_FULL);
   if (ghostneigh)
     require_ghosts_of(p.evaluator->interactions() * p.cutoff + neighbor->skin);
+  else
+    p.ghost_cutoff.give_back();
 
   const int width = p.mode == MessagePassing::Exchange ? p.evaluator->exchange_width() : 1;
   comm_forward = width;
@@ -252,7 +249,7 @@ void PairMACE::init_style() {
 
 void PairMACE::init_list(int id, NeighList *ptr) {
   Pair::init_list(id, ptr);
-  impl->list_is_new = true;
+  impl->view.forget();
 }
 
 double PairMACE::init_one(int i, int j) {
@@ -268,59 +265,85 @@ double PairMACE::init_one(int i, int j) {
 
 void PairMACE::update_neighbors() {
   Impl &p = *impl;
-  const int n_owned = atom->nlocal;
-  const int n_all = n_owned + atom->nghost;
-  bool changed = p.list_is_new || neighbor->ago == 0;
+  mace_lammps::ViewSetup setup;
+  setup.species_of_type = map;
+  setup.images = p.mode == MessagePassing::Images;
+  setup.hops = p.mode == MessagePassing::Ghosts ? p.evaluator->interactions() - 1 : 0;
+  require_neighbors(p.view.update(*list, setup, p.exchange));
+}
 
-  p.species.resize(n_all);
-  for (int i = 0; i < n_all; ++i) {
-    const int species = map[atom->type[i]];
-    changed = changed || p.species[i] != species;
-    p.species[i] = species;
-  }
-  if (!changed)
+void PairMACE::require_neighbors(bool new_list) {
+  Impl &p = *impl;
+  if (p.told_left_out)
     return;
-
-  const int hops = p.mode == MessagePassing::Ghosts ? p.evaluator->interactions() - 1 : 0;
-  p.centers.rebuild(*list, n_owned, n_all, p.species.data(), hops);
-  if (p.mode == MessagePassing::Images) {
-    std::vector<double> owner(n_all);
-    for (int i = 0; i < n_owned; ++i)
-      owner[i] = i;
-    p.exchange.forward(owner.data(), 1);
-    p.image_of.assign(owner.begin(), owner.end());
-  }
-  p.list_is_new = false;
-  ++p.list_id;
+  const std::string problem = p.neighbors.complaint(*list, map, p.view.atoms(), new_list, p.cutoff);
+  if (problem.empty())
+    return;
+  if (!utils::strmatch(force->pair_style, "^hybrid"))
+    error->all(FLERR, "Pair style mace: {}", problem);
+  p.told_left_out = true;
+  if (comm->me == 0)
+    error->warning(FLERR, "Pair style mace: {}", problem);
 }
 
 void PairMACE::compute(int eflag, int vflag) {
   Impl &p = *impl;
   ev_init(eflag, vflag);
   update_neighbors();
+  p.evaluated.take();
 
-  const mace::Atoms atoms = p.atoms(*atom);
-  p.n_evaluated = atoms.n_owned;
+  const mace::Atoms atoms = p.view.atoms();
   p.forces.assign(std::size_t(3) * atoms.n_all, 0.0);
   p.atom_energy.assign(atoms.n_owned, 0.0);
   p.atom_virial.assign(vflag_atom ? std::size_t(6) * atoms.n_all : 0, 0.0);
   if (vflag_atom && !p.evaluator->has_atom_virial())
     error->all(FLERR, "Pair style mace: the {} engine gives no per-atom virial",
                mace::to_string(p.options.engine));
+  if (vflag_atom)
+    warn_of_heat_flux();
   p.results = {};
   p.results.forces = p.forces.data();
   p.results.atom_energy = p.atom_energy.data();
   p.results.atom_virial = vflag_atom ? p.atom_virial.data() : nullptr;
   p.results.want_virial = vflag_either;
-  try {
-    p.evaluator->evaluate(atoms, p.results,
-                          p.mode == MessagePassing::Exchange ? &p.exchange : nullptr);
-  } catch (const std::exception &e) {
-    error->one(FLERR, "Pair style mace: {}", e.what());
-  }
+  evaluate(
+      [&](mace::FeatureExchange *exchange) { p.evaluator->evaluate(atoms, p.results, exchange); });
+  leave_out_isolated_atoms(atoms);
   scatter_results();
   if (!p.announced)
     announce();
+}
+
+/// Calls the evaluator, and ends the run if it throws.
+void PairMACE::evaluate(const std::function<void(mace::FeatureExchange *)> &call) {
+  try {
+    call(impl->mode == MessagePassing::Exchange ? &impl->exchange : nullptr);
+  } catch (const mace::AtomError &e) {
+    error->one(FLERR, "Pair style mace: {}", mace_lammps::name_atoms(lmp, impl->view.atoms(), e));
+  } catch (const std::exception &e) {
+    error->one(FLERR, "Pair style mace: {}", e.what());
+  }
+}
+
+void PairMACE::leave_out_isolated_atoms(const mace::Atoms &atoms) {
+  Impl &p = *impl;
+  if (p.isolated.empty())
+    return;
+  for (int i = 0; i < atoms.n_owned; ++i)
+    if (const int species = atoms.species[i]; species >= 0) {
+      p.results.energy -= p.isolated[species];
+      p.atom_energy[i] -= p.isolated[species];
+    }
+}
+
+void PairMACE::warn_of_heat_flux() {
+  if (impl->told_heat_flux || modify->get_compute_by_style("heat/flux").empty())
+    return;
+  impl->told_heat_flux = true;
+  if (comm->me == 0)
+    error->warning(FLERR, "Pair style mace: compute heat/flux of per-atom stresses is not the heat "
+                          "flux of this potential, whose energies depend on more than pairs "
+                          "(docs/pair_mace.md)");
 }
 
 void PairMACE::scatter_results() {
@@ -357,8 +380,9 @@ void PairMACE::scatter_results() {
 void PairMACE::announce() {
   Impl &p = *impl;
   p.announced = true;
-  const double mine[2] = {double(p.centers.n_owned_centers()),
-                          double(atom->nlocal ? p.centers.count_within(p.cutoff, atom->x[0]) : 0)};
+  const mace_lammps::CenterList &centers = p.view.centers();
+  const double mine[2] = {double(centers.n_owned_centers()),
+                          double(atom->nlocal ? centers.count_within(p.cutoff, atom->x[0]) : 0)};
   double sum[2];
   MPI_Allreduce(mine, sum, 2, MPI_DOUBLE, MPI_SUM, world);
   const double my_megabytes = memory_usage() / 1048576.0;
@@ -366,9 +390,10 @@ void PairMACE::announce() {
   MPI_Allreduce(&my_megabytes, &megabytes, 1, MPI_DOUBLE, MPI_MAX, world);
   if (comm->me == 0)
     utils::logmesg(lmp,
-                   "Pair style mace: {}, {:.1f} edges per atom, message passing by {}, {:.1f} MB "
+                   "Pair style mace: {}{}, {:.1f} edges per atom, message passing by {}, {:.1f} MB "
                    "per rank\n",
-                   p.description, sum[0] > 0 ? sum[1] / sum[0] : 0.0, describe(p.mode), megabytes);
+                   p.description, p.options.e0 ? "" : ", energies of isolated atoms left out",
+                   sum[0] > 0 ? sum[1] / sum[0] : 0.0, describe(p.mode), megabytes);
 }
 
 std::string PairMACE::no_force_response() const {
@@ -386,7 +411,7 @@ void PairMACE::force_response(int i, const double *direction, double *const *res
   Impl &p = *impl;
   std::vector<double> change(std::size_t(3) * atom->nlocal);
   try {
-    p.evaluator->second_derivatives()->force_response(p.atoms(*atom), i, direction, change.data());
+    p.evaluator->second_derivatives()->force_response(p.view.atoms(), i, direction, change.data());
   } catch (const std::exception &e) {
     error->one(FLERR, "Pair style mace: {}", e.what());
   }
@@ -410,20 +435,16 @@ int PairMACE::feature_width(const mace::FeatureSelection &selection) const {
 
 std::vector<double> PairMACE::node_features(const mace::FeatureSelection &selection) {
   Impl &p = *impl;
-  int ready = p.evaluator && list && p.n_evaluated == atom->nlocal;
+  int ready = p.evaluator && list && p.evaluated.still_there();
   MPI_Allreduce(MPI_IN_PLACE, &ready, 1, MPI_INT, MPI_MIN, world);
   if (!ready)
     error->all(FLERR, "Pair style mace: node features need neighbor lists of the present atoms: "
                       "use run 0 first");
   update_neighbors();
   std::vector<double> rows(std::size_t(atom->nlocal) * feature_width(selection));
-  try {
-    p.evaluator->node_features()->evaluate(
-        p.atoms(*atom), selection, p.mode == MessagePassing::Exchange ? &p.exchange : nullptr,
-        rows.data());
-  } catch (const std::exception &e) {
-    error->one(FLERR, "Pair style mace: {}", e.what());
-  }
+  evaluate([&](mace::FeatureExchange *exchange) {
+    p.evaluator->node_features()->evaluate(p.view.atoms(), selection, exchange, rows.data());
+  });
   return rows;
 }
 
@@ -464,8 +485,7 @@ double PairMACE::memory_usage() {
   double bytes = Pair::memory_usage();
   if (p.evaluator)
     bytes += double(p.evaluator->memory_bytes());
-  bytes += double(p.centers.memory_bytes());
-  bytes += double((p.species.capacity() + p.image_of.capacity()) * sizeof(int));
+  bytes += double(p.view.memory_bytes() + p.evaluated.memory_bytes());
   bytes += double((p.forces.capacity() + p.atom_energy.capacity() + p.atom_virial.capacity()) *
                   sizeof(double));
   return bytes;

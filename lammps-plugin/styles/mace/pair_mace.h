@@ -5,11 +5,14 @@
 
 #include "pair.h"
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
 namespace mace {
+struct Atoms;
+class FeatureExchange;
 class Locality;
 struct FeatureSelection;
 } // namespace mace
@@ -69,6 +72,10 @@ private:
   void choose_message_passing();
   void require_ghosts_of(double cutoff);
   void update_neighbors();
+  void require_neighbors(bool new_list);
+  void evaluate(const std::function<void(mace::FeatureExchange *)> &);
+  void leave_out_isolated_atoms(const mace::Atoms &);
+  void warn_of_heat_flux();
   void scatter_results();
   void announce();
 };

@@ -33,9 +33,10 @@ PairMACEOptions parse_pair_mace_options(const std::vector<std::string> &argument
       options.one_rank = true;
       continue;
     }
-    if (keyword != "precision" && keyword != "engine" && keyword != "head" && keyword != "mp")
+    if (keyword != "precision" && keyword != "engine" && keyword != "head" && keyword != "mp" &&
+        keyword != "e0")
       throw mace::Error("unknown keyword '" + keyword +
-                        "'; choose from precision, engine, head, mp, no_domain_decomposition");
+                        "'; choose from precision, engine, head, mp, e0, no_domain_decomposition");
     if (++i == arguments.size())
       throw mace::Error("the keyword '" + keyword + "' needs a value");
     const std::string &value = arguments[i];
@@ -47,6 +48,8 @@ PairMACEOptions parse_pair_mace_options(const std::vector<std::string> &argument
     else if (keyword == "engine")
       options.engine = choose<mace::Engine>(
           keyword, value, {{"kokkos", mace::Engine::Kokkos}, {"torch", mace::Engine::Torch}});
+    else if (keyword == "e0")
+      options.e0 = choose<bool>(keyword, value, {{"yes", true}, {"no", false}});
     else if (keyword == "mp")
       options.message_passing =
           choose<MessagePassingChoice>(keyword, value,

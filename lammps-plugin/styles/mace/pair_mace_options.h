@@ -18,6 +18,7 @@ struct PairMACEOptions {
   std::string head; ///< empty: the model's default
   MessagePassingChoice message_passing = MessagePassingChoice::Auto;
   bool one_rank = false; ///< no_domain_decomposition
+  bool e0 = true;        ///< energies of the isolated atoms are part of the energy
 };
 
 /// Reads the arguments of `pair_style mace`.
