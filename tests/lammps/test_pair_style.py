@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """pair_style mace as LAMMPS handles it: given again, replaced, asked for by others."""
+import os
+import pathlib
 import unittest
 
 from lammps_run import DATA, WorkFolder
@@ -54,6 +56,25 @@ pair_style      mace precision single
         run = self.run_deck(deck)
         self.assertEqual(run.result("first"), run.result("third"))
         self.assertNotAlmostEqual(run.result("first")[0], run.result("second")[0], delta=1e-3)
+
+    def test_styles_of_other_packages_are_not_taken_for_this_one(self):
+        plugin = pathlib.Path(os.environ["MACEINS_OTHER_PLUGINS"], "other_mace_plugin.so")
+        other = f"plugin load {plugin}\npair_style other/mace\npair_coeff * *\n"
+        fix = "fix f all phonon_fd fc.h5 local yes\n"
+        self.refuse("local yes needs pair style mace", other + fix + "run 1\n")
+        self.refuse("there is no pair style mace", other + "compute d all mace/descriptor/atom\n")
+        run = self.run_deck(f"""
+plugin          load {plugin}
+pair_style      hybrid/overlay other/mace mace engine kokkos
+pair_coeff      * * other/mace
+pair_coeff      * * mace {self.place.model("tiny", "kokkos")} C H I S
+compute         d all mace/descriptor/atom
+{fix}
+thermo_style    custom step f_f[1]
+run             2
+print           "RESULT done $(f_f[1])"
+""")
+        self.assertEqual(run.result("done"), [2.0])
 
     def test_a_compute_outlives_the_style_it_was_made_for(self):
         model = self.place.model("tiny", "kokkos")

@@ -2,7 +2,7 @@
 #include "file_kind.h"
 
 #include "mace/error.h"
-#include "torch_archive.h"
+#include "mace/torch_archive.h"
 
 #include <cerrno>
 #include <cstring>

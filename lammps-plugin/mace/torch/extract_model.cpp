@@ -3,6 +3,7 @@
 
 #include "extract_blocks.h"
 #include "mace/error.h"
+#include "mace/torch_archive.h"
 
 #include <algorithm>
 #include <array>
@@ -219,6 +220,8 @@ Model extract_model(const std::string &path) {
   std::error_code code;
   if (!std::filesystem::is_regular_file(path, code))
     throw Error(path + ": no such file");
+  if (const std::string foreign = foreign_torch_archive(path); !foreign.empty())
+    throw Error(path + ": " + foreign);
   try {
     const torch::jit::Module wrapper = torch::jit::load(path, torch::kCPU);
     return extract_model(wrapper, model_name(path),

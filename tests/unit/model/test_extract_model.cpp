@@ -11,6 +11,8 @@
 #include "stored_content.h"
 #include "temporary_file.h"
 
+#include <caffe2/serialize/inline_container.h>
+#include <cstring>
 #include <fstream>
 
 using Catch::Matchers::Contains;
@@ -44,6 +46,24 @@ TEST_CASE("an export gives the file that convert.py makes from its model, bit fo
     REQUIRE(made.size() == expected.size());
     for (std::size_t i = 0; i < made.size(); ++i)
       REQUIRE(made[i] == expected[i]);
+  }
+}
+
+TEST_CASE("what PyTorch has saved for others is named, with the file to give instead") {
+  for (const auto &[objects, kind] :
+       {std::pair("cmace.calculators.lammps_mliap_mace\nLAMMPS_MLIAP_MACE\n", "ML-IAP"),
+        {"cmace.modules.models\nScaleShiftMACE\n", "(.model)"},
+        {"ctorch._utils\n_rebuild_tensor_v2\nX\x09optimizer", "checkpoint"},
+        {"ctorch._utils\n_rebuild_tensor_v2\n", "state dict"},
+        {"]", "without a model"}}) {
+    const TemporaryFile file;
+    {
+      caffe2::serialize::PyTorchStreamWriter archive(file.path());
+      archive.writeRecord("data.pkl", objects, std::strlen(objects));
+      archive.writeEndOfFile();
+    }
+    CHECK_THROWS_WITH(mace::extract_model(file.path()),
+                      Contains(file.path()) && Contains(kind) && Contains("potentials/convert.py"));
   }
 }
 
