@@ -49,12 +49,13 @@ struct SpectrumCommand {
   std::string title;
 };
 
-void report(const Spectrum &spectrum) {
+void report(const Spectrum &spectrum, const SpectrumSettings &settings) {
   say("mesh " + std::to_string(spectrum.mesh[0]) + " x " + std::to_string(spectrum.mesh[1]) +
       " x " + std::to_string(spectrum.mesh[2]) + ": " + std::to_string(spectrum.mesh_points) +
       " wave vectors, " + std::to_string(spectrum.reduced_points) + " by symmetry; " +
       std::to_string(spectrum.atom_species.size()) + " atoms, " +
       std::to_string(spectrum.distinct_atoms) + " by symmetry");
+  say("powder average: " + powder_average(spectrum, settings));
   if (spectrum.imaginary_modes > 0)
     warn(std::to_string(spectrum.imaginary_modes) +
          " imaginary modes are left out, the lowest at " + fixed(spectrum.lowest_frequency, 1) +
@@ -97,7 +98,7 @@ void SpectrumCommand::run() const {
     settings.progress = [&](double share) { progress.show(share); };
     spectrum = compute_spectrum(force_constants, settings);
   }
-  report(spectrum);
+  report(spectrum, settings);
   Table table = spectrum_table(spectrum, {options.unit(), options.atoms()});
   table.metadata = spectrum_metadata(spectrum, settings);
   table.metadata.insert(table.metadata.begin(),

@@ -88,8 +88,6 @@ SpectrumOptions::SpectrumOptions(CLI::App &command, const std::string &default_b
       {"total", CrossSectionKind::total},
       {"incoherent", CrossSectionKind::incoherent},
       {"coherent", CrossSectionKind::coherent}};
-  static const std::map<std::string, SpectrumMode> modes = {{"exact", SpectrumMode::exact},
-                                                            {"abins", SpectrumMode::abins}};
   static const std::map<std::string, Broadening> broadenings = {
       {"gaussian", Broadening::gaussian},
       {"interpolate", Broadening::interpolate},
@@ -142,8 +140,10 @@ SpectrumOptions::SpectrumOptions(CLI::App &command, const std::string &default_b
   add_units(command, unit_);
   command
       .add_option("--mode", mode_,
-                  "exact (default): harmonic powder spectrum; abins: the conventions of Abins")
-      ->transform(named(modes))
+                  "exact (default): harmonic powder spectrum, every order averaged over "
+                  "directions; isotropic: averages of tensors, isotropic from order 3 on; abins: "
+                  "the conventions of Abins")
+      ->transform(named(spectrum_modes()))
       ->group(group);
   command
       .add_option("--broadening", broadening_,

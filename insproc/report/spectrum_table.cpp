@@ -4,6 +4,8 @@
 #include "base/error.h"
 #include "io/tables/number_text.h"
 
+#include <fmt/format.h>
+
 namespace ins {
 
 namespace {
@@ -70,6 +72,15 @@ std::string broadening_name(Broadening broadening) {
 
 } // namespace
 
+std::string powder_average(const Spectrum &spectrum, const SpectrumSettings &settings) {
+  if (settings.mode != SpectrumMode::exact)
+    return "almost isotropic";
+  const auto [fewest, most, error] = spectrum.directions;
+  return fmt::format("{} directions for each atom, error {:.1e}",
+                     fewest == most ? std::to_string(most) : fmt::format("{} to {}", fewest, most),
+                     error);
+}
+
 Table spectrum_table(const Spectrum &spectrum, const SpectrumTableSettings &settings) {
   Table table;
   table.kind = TableKind::Curves;
@@ -95,7 +106,8 @@ spectrum_metadata(const Spectrum &spectrum, const SpectrumSettings &settings) {
   return {{"temperature", shortest(settings.temperature) + " K"},
           {"instrument", settings.instrument.name},
           {"bank", banks},
-          {"mode", settings.mode == SpectrumMode::exact ? "exact" : "abins"},
+          {"mode", name(settings.mode)},
+          {"powder average", powder_average(spectrum, settings)},
           {"orders", std::to_string(settings.orders)},
           {"cross-section", cross_section_name(settings.cross_section)},
           {"broadening", broadening_name(settings.broadening)},

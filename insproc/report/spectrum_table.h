@@ -22,6 +22,9 @@ struct SpectrumTableSettings {
 /// Curves of every bank and, if there are several, of their mean (`average.`).
 Table spectrum_table(const Spectrum &spectrum, const SpectrumTableSettings &settings = {});
 
+/// How the mean over the directions of a powder was taken, in words.
+std::string powder_average(const Spectrum &spectrum, const SpectrumSettings &settings);
+
 /// How a spectrum was made, for the metadata of its table.
 std::vector<std::pair<std::string, std::string>>
 spectrum_metadata(const Spectrum &spectrum, const SpectrumSettings &settings);

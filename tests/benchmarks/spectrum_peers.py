@@ -52,7 +52,8 @@ def main():
         spectrum = [args.insproc, "spectrum", args.input, "--mesh", *args.mesh, "--bank", "both",
                     "-q", "-o", output]
         commands = {"symmetry": spectrum, "no symmetry": [*spectrum, "--no-symmetry"],
-                    "mode abins": [*spectrum, "--mode", "abins"]}
+                    "isotropic": [*spectrum, "--mode", "isotropic"],
+                    "abins": [*spectrum, "--mode", "abins"]}
         if args.gamma:
             commands["Gamma"] = [args.insproc, "spectrum", args.gamma, "--mesh", "1", "1", "1",
                                  "--bank", "both", "-q", "-o", output]

@@ -3,6 +3,7 @@
 
 import json
 import os
+import re
 import subprocess
 import unittest
 
@@ -39,6 +40,21 @@ class Spectrum(CliTest):
             self.assertAlmostEqual(columns["average.total"][i], mean, delta=1e-12)
         self.assertNotIn("total", columns)
         self.assertEqual(columns["backward.order1"], self.spectrum()["order1"])
+
+    def test_the_three_modes_and_the_directions_of_exact(self):
+        molecule = ["spectrum", MOLECULE, "--mesh", "1", "1", "1", "--orders", "3",
+                    "--energy", "0:2500:1"]
+        spectra = {}
+        for mode in ("exact", "isotropic", "abins"):
+            process = self.run_insproc(*molecule, "--mode", mode, "-o", "out.csv")
+            self.assertEqual(process.returncode, 0, process.stderr)
+            directions = re.search(r"powder average: \d+ to \d+ directions for each atom, "
+                                   r"error \d\.\de-0[5-9]", process.stderr)
+            self.assertEqual(directions is not None, mode == "exact", process.stderr)
+            spectra[mode] = read_csv(self.path("out.csv").read_text())["order2"]
+        self.assertEqual(read_csv(self.insproc(*molecule, "-q"))["order2"], spectra["exact"])
+        self.assertGreater(max(spectra["isotropic"]), 1.05 * max(spectra["exact"]))
+        self.assertNotEqual(spectra["isotropic"], spectra["abins"])
 
     def test_an_instrument_with_other_banks_shows_all_of_them(self):
         columns = self.spectrum("--instrument", "lagrange-si311")

@@ -217,7 +217,7 @@ run             100
             ("vacf 5 1", {}, "at least 2"),
             ("vacf 5 10 file fc.h5", {}, "one of fix ID, file FILE, vacf NEVERY NLENGTH"),
             ("vacf 5 10 mesh 2 2 2", {}, "cutoff and mesh belong to force constants"),
-            ("vacf 5 10 mode abins", {}, "works with mode exact"),
+            ("vacf 5 10 mode abins", {}, "works with modes exact and isotropic"),
             ("file fc.h5 cells 2 2 2", {}, "cells and elements belong to vacf"),
             ("vacf 5 10 energy 0 160 2 cells 2 2 3", {}, "Compute ins_tosca vacf"),
             ("vacf 5 10 energy 0 160 2 cells 2 2 2", {"before": ISOTOPE},

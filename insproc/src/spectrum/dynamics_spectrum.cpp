@@ -17,9 +17,9 @@ namespace {
 constexpr double points_per_width = 4.0;
 
 void refuse_meaningless(const SpectrumSettings &settings) {
-  if (settings.mode != SpectrumMode::exact)
+  if (settings.mode == SpectrumMode::abins)
     throw Error("mode abins pairs the modes of one wave vector, and a trajectory has no modes: use "
-                "mode exact");
+                "mode exact or isotropic");
   if (!settings.isotopes.empty())
     throw Error("isotopes cannot be exchanged in the spectrum of a trajectory: run it with their "
                 "masses");
@@ -101,7 +101,7 @@ Spectrum compute_spectrum(const VelocityRecord &record, const SpectrumSettings &
   spectrum.lowest_frequency = tensors.lowest_frequency;
   const std::vector<BankKinematics> banks = bank_kinematics(settings, tensors);
   std::vector<BankRows> rows = empty_rows(banks, settings, spectrum.species.size());
-  const AtomSpectra atom_spectra(tensors, banks, settings);
+  AtomSpectra atom_spectra(tensors, banks, settings);
   for (int site = 0; site < record.sites(); ++site) {
     set_tensors(tensors, density.energies(), density.site(site),
                 record.masses[static_cast<std::size_t>(site)], settings);
@@ -117,6 +117,7 @@ Spectrum compute_spectrum(const VelocityRecord &record, const SpectrumSettings &
     if (settings.progress)
       settings.progress(static_cast<double>(site + 1) / record.sites());
   }
+  spectrum.directions = atom_spectra.directions();
   std::vector<int> orbit(static_cast<std::size_t>(record.sites()));
   std::iota(orbit.begin(), orbit.end(), 0);
   finish(spectrum, rows, orbit, settings);

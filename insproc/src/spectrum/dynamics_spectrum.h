@@ -10,9 +10,9 @@ namespace ins {
 /// approximation.
 ///
 /// Each site's tensor density of states takes the place of the modes of a harmonic crystal; what
-/// follows is compute_spectrum() of force constants in mode `exact`. For a harmonic classical
-/// trajectory the result is the harmonic spectrum at the wave vectors that the box holds, with the
-/// lines as wide as the window.
+/// follows is compute_spectrum() of force constants in mode `exact` or `isotropic`. For a harmonic
+/// classical trajectory the result is the harmonic spectrum at the wave vectors that the box holds,
+/// with the lines as wide as the window.
 /// \param settings mesh, symmetry, phonons are not used
 /// \return intensities per bin, in barn, per cell of the record
 /// \throws Error for settings out of range or without meaning here (mode abins, isotopes, sticks),

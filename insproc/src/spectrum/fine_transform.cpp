@@ -47,28 +47,19 @@ struct FineTransform::Plans {
   Plans &operator=(const Plans &) = delete;
 };
 
-FineTransform::FineTransform(const EnergyGrid &grid)
-    : grid_(grid), fine_width_(grid.width / fine_per_bin) {
-  const double start = grid.minimum / fine_width_;
-  if (std::abs(start - std::round(start)) > 1e-6)
-    throw Error("orders above 1 need an energy minimum that is a multiple of a tenth of the bin "
-                "width: " +
-                std::to_string(grid.minimum) + " is not, with bins of " +
-                std::to_string(grid.width) + " cm^-1");
-  const int first = static_cast<int>(std::lround(start));
-  fine_bins_ = first + grid.bins() * fine_per_bin;
+FineTransform::FineTransform(const EnergyGrid &grid) : fine_(grid) {
   period_in_bins_ =
-      smooth_number(static_cast<int>(std::ceil(1.95 * fine_bins_ / fine_per_bin)) + 2);
+      smooth_number(static_cast<int>(std::ceil(1.95 * fine_.bins / fine_per_bin)) + 2);
   const int period = period_in_bins_ * fine_per_bin;
 
-  const double rate = -std::log(std::numeric_limits<double>::epsilon()) / (period + fine_bins_);
-  tilt_ = (-rate * Eigen::ArrayXd::LinSpaced(fine_bins_, 0.0, fine_bins_ - 1.0)).exp();
-  raise_.resize(grid.bins());
-  for (int bin = 0; bin < grid.bins(); ++bin)
-    raise_[bin] = std::exp(rate * (first + bin * fine_per_bin)) / period;
+  const double rate = -std::log(std::numeric_limits<double>::epsilon()) / (period + fine_.bins);
+  tilt_ = (-rate * Eigen::ArrayXd::LinSpaced(fine_.bins, 0.0, fine_.bins - 1.0)).exp();
+  raise_.resize(fine_.output_bins);
+  for (int bin = 0; bin < fine_.output_bins; ++bin)
+    raise_[bin] = std::exp(rate * (fine_.first + bin * fine_per_bin)) / period;
   box_ = Eigen::ArrayXcd::Zero(period / 2 + 1);
   for (int m = 0; m < fine_per_bin; ++m) {
-    const double step = 2.0 * units::pi * (first + m) / period;
+    const double step = 2.0 * units::pi * (fine_.first + m) / period;
     for (int k = 0; k <= period / 2; ++k)
       box_[k] += std::polar(std::exp(rate * m), step * k);
   }
@@ -78,7 +69,7 @@ FineTransform::FineTransform(const EnergyGrid &grid)
 FineTransform::~FineTransform() = default;
 
 Eigen::ArrayXcd FineTransform::forward(const Eigen::ArrayXd &histogram) const {
-  plans_->fine.head(fine_bins_) = histogram * tilt_;
+  plans_->fine.head(fine_.bins) = histogram * tilt_;
   Eigen::ArrayXcd transform(box_.size());
   fftw_execute_dft_r2c(plans_->forward, plans_->fine.data(), fftw_pointer(transform));
   return transform;
@@ -98,7 +89,7 @@ Eigen::ArrayXd FineTransform::bins(const Eigen::ArrayXcd &transform) const {
                   .reverse();
   }
   fftw_execute(plans_->backward);
-  return plans_->coarse.head(grid_.bins()) * raise_;
+  return plans_->coarse.head(fine_.output_bins) * raise_;
 }
 
 } // namespace ins

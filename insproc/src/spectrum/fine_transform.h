@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/energy_grid.h"
+#include "spectrum/fine_grid.h"
 
 #include <Eigen/Core>
 #include <memory>
@@ -21,7 +22,7 @@ namespace ins {
 /// Source: R. Gruebel and R. Hermesmeier, ASTIN Bulletin 29, 197 (1999), for the tilt.
 class FineTransform {
 public:
-  static constexpr int fine_per_bin = 10;
+  static constexpr int fine_per_bin = FineGrid::usual_per_bin;
 
   /// \throws Error if the grid's minimum is no multiple of a tenth of its width
   explicit FineTransform(const EnergyGrid &grid);
@@ -29,13 +30,10 @@ public:
   FineTransform(const FineTransform &) = delete;
   FineTransform &operator=(const FineTransform &) = delete;
 
-  int fine_bins() const { return fine_bins_; }
-  double fine_width() const { return fine_width_; }
+  int fine_bins() const { return fine_.bins; }
+  double fine_width() const { return fine_.width; }
   /// Fine bin of an energy; -1 outside.
-  int fine_bin(double energy) const {
-    const int index = static_cast<int>(energy / fine_width_);
-    return energy >= 0.0 && index < fine_bins_ ? index : -1;
-  }
+  int fine_bin(double energy) const { return fine_.bin(energy); }
 
   /// \param histogram (fine_bins)
   /// \return          (period / 2 + 1)
@@ -46,9 +44,7 @@ public:
 
 private:
   struct Plans;
-  EnergyGrid grid_;
-  double fine_width_;
-  int fine_bins_;
+  FineGrid fine_;
   int period_in_bins_;   ///< of the transform; the period is ten times this
   Eigen::ArrayXd tilt_;  ///< (fine_bins) damping
   Eigen::ArrayXd raise_; ///< (bins) inverse damping and normalisation

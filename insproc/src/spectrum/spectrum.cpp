@@ -62,6 +62,19 @@ QMesh spectrum_mesh(const std::vector<const DynamicalMatrix *> &states,
                      settings.use_symmetry ? std::optional(settings.symprec) : std::nullopt);
 }
 
+const std::map<std::string, SpectrumMode> &spectrum_modes() {
+  static const std::map<std::string, SpectrumMode> modes = {{"exact", SpectrumMode::exact},
+                                                            {"isotropic", SpectrumMode::isotropic},
+                                                            {"abins", SpectrumMode::abins}};
+  return modes;
+}
+
+const std::string &name(SpectrumMode mode) {
+  return std::find_if(spectrum_modes().begin(), spectrum_modes().end(),
+                      [mode](const auto &entry) { return entry.second == mode; })
+      ->first;
+}
+
 int main_bank(const Spectrum &spectrum) {
   std::vector<Bank> banks;
   for (const BankSpectrum &bank : spectrum.banks)
@@ -115,7 +128,7 @@ Spectrum filled(Spectrum spectrum, const QMesh &mesh, const DisplacementTensors 
   std::vector<std::size_t> stick_of_state;
   if (settings.sticks)
     spectrum.sticks = empty_sticks(tensors, mesh, banks.size(), stick_of_state);
-  const AtomSpectra atom_spectra(tensors, banks, settings);
+  AtomSpectra atom_spectra(tensors, banks, settings);
   for (std::size_t k = 0; k < mesh.distinct_atoms.size(); ++k) {
     const int atom = mesh.distinct_atoms[k];
     const double barn = spectrum.cross_sections[atom];
@@ -132,6 +145,7 @@ Spectrum filled(Spectrum spectrum, const QMesh &mesh, const DisplacementTensors 
     report(static_cast<double>(k + 1) / static_cast<double>(mesh.distinct_atoms.size()));
   }
 
+  spectrum.directions = atom_spectra.directions();
   finish(spectrum, rows, mesh.orbit, settings);
   return spectrum;
 }

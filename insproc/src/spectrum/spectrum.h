@@ -12,6 +12,7 @@
 #include <Eigen/Core>
 #include <array>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,9 +20,14 @@
 namespace ins {
 
 enum class SpectrumMode {
-  exact, ///< second order over all pairs of wave vectors, overtones with their full weight
-  abins, ///< the conventions of Abins: pairs within one q, overtones halved
+  exact,     ///< every order averaged over directions: the harmonic powder spectrum
+  isotropic, ///< averages of the tensors of each order: all pairs, isotropic from order 3 on
+  abins,     ///< the conventions of Abins: pairs within one q, overtones halved
 };
+
+/// The words for the modes, as options and tables have them.
+const std::map<std::string, SpectrumMode> &spectrum_modes();
+const std::string &name(SpectrumMode mode);
 
 /// Conventions of `abins` mode in which the published codes differ.
 struct AbinsConventions {
@@ -48,6 +54,9 @@ struct SpectrumSettings {
   std::vector<IsotopeOverride> isotopes;
   Broadening broadening = Broadening::gaussian;
   AbinsConventions abins;
+  /// Change of the spectrum, as a part of the largest value nearby, that ends the search for how
+  /// many directions each atom needs; mode exact.
+  double direction_error = 1e-4;
   bool per_atom = false; ///< also keep the contribution of each atom
   bool sticks = false;   ///< also list every mode with its one-phonon intensity
 
@@ -75,6 +84,14 @@ struct Stick {
   Eigen::VectorXd intensity; ///< (banks) barn, order 1, Debye-Waller and weight included
 };
 
+/// Directions over which mode exact took the mean: of the atoms that needed fewest and most, and
+/// the largest estimate of what their number changes.
+struct DirectionUse {
+  int fewest = 0; ///< 0 in other modes
+  int most = 0;
+  double error = 0.0; ///< part of the largest value nearby
+};
+
 /// A powder spectrum: the result of `compute_spectrum`.
 struct Spectrum {
   EnergyGrid grid;
@@ -90,6 +107,7 @@ struct Spectrum {
   int mesh_points = 0;    ///< of the full mesh
   int reduced_points = 0; ///< that were diagonalised
   int distinct_atoms = 0;
+  DirectionUse directions;
   double lowest_frequency = 0.0; ///< over the mesh, cm^-1, negative if imaginary
   int dropped_modes = 0;         ///< at or below the acoustic cut-off on the reduced mesh
   int imaginary_modes = 0;       ///< below minus the cut-off on the reduced mesh

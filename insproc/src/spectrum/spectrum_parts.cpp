@@ -7,23 +7,24 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 
 namespace ins {
 
 namespace {
 
-/// Modes closer than this are one degenerate set in exact mode, cm^-1.
+/// Modes closer than this are one degenerate set but in abins mode, cm^-1.
 constexpr double degenerate_within = 1e-3;
 
 PairRule pair_rule(const SpectrumSettings &settings) {
-  if (settings.mode == SpectrumMode::exact)
+  if (settings.mode != SpectrumMode::abins)
     return PairRule::all_wave_vectors;
   return settings.abins.prune_weak_modes ? PairRule::same_wave_vector_pruned
                                          : PairRule::same_wave_vector;
 }
 
 OneQuantumOptions one_quantum_options(const SpectrumSettings &settings) {
-  if (settings.mode == SpectrumMode::exact)
+  if (settings.mode != SpectrumMode::abins)
     return {false, degenerate_within};
   return {settings.abins.debye_waller_per_q, 0.0};
 }
@@ -49,6 +50,9 @@ void check(const SpectrumSettings &settings) {
   if (!(settings.acoustic_cutoff > 0.0))
     throw Error("the acoustic cut-off must be positive, not " +
                 std::to_string(settings.acoustic_cutoff) + " cm^-1");
+  if (!(settings.direction_error > 0.0))
+    throw Error("the error that directions may leave must be positive, not " +
+                std::to_string(settings.direction_error));
   for (const Bank &bank : settings.banks)
     if (!(bank.final_energy > 0.0) || !std::isfinite(bank.angle))
       throw Error("bank " + bank.name + " needs a positive final energy and an angle");
@@ -76,11 +80,18 @@ std::vector<BankKinematics> bank_kinematics(const SpectrumSettings &settings,
       settings.banks.empty() ? settings.instrument.banks : settings.banks;
   std::vector<BankKinematics> result;
   for (const Bank &bank : banks) {
-    BankKinematics entry{bank, momentum_transfers_squared(tensors, bank),
-                         Eigen::ArrayXd(grid.bins())};
+    BankKinematics entry{
+        bank, momentum_transfers_squared(tensors, bank), Eigen::ArrayXd(grid.bins()), {}};
     for (int bin = 0; bin < grid.bins(); ++bin)
       entry.bin_q2[bin] =
           momentum_transfer_squared(grid.centre(bin), bank.final_energy, bank.angle);
+    if (settings.mode == SpectrumMode::exact && settings.orders > 1) {
+      const FineGrid fine(grid);
+      entry.fine_q2.resize(fine.bins);
+      for (int bin = 0; bin < fine.bins; ++bin)
+        entry.fine_q2[bin] =
+            momentum_transfer_squared(fine.centre(bin), bank.final_energy, bank.angle);
+    }
     result.push_back(std::move(entry));
   }
   return result;
@@ -101,23 +112,48 @@ AtomSpectra::AtomSpectra(const DisplacementTensors &tensors,
       one_quantum_options_(one_quantum_options(settings)) {
   for (const PhononState &state : tensors.states)
     state_bin_.push_back(settings.grid.bin(state.energy));
-  if (settings.orders > 1)
+  if (settings.mode == SpectrumMode::exact)
+    directional_.emplace(tensors, banks, settings.grid, settings.orders, settings.direction_error);
+  else if (settings.orders > 1)
     multiphonon_.emplace(settings.grid, settings.orders, pair_rule(settings));
 }
 
-std::vector<AtomSpectra::Result> AtomSpectra::operator()(std::size_t atom) const {
+std::vector<AtomSpectra::Result> AtomSpectra::operator()(std::size_t atom) {
+  return directional_ ? over_directions(atom) : over_tensors(atom);
+}
+
+AtomSpectra::Result AtomSpectra::with_order_one(Eigen::VectorXd one_quantum) const {
+  Result result{SpectrumRows::Zero(orders_, bins_), std::move(one_quantum)};
+  for (std::size_t s = 0; s < state_bin_.size(); ++s)
+    if (state_bin_[s] >= 0)
+      result.rows(0, state_bin_[s]) += result.one_quantum[static_cast<Eigen::Index>(s)];
+  return result;
+}
+
+std::vector<AtomSpectra::Result> AtomSpectra::over_directions(std::size_t atom) {
+  DirectionalSpectra::Result spectra = (*directional_)(atom);
+  directions_.fewest =
+      directions_.most == 0 ? spectra.directions : std::min(directions_.fewest, spectra.directions);
+  directions_.most = std::max(directions_.most, spectra.directions);
+  directions_.error = std::max(directions_.error, spectra.error);
+  std::vector<Result> results;
+  for (std::size_t bank = 0; bank < banks_.size(); ++bank) {
+    Result &result = results.emplace_back(with_order_one(std::move(spectra.one_quantum[bank])));
+    if (orders_ > 1)
+      result.rows.bottomRows(orders_ - 1) = spectra.quanta[bank];
+  }
+  return results;
+}
+
+std::vector<AtomSpectra::Result> AtomSpectra::over_tensors(std::size_t atom) const {
   MultiphononRows raw;
   if (multiphonon_)
     raw = multiphonon_->spectra(tensors_, atom);
   std::vector<Result> results;
   for (const BankKinematics &bank : banks_) {
-    Result result{SpectrumRows::Zero(orders_, bins_),
-                  one_quantum(tensors_, atom, bank.state_q2, one_quantum_options_)};
-    for (std::size_t s = 0; s < state_bin_.size(); ++s)
-      if (state_bin_[s] >= 0)
-        result.rows(0, state_bin_[s]) += result.one_quantum[static_cast<Eigen::Index>(s)];
+    Result &result = results.emplace_back(
+        with_order_one(one_quantum(tensors_, atom, bank.state_q2, one_quantum_options_)));
     add_multiphonon(result.rows, raw, bank.bin_q2, trace(tensors_.mean[atom]));
-    results.push_back(std::move(result));
   }
   return results;
 }

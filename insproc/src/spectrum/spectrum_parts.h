@@ -3,7 +3,9 @@
 // What spectra have in common, wherever their displacement tensors come from.
 #pragma once
 
+#include "spectrum/bank_kinematics.h"
 #include "spectrum/bank_rows.h"
+#include "spectrum/directional_spectra.h"
 #include "spectrum/displacement_tensors.h"
 #include "spectrum/multiphonon.h"
 #include "spectrum/powder.h"
@@ -22,13 +24,6 @@ void check(const SpectrumSettings &settings);
 ///
 /// \throws Error naming an atom without data
 void assign_species(Spectrum &spectrum, const Crystal &crystal, CrossSectionKind kind);
-
-/// What is the same for all atoms of one bank.
-struct BankKinematics {
-  Bank bank;
-  Eigen::VectorXd state_q2; ///< (states) at the energy of the state
-  Eigen::ArrayXd bin_q2;    ///< (bins) at the bin centres
-};
 
 /// For the banks of the settings, or those of their instrument.
 std::vector<BankKinematics> bank_kinematics(const SpectrumSettings &settings,
@@ -52,16 +47,25 @@ public:
 
   /// \param atom index into the distinct atoms of the tensors
   /// \return     one result for each bank
-  std::vector<Result> operator()(std::size_t atom) const;
+  std::vector<Result> operator()(std::size_t atom);
+
+  /// Of the atoms so far.
+  const DirectionUse &directions() const { return directions_; }
 
 private:
+  std::vector<Result> over_directions(std::size_t atom);
+  std::vector<Result> over_tensors(std::size_t atom) const;
+  Result with_order_one(Eigen::VectorXd one_quantum) const;
+
   const DisplacementTensors &tensors_;
   const std::vector<BankKinematics> &banks_;
   int orders_;
   int bins_;
   OneQuantumOptions one_quantum_options_;
   std::vector<int> state_bin_;
-  std::optional<Multiphonon> multiphonon_;
+  std::optional<Multiphonon> multiphonon_;        ///< modes isotropic and abins
+  std::optional<DirectionalSpectra> directional_; ///< mode exact
+  DirectionUse directions_;
 };
 
 /// Puts the rows of every bank, sharp and broadened, into the spectrum.

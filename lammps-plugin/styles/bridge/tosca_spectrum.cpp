@@ -39,9 +39,7 @@ ins::SpectrumSettings spectrum_settings(const ToscaSettings &settings) {
   if (settings.mesh[0] != 0)
     result.mesh = settings.mesh;
   result.mesh_length = settings.cutoff;
-  result.mode = choose<ins::SpectrumMode>(
-      "mode", settings.mode,
-      {{"exact", ins::SpectrumMode::exact}, {"abins", ins::SpectrumMode::abins}});
+  result.mode = choose("mode", settings.mode, ins::spectrum_modes());
   result.cross_section =
       choose<ins::CrossSectionKind>("xs", settings.cross_section,
                                     {{"total", ins::CrossSectionKind::total},

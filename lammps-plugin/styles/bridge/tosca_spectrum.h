@@ -20,7 +20,7 @@ struct ToscaSettings {
   std::array<double, 3> energy = {0, 4100, 1.0}; ///< lowest, highest, width of a bin; cm^-1
   std::array<int, 3> mesh = {0, 0, 0};           ///< wave vectors; zeros: from `cutoff`
   double cutoff = 15.0;                          ///< Angstrom
-  std::string mode = "exact";                    ///< exact or abins
+  std::string mode = "exact";                    ///< exact, isotropic or abins
   std::string cross_section = "total";           ///< total, incoherent or coherent
 };
 

@@ -168,10 +168,10 @@ void ComputeINSTosca::parse(int narg, char **arg) {
                "Compute {} vacf has the wave vectors that the box holds: cutoff and mesh belong to "
                "force constants",
                style);
-  if (vacf && settings.mode != "exact")
+  if (vacf && settings.mode == "abins")
     error->all(FLERR,
-               "Compute {} vacf works with mode exact: mode {} pairs modes of one wave vector, "
-               "which a trajectory does not have",
+               "Compute {} vacf works with modes exact and isotropic: mode {} pairs modes of one "
+               "wave vector, which a trajectory does not have",
                style, settings.mode);
   if (!vacf && !impl->vacf.keywords.empty())
     error->all(FLERR, "Compute {}: cells and elements belong to vacf; force constants know theirs",
