@@ -41,6 +41,20 @@ class InsTosca(unittest.TestCase):
             ["--bank", "both", "--orders", "2", "--temperature", "20", "--mesh", "1", "1", "2",
              "--energy", "0:1000:2"], 500, ["forward", "backward", "average"], 2)
 
+    def test_each_mode_is_that_of_insproc(self):
+        totals = []
+        for mode in ("exact", "isotropic", "abins"):
+            with self.subTest(mode=mode):
+                run = self.run_deck("fix fd", f"mode {mode} orders 3 bank both mesh 1 1 1 "
+                                              "energy 0 1500 3")
+                self.assertEqual(run.code, 0, run.output)
+                self.assert_equals_insproc(
+                    ["--mode", mode, "--orders", "3", "--bank", "both", "--mesh", "1", "1", "1",
+                     "--energy", "0:1500:3"], 500, ["forward", "backward", "average"], 3)
+                totals.append([row[1] for row in self.table()])
+        self.assertNotEqual(totals[0], totals[1])
+        self.assertNotEqual(totals[1], totals[2])
+
     def test_another_instrument_has_other_banks(self):
         run = self.run_deck("fix fd", "instrument lagrange-cu220 orders 1 mesh 1 1 1 "
                                       "energy 0 500 5")

@@ -16,8 +16,9 @@ namespace {
 /// Points of a transform at a time: all directions of so many stay in the cache.
 constexpr Eigen::Index block_points = 64;
 
-/// Memory for the transforms of several orders, bytes.
+/// Memory for the transforms of several orders, bytes; fine grids take more for a few orders.
 constexpr double pass_memory = 36e6;
+constexpr int fewest_orders = 3;
 
 /// result = a b, `result` with the leading dimension of the array it is part of.
 void multiply(const Eigen::ArrayXXd &a, Eigen::Index rows, const Eigen::MatrixXd &b, double *result,
@@ -138,7 +139,7 @@ std::vector<SpectrumRows> DirectionalConvolution::operator()(const TensorHistogr
   const Eigen::MatrixXd weights =
       (basis.coefficients * directions.weights.asDiagonal()).transpose();
   const double bytes_of_order = 16.0 * static_cast<double>(transform_.points() * weights.cols());
-  const int at_once = std::max(1, static_cast<int>(pass_memory / bytes_of_order));
+  const int at_once = std::max(fewest_orders, static_cast<int>(pass_memory / bytes_of_order));
   for (int first = 2; first <= orders; first += at_once) {
     const int last = std::min(first + at_once - 1, orders);
     add_directions(directions, weights, first, last);

@@ -5,6 +5,7 @@
 #include "spectrum/displacement_tensors.h"
 
 #include <Eigen/Core>
+#include <vector>
 
 namespace ins {
 

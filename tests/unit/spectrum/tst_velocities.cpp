@@ -216,43 +216,45 @@ TEST_CASE("a harmonic trajectory has the harmonic spectrum, as wide as the windo
   const ins::VelocityRecord record = harmonic_trajectory(molecule, 0.5, 8, lags);
   CHECK(record.pairs[lags - 1] == 64.0);
 
-  for (const double temperature : {10.0, 300.0}) {
-    INFO(temperature << " K");
-    ins::SpectrumSettings settings;
-    settings.mesh = {1, 1, 1};
-    settings.orders = 3;
-    settings.temperature = temperature;
-    settings.grid = {0.0, 800.0, 0.05};
-    settings.acoustic_cutoff = 40.0; // away from what the window makes of the rotations
-    const ins::Spectrum harmonic = ins::compute_spectrum(molecule, settings);
-    const ins::Spectrum dynamics = ins::compute_spectrum(record, settings);
-    // The window's line has the variance width^2 / 8, which adds to the instrument's: a maximum
-    // becomes lower by half the share of the one in the other, most where the instrument is
-    // sharpest, and each quantum brings the variance of its own line. The harmonic lines stand in
-    // the middle of their bins, up to half a bin off; the slope of a Gaussian is 0.61 / sigma.
-    const double width = ins::window_width(record.interval, lags);
-    const double sigma = ins::resolution_width(settings.grid, settings.instrument.sigma)[69 * 20];
-    const double window = 0.5 * width * width / 8.0 / (sigma * sigma);
-    const double binning = 0.61 * 0.5 * settings.grid.width / sigma;
-    REQUIRE(window + binning < 0.015);
-    REQUIRE(dynamics.species == harmonic.species);
-    for (std::size_t bank = 0; bank < harmonic.banks.size(); ++bank) {
-      for (int order = 0; order < settings.orders; ++order) {
-        INFO("bank " << bank << ", order " << order + 1);
-        const Eigen::MatrixXd expected = harmonic.banks[bank].orders.row(order);
-        const Eigen::MatrixXd found = dynamics.banks[bank].orders.row(order);
-        CHECK(largest_share(found - expected, expected) < (order + 1) * window + binning);
-        CHECK(found.sum() == Approx(expected.sum()).epsilon(5e-3));
+  for (const double temperature : {10.0, 300.0})
+    for (const ins::SpectrumMode mode : {ins::SpectrumMode::exact, ins::SpectrumMode::isotropic}) {
+      INFO(temperature << " K, " << ins::name(mode));
+      ins::SpectrumSettings settings;
+      settings.mode = mode;
+      settings.mesh = {1, 1, 1};
+      settings.orders = 3;
+      settings.temperature = temperature;
+      settings.grid = {0.0, 800.0, 0.05};
+      settings.acoustic_cutoff = 40.0; // away from what the window makes of the rotations
+      const ins::Spectrum harmonic = ins::compute_spectrum(molecule, settings);
+      const ins::Spectrum dynamics = ins::compute_spectrum(record, settings);
+      // The window's line has the variance width^2 / 8, which adds to the instrument's: a maximum
+      // becomes lower by half the share of the one in the other, most where the instrument is
+      // sharpest, and each quantum brings the variance of its own line. The harmonic lines stand in
+      // the middle of their bins, up to half a bin off; the slope of a Gaussian is 0.61 / sigma.
+      const double width = ins::window_width(record.interval, lags);
+      const double sigma = ins::resolution_width(settings.grid, settings.instrument.sigma)[69 * 20];
+      const double window = 0.5 * width * width / 8.0 / (sigma * sigma);
+      const double binning = 0.61 * 0.5 * settings.grid.width / sigma;
+      REQUIRE(window + binning < 0.015);
+      REQUIRE(dynamics.species == harmonic.species);
+      for (std::size_t bank = 0; bank < harmonic.banks.size(); ++bank) {
+        for (int order = 0; order < settings.orders; ++order) {
+          INFO("bank " << bank << ", order " << order + 1);
+          const Eigen::MatrixXd expected = harmonic.banks[bank].orders.row(order);
+          const Eigen::MatrixXd found = dynamics.banks[bank].orders.row(order);
+          CHECK(largest_share(found - expected, expected) < (order + 1) * window + binning);
+          CHECK(found.sum() == Approx(expected.sum()).epsilon(5e-3));
+        }
+        for (std::size_t s = 0; s < harmonic.species.size(); ++s)
+          CHECK(largest_share(dynamics.banks[bank].species[s].row(0) -
+                                  harmonic.banks[bank].species[s].row(0),
+                              harmonic.banks[bank].species[s].row(0)) < window + binning);
       }
-      for (std::size_t s = 0; s < harmonic.species.size(); ++s)
-        CHECK(largest_share(dynamics.banks[bank].species[s].row(0) -
-                                harmonic.banks[bank].species[s].row(0),
-                            harmonic.banks[bank].species[s].row(0)) < window + binning);
+      for (std::size_t atom = 0; atom < harmonic.displacements.size(); ++atom)
+        CHECK(largest_share(dynamics.displacements[atom] - harmonic.displacements[atom],
+                            harmonic.displacements[atom]) < 2e-3);
     }
-    for (std::size_t atom = 0; atom < harmonic.displacements.size(); ++atom)
-      CHECK(largest_share(dynamics.displacements[atom] - harmonic.displacements[atom],
-                          harmonic.displacements[atom]) < 2e-3);
-  }
 }
 
 TEST_CASE("several cells and the kinetic temperature") {
