@@ -54,7 +54,32 @@ struct Relaxation::Impl {
   double step_limit(const Eigen::VectorXd &step) const;
   bool far_from_preconditioner() const;
   Eigen::VectorXd work_rates(const Eigen::Matrix3d &stress) const;
+  Eigen::Vector3d force(const Eigen::VectorXd &gradient, int atom) const;
+  double largest_force(const Eigen::VectorXd &gradient) const;
+  void note_asymmetry(const Eigen::VectorXd &gradient, RelaxationState &state) const;
 };
+
+/// Of an atom, in the frame of the start, from the derivatives by variables.
+Eigen::Vector3d Relaxation::Impl::force(const Eigen::VectorXd &gradient, int atom) const {
+  return -deformation.matrix.transpose().inverse() * gradient.segment<3>(3 * atom);
+}
+
+double Relaxation::Impl::largest_force(const Eigen::VectorXd &gradient) const {
+  double largest = 0.0;
+  for (int atom = 0; atom < start.size(); ++atom)
+    largest = std::max(largest, force(gradient, atom).norm());
+  return largest;
+}
+
+/// \param gradient  the part that is not symmetric
+void Relaxation::Impl::note_asymmetry(const Eigen::VectorXd &gradient,
+                                      RelaxationState &state) const {
+  for (int atom = 0; atom < start.size(); ++atom)
+    if (const double part = force(gradient, atom).norm(); part > state.asymmetry) {
+      state.asymmetry = part;
+      state.asymmetric_atom = atom;
+    }
+}
 
 void Relaxation::Impl::make_trial(const Eigen::VectorXd &all) {
   variables = all;
@@ -163,15 +188,20 @@ RelaxationState Relaxation::record(const Evaluation &evaluation) {
   Eigen::VectorXd gradient(n + impl.cell->size());
   for (int i = 0; i < n; i += 3)
     gradient.segment<3>(i) = -impl.deformation.matrix.transpose() * forces.segment<3>(i);
-  if (impl.symmetry)
-    gradient.head(n) = impl.symmetry->average(gradient.head(n));
+  RelaxationState state;
+  state.energy = evaluation.energy;
+  for (const Eigen::Vector3d &force : evaluation.forces)
+    state.max_force = std::max(state.max_force, force.norm());
+  if (impl.symmetry) {
+    const Eigen::VectorXd average = impl.symmetry->average(gradient.head(n));
+    impl.note_asymmetry(gradient.head(n) - average, state);
+    gradient.head(n) = average;
+  }
   const Eigen::VectorXd deviator_work = impl.work_rates(deviator);
   const Eigen::Matrix3d deviation =
       stress + deviator + impl.hydrostatic * Eigen::Matrix3d::Identity();
   gradient.tail(impl.cell->size()) = impl.work_rates(deviation);
 
-  RelaxationState state;
-  state.energy = evaluation.energy;
   if (!impl.search) {
     state.enthalpy = evaluation.energy + impl.hydrostatic * volume;
   } else {
@@ -180,17 +210,21 @@ RelaxationState Relaxation::record(const Evaluation &evaluation) {
                      impl.hydrostatic * (volume - impl.volume) +
                      0.5 * (deviator_work + impl.deviator_work).dot(moved);
   }
-  for (int i = 0; i < n; i += 3) {
-    const Eigen::Vector3d force =
-        impl.deformation.matrix.transpose().inverse() * gradient.segment<3>(i);
-    state.max_force = std::max(state.max_force, force.norm());
-  }
+  Eigen::Matrix3d followed = Eigen::Matrix3d::Zero();
   if (impl.cell->size() > 0)
-    state.max_stress =
-        (Q * working_part(deviation, impl.deformation.rates) * Q.transpose()).cwiseAbs().maxCoeff();
+    followed = working_part(deviation, impl.deformation.rates);
+  state.max_stress = (Q * followed * Q.transpose()).cwiseAbs().maxCoeff();
+  state.unfollowed_stress = Q * (deviation - followed) * Q.transpose();
+  if (impl.settings.cell.fixed_volume)
+    state.unfollowed_stress.diagonal().array() -= state.unfollowed_stress.trace() / 3.0;
 
-  const bool arrived = state.max_force < impl.settings.force_tolerance &&
-                       state.max_stress < impl.settings.stress_tolerance;
+  const bool cell_arrived = state.max_stress < impl.settings.stress_tolerance;
+  const bool arrived = cell_arrived && state.max_force < impl.settings.force_tolerance;
+  if (!arrived && cell_arrived && impl.symmetry &&
+      impl.largest_force(gradient.head(n)) < impl.settings.force_tolerance) {
+    // What is left breaks the symmetry, and no step that keeps it makes it smaller.
+    impl.status = RelaxationStatus::stalled;
+  }
   if (arrived || impl.status != RelaxationStatus::running) {
     state.accepted = arrived;
     if (arrived)

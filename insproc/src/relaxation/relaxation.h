@@ -37,9 +37,14 @@ struct Evaluation {
 struct RelaxationState {
   double energy = 0.0;     ///< eV
   double enthalpy = 0.0;   ///< eV; what is minimized
-  double max_force = 0.0;  ///< eV/Angstrom
+  double max_force = 0.0;  ///< on an atom, as the potential has it; eV/Angstrom
   double max_stress = 0.0; ///< deviation that the free components feel, eV/Angstrom^3
-  bool accepted = false;   ///< the search goes on from here
+  /// Deviation from the target that the cell cannot follow, positive under tension, in the frame of
+  /// the trial; without its mean if the volume is fixed. eV/Angstrom^3
+  Eigen::Matrix3d unfollowed_stress = Eigen::Matrix3d::Zero();
+  double asymmetry = 0.0;   ///< largest part of a force that breaks the kept symmetry, eV/Angstrom
+  int asymmetric_atom = -1; ///< that has it
+  bool accepted = false;    ///< the search goes on from here
 };
 
 enum class RelaxationStatus { running, converged, stalled };
@@ -48,7 +53,8 @@ enum class RelaxationStatus { running, converged, stalled };
 ///
 /// Variables are the atoms' positions carried back to the starting cell, and the logarithm of the
 /// deformation (CellVariables). The preconditioner is a model Hessian of atoms and strain. With
-/// `symmetry`, start and gradient are averaged over the space group. Where the target is no
+/// `symmetry`, start and gradient are averaged over the space group; what counts at the end are the
+/// forces as they are. Where the target is no
 /// hydrostatic pressure its deviator does the work of the trapezoidal rule along each step.
 class Relaxation {
 public:

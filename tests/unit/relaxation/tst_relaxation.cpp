@@ -172,6 +172,42 @@ TEST_CASE("the space group of the start is kept where the minimum has another") 
   CHECK(free.evaluation.energy < cubic.evaluation.energy - 1e-3);
 }
 
+TEST_CASE("a crystal is at rest when the forces as they are vanish, not their symmetric part") {
+  RelaxationSettings kept = settings({});
+  kept.symmetry = true;
+  Relaxation relaxation(fcc(5.26), kept);
+  Evaluation pulled = evaluate(relaxation.trial());
+  pulled.forces[2] += Vector3d(0.2, 0.0, 0.0);
+  const RelaxationState state = relaxation.record(pulled);
+  CHECK(relaxation.status() == RelaxationStatus::stalled);
+  CHECK(state.max_force == Approx(0.2).margin(1e-6));
+  CHECK(state.asymmetry == Approx(0.2).margin(1e-6));
+  CHECK(state.asymmetric_atom == 2);
+}
+
+TEST_CASE("kinds of atoms take away symmetry that positions have") {
+  Crystal start = fcc(5.4);
+  RelaxationSettings kept = settings({});
+  kept.symmetry = true;
+  CHECK(Relaxation(start, kept).space_group() == "Fm-3m (225)");
+  start.kinds = {1, 0, 0, 0};
+  CHECK(Relaxation(start, kept).space_group() == "Pm-3m (221)");
+}
+
+TEST_CASE("stress in components that the cell cannot follow is told") {
+  Crystal start = fcc(5.4);
+  start.lattice(1, 0) = 0.1;
+  CellFreedom lengths;
+  lengths.free = {true, true, true, false, false, false};
+  const Outcome outcome = relax(start, settings(lengths));
+  REQUIRE(outcome.status == RelaxationStatus::converged);
+  const Matrix3d &left = outcome.state.unfollowed_stress;
+  CHECK(left(0, 1) == Approx(outcome.evaluation.stress(0, 1)).margin(2e-7));
+  CHECK(std::abs(left(0, 1)) > 1e-4);
+  CHECK(std::abs(left(0, 2)) < 1e-9);
+  CHECK(relax(fcc(5.4), settings(all_free())).state.unfollowed_stress.norm() < 1e-12);
+}
+
 TEST_CASE("steps stay within their limits") {
   RelaxationSettings limited = settings(all_free(), 2.0 * gigapascal);
   limited.largest_move = 0.02;
