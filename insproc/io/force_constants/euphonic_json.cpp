@@ -265,8 +265,8 @@ ForceConstants read_euphonic_json(const std::string &path, double symprec) {
   for (long c = 0; c < cells; ++c)
     for (long j = 0; j < atoms; ++j) {
       const Eigen::Vector3d origin(origins[3 * c], origins[3 * c + 1], origins[3 * c + 2]);
-      const int s = locator.find(to_supercell * (fc.primitive.positions[j] + origin),
-                                 fc.primitive.symbols[j]);
+      const int s = locator.find(to_supercell * (fc.primitive.positions[j] + origin), fc.primitive,
+                                 static_cast<int>(j));
       if (s < 0 || filled[s])
         file.fail("cell_origins",
                   fmt::format("cell {} is not one of the supercell's, each once", c + 1));
@@ -310,8 +310,8 @@ void write_euphonic_json(const std::string &path, const ForceConstants &force_co
       for (int j = 0; j < atoms; ++j) {
         const Eigen::Vector3d apart =
             fc.primitive.positions[j] + origin - fc.primitive.positions[i];
-        const int s = locator.find(fc.supercell.positions[fc.p2s[i]] + to_supercell * apart,
-                                   fc.primitive.symbols[j]);
+        const int s =
+            locator.find(fc.supercell.positions[fc.p2s[i]] + to_supercell * apart, fc.primitive, j);
         if (s < 0)
           throw Error(fmt::format("{}: atom {} has no image in cell {} of the supercell", path,
                                   j + 1, origins.size()));

@@ -2,6 +2,7 @@
 #include "io/force_constants/force_constant_file.h"
 
 #include "base/error.h"
+#include "crystal/alike.h"
 #include "io/force_constants/force_journal.h"
 #include "io/hdf5/group.h"
 #include "io/text/atomic_file.h"
@@ -65,6 +66,8 @@ void write_crystal(h5::Group &file, const std::string &group, const Crystal &cry
   file.write_doubles(group + "/positions", {n, 3}, flat(crystal.positions));
   file.write_strings(group + "/symbols", crystal.symbols);
   file.write_doubles(group + "/masses", {n}, crystal.masses);
+  if (!crystal.kinds.empty())
+    file.write_integers(group + "/kinds", {n}, crystal.kinds);
 }
 
 void write_cells(h5::Group &file, const PhononCells &cells) {
@@ -160,6 +163,8 @@ Crystal read_crystal(const h5::Group &file, const std::string &group) {
   crystal.positions = vectors(positions.data(), n);
   crystal.symbols = file.strings(group + "/symbols", extent(n));
   crystal.masses = file.doubles(group + "/masses", {extent(n)});
+  if (file.has(group + "/kinds"))
+    crystal.kinds = file.integers(group + "/kinds", {extent(n)});
   for (std::size_t i = 0; i < n; ++i)
     if (!(crystal.masses[i] > 0.0))
       file.fail(group + "/masses", fmt::format("atom {} has mass {:g}", i + 1, crystal.masses[i]));
@@ -189,7 +194,7 @@ PhononCells read_cells(const h5::Group &file) {
   cells.p2s = read_map(file, "p2s_map", cells.primitive.positions.size(), n);
   for (std::size_t i = 0; i < cells.p2s.size(); ++i)
     if (cells.s2p[cells.p2s[i]] != static_cast<int>(i) ||
-        cells.supercell.symbols[cells.p2s[i]] != cells.primitive.symbols[i])
+        !alike_in_forces(cells.supercell, cells.p2s[i], cells.primitive, static_cast<int>(i)))
       file.fail("p2s_map",
                 fmt::format("primitive atom {} is not supercell atom {}", i + 1, cells.p2s[i] + 1));
   return cells;

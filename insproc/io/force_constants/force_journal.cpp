@@ -73,6 +73,19 @@ bool parse_record(const std::vector<char> &bytes, JournalRecord &record) {
                      [](const Eigen::Vector3d &f) { return f.allFinite(); });
 }
 
+std::size_t record_size(int atoms) {
+  return sizeof(RecordHead) + static_cast<std::size_t>(atoms) * sizeof(Eigen::Vector3d);
+}
+
+/// Reads the header of a journal: is it of this run?
+bool has_header(std::ifstream &file, std::uint64_t run, int atoms) {
+  Header expected, header;
+  expected.atoms = static_cast<std::uint32_t>(atoms);
+  expected.run = run;
+  file.read(reinterpret_cast<char *>(&header), sizeof header);
+  return file && std::memcmp(&header, &expected, sizeof header) == 0;
+}
+
 /// False if another open file holds the lock. File systems without locks give it to everybody.
 bool lock(int descriptor) {
   return ::flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
@@ -186,19 +199,23 @@ void ForceJournal::write(const std::vector<char> &bytes) {
   }
 }
 
+int count_records(const std::string &path, std::uint64_t run, int atoms) {
+  std::ifstream file(path, std::ios::binary);
+  std::error_code failure;
+  const std::uintmax_t size = fs::file_size(path, failure);
+  if (failure || !has_header(file, run, atoms))
+    return 0;
+  return static_cast<int>((size - sizeof(Header)) / record_size(atoms));
+}
+
 std::vector<JournalRecord> read_journal(const std::string &path, std::uint64_t run, int atoms) {
   std::ifstream file(path, std::ios::binary);
   if (!file)
     throw Error(fmt::format("{}: cannot be read: {}", path, std::strerror(errno)));
-  Header expected, header;
-  expected.atoms = static_cast<std::uint32_t>(atoms);
-  expected.run = run;
-  file.read(reinterpret_cast<char *>(&header), sizeof header);
-  if (!file || std::memcmp(&header, &expected, sizeof header) != 0)
+  if (!has_header(file, run, atoms))
     return {};
   std::vector<JournalRecord> records;
-  std::vector<char> bytes(sizeof(RecordHead) +
-                          static_cast<std::size_t>(atoms) * sizeof(Eigen::Vector3d));
+  std::vector<char> bytes(record_size(atoms));
   JournalRecord record;
   while (file.read(bytes.data(), static_cast<std::streamsize>(bytes.size())) &&
          parse_record(bytes, record))

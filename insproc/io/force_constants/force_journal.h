@@ -74,6 +74,9 @@ struct JournalRecord {
   std::vector<Eigen::Vector3d> forces; ///< (supercell atoms) eV/Angstrom
 };
 
+/// Number of records in a journal by its length; 0 if it is of another run or cannot be read.
+int count_records(const std::string &path, std::uint64_t run, int atoms);
+
 /// Reads a journal up to the first record that is not whole.
 ///
 /// \return        empty if the journal is of another run or number of atoms, or is none

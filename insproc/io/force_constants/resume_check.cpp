@@ -2,6 +2,7 @@
 //
 // Does a checkpoint belong to the run that wants to continue it?
 #include "base/error.h"
+#include "crystal/alike.h"
 #include "io/force_constants/force_constant_file.h"
 
 #include <fmt/format.h>
@@ -28,6 +29,9 @@ void require_same_crystal(const std::string &path, const char *what, const Cryst
     if (stored.symbols[i] != now.symbols[i])
       refuse(fmt::format("has {} as atom {} in the file and {} now", stored.symbols[i], i + 1,
                          now.symbols[i]));
+    if (kind_of(stored, i) != kind_of(now, i))
+      refuse(
+          fmt::format("has atom {} of another kind (type, charge or the like) in the file", i + 1));
     Eigen::Vector3d d = stored.positions[i] - now.positions[i];
     d -= d.array().round().matrix();
     const double distance = (now.lattice.transpose() * d).norm();

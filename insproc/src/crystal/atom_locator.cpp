@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "crystal/atom_locator.h"
 
+#include "crystal/alike.h"
+
 #include <Eigen/Geometry>
 #include <Eigen/LU>
 #include <algorithm>
@@ -55,7 +57,7 @@ int AtomLocator::box_of(double fraction, int axis) const {
   return std::min(static_cast<int>(fraction * boxes_[axis]), boxes_[axis] - 1);
 }
 
-int AtomLocator::find(const Eigen::Vector3d &position, const std::string &symbol) const {
+int AtomLocator::find(const Eigen::Vector3d &position, const Crystal &like, int atom) const {
   const Eigen::Vector3d x = wrapped(position);
   const Eigen::Vector3i home{box_of(x[0], 0), box_of(x[1], 1), box_of(x[2], 2)};
   const auto neighbor = [&](int k, int shift) { return (home[k] + shift + boxes_[k]) % boxes_[k]; };
@@ -68,7 +70,7 @@ int AtomLocator::find(const Eigen::Vector3d &position, const std::string &symbol
         for (int n = first_[box]; n < first_[box + 1]; ++n) {
           const int i = atoms_[n];
           const double d = periodic_distance(crystal_.lattice, x, crystal_.positions[i]);
-          if (d <= nearest && crystal_.symbols[i] == symbol) {
+          if (d <= nearest && alike_in_forces(crystal_, i, like, atom)) {
             nearest = d;
             best = i;
           }

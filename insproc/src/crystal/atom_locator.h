@@ -19,9 +19,10 @@ public:
   AtomLocator(const Crystal &crystal, double tolerance);
 
   /// \param position  fractional
-  /// \param symbol    only atoms of this element
+  /// \param like      only atoms that are alike in forces to
+  /// \param atom      this one
   /// \return the nearest atom within the tolerance, or -1
-  int find(const Eigen::Vector3d &position, const std::string &symbol) const;
+  int find(const Eigen::Vector3d &position, const Crystal &like, int atom) const;
 
 private:
   int box_of(double fraction, int axis) const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "crystal/cell_sites.h"
 
+#include "crystal/alike.h"
 #include "crystal/atom_locator.h"
 #include "crystal/supercell.h"
 
@@ -21,7 +22,7 @@ bool repeats_in_order(const Crystal &box, const Eigen::Matrix3d &cells, int cell
   double sum = 0.0;
   for (int atom = cell_atoms; atom < box.size(); ++atom) {
     const int first = atom % cell_atoms;
-    if (box.symbols[atom] != box.symbols[first])
+    if (!alike_in_forces(box, atom, box, first))
       return false;
     const double distance =
         periodic_distance(lattice, cells * box.positions[atom], cells * box.positions[first]);

@@ -13,6 +13,9 @@ struct Crystal {
   std::vector<Eigen::Vector3d> positions;            ///< fractional
   std::vector<std::string> symbols;                  ///< chemical symbols, without isotope
   std::vector<double> masses;                        ///< amu
+  /// What else a potential may tell atoms of one element apart by, as a number of each atom; empty:
+  /// nothing. See crystal/alike.h.
+  std::vector<int> kinds;
 
   int size() const { return static_cast<int>(positions.size()); }
 };

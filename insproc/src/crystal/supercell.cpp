@@ -2,6 +2,7 @@
 #include "crystal/supercell.h"
 
 #include "base/error.h"
+#include "crystal/alike.h"
 #include "crystal/atom_locator.h"
 #include "crystal/symmetry.h"
 
@@ -45,6 +46,9 @@ void require_crystal(const Crystal &crystal, const char *what) {
   if (crystal.symbols.size() != n || crystal.masses.size() != n)
     throw Error(fmt::format("the {} has {} positions but {} symbols and {} masses", what, n,
                             crystal.symbols.size(), crystal.masses.size()));
+  if (!crystal.kinds.empty() && crystal.kinds.size() != n)
+    throw Error(fmt::format("the {} has {} positions but {} kinds of atoms", what, n,
+                            crystal.kinds.size()));
   if (!(crystal.lattice.determinant() > smallest_volume))
     throw Error(fmt::format("the lattice of the {} has volume {:g} A^3; its vectors must be "
                             "right-handed and not in one plane",
@@ -105,6 +109,8 @@ void add_atom(Crystal &to, const Eigen::Vector3d &position, const Crystal &from,
   to.positions.push_back(position);
   to.symbols.push_back(from.symbols[atom]);
   to.masses.push_back(from.masses[atom]);
+  if (!from.kinds.empty())
+    to.kinds.push_back(from.kinds[atom]);
 }
 
 void build_supercell(PhononCells &cells) {
@@ -120,21 +126,22 @@ void build_supercell(PhononCells &cells) {
     }
 }
 
-/// Groups atoms that coincide modulo a lattice: class of every atom, and each class's first atom.
+/// Groups atoms that coincide modulo a lattice and move alike: class of every atom, and each
+/// class's first atom.
 struct Classes {
   std::vector<int> class_of;
   std::vector<int> first;
 };
 
 Classes classes_modulo(const Eigen::Matrix3d &lattice,
-                       const std::vector<Eigen::Vector3d> &positions,
-                       const std::vector<std::string> &symbols, double symprec) {
+                       const std::vector<Eigen::Vector3d> &positions, const Crystal &atoms,
+                       double symprec) {
   Classes classes;
   for (std::size_t i = 0; i < positions.size(); ++i) {
     int found = -1;
     for (std::size_t c = 0; c < classes.first.size() && found < 0; ++c) {
-      const std::size_t j = static_cast<std::size_t>(classes.first[c]);
-      if (symbols[i] == symbols[j] &&
+      const int j = classes.first[c];
+      if (alike_in_motion(atoms, static_cast<int>(i), atoms, j) &&
           periodic_distance(lattice, positions[i], positions[j]) < symprec)
         found = static_cast<int>(c);
     }
@@ -159,14 +166,13 @@ void build_primitive(PhononCells &cells, double symprec) {
   std::vector<Eigen::Vector3d> x;
   for (const Eigen::Vector3d &s : cells.supercell.positions)
     x.push_back(wrapped(to_primitive * s));
-  const Classes classes =
-      classes_modulo(cells.primitive.lattice, x, cells.supercell.symbols, symprec);
+  const Classes classes = classes_modulo(cells.primitive.lattice, x, cells.supercell, symprec);
   const int expected =
       static_cast<int>(std::lround(cells.unitcell.size() * cells.primitive_matrix.determinant()));
   if (static_cast<int>(classes.first.size()) != expected)
     throw Error(fmt::format("the primitive cell should hold {} atoms by its volume, but {} "
-                            "positions remain: the crystal does not repeat with the lattice of the "
-                            "primitive matrix within {:g} A",
+                            "positions remain: the crystal, with the masses of its atoms, does not "
+                            "repeat with the lattice of the primitive matrix within {:g} A",
                             expected, classes.first.size(), symprec));
   cells.p2s = classes.first;
   cells.s2p = classes.class_of;
@@ -205,7 +211,7 @@ BoxCells divide_box(const Crystal &box, const Eigen::Matrix3i &supercell_matrix,
   std::vector<Eigen::Vector3d> x;
   for (const Eigen::Vector3d &s : box.positions)
     x.push_back(m * s);
-  const Classes classes = classes_modulo(unitcell.lattice, x, box.symbols, symprec);
+  const Classes classes = classes_modulo(unitcell.lattice, x, box, symprec);
   std::vector<int> members(classes.first.size(), 0);
   std::vector<Eigen::Vector3d> shift(classes.first.size(), Eigen::Vector3d::Zero());
   for (int i = 0; i < box.size(); ++i) {
@@ -220,7 +226,8 @@ BoxCells divide_box(const Crystal &box, const Eigen::Matrix3i &supercell_matrix,
     if (members[c] != copies)
       throw Error(fmt::format(
           "the box is not {} copies of one cell: atom {} ({}) has {} translated images within "
-          "{:g} A instead of {}; check the cells and that the structure is a perfect supercell",
+          "{:g} A instead of {}; check the cells and that the structure is a perfect supercell, "
+          "in masses and all else that tells atoms apart too",
           copies, i + 1, box.symbols[i], members[c], symprec, copies));
     add_atom(unitcell, wrapped(x[i] + shift[c] / members[c]), box, i);
   }
@@ -233,7 +240,7 @@ BoxCells divide_box(const Crystal &box, const Eigen::Matrix3i &supercell_matrix,
   const AtomLocator locator(box, 2.0 * symprec);
   const Crystal &supercell = result.cells.supercell;
   for (int j = 0; j < supercell.size(); ++j) {
-    const int i = locator.find(supercell.positions[j], supercell.symbols[j]);
+    const int i = locator.find(supercell.positions[j], supercell, j);
     if (i < 0)
       throw Error(fmt::format("no atom of the box stands within {:g} A of the image of atom {} at "
                               "({:.6f} {:.6f} {:.6f})",
@@ -275,7 +282,7 @@ Eigen::Matrix3d centring_matrix(char letter) {
 }
 
 Eigen::Matrix3d find_primitive_matrix(const Crystal &unitcell, double symprec) {
-  const SpaceGroup group = find_space_group(unitcell, symprec);
+  const SpaceGroup group = find_space_group(told_apart_by_mass(unitcell), symprec);
   Eigen::Matrix3d m = group.transformation.inverse() * centring_matrix(group.symbol.at(0));
   if (std::abs(m.determinant() - 1.0) < 1e-6)
     return Eigen::Matrix3d::Identity();
@@ -298,7 +305,7 @@ std::vector<std::vector<int>> lattice_translations(const PhononCells &cells, dou
     const Eigen::Vector3d shift = supercell.positions[t] - supercell.positions[cells.p2s[0]];
     std::vector<int> image(supercell.size());
     for (int j = 0; j < supercell.size(); ++j) {
-      image[j] = locator.find(supercell.positions[j] + shift, supercell.symbols[j]);
+      image[j] = locator.find(supercell.positions[j] + shift, supercell, j);
       if (image[j] < 0)
         throw Error(fmt::format("supercell atom {} has no image under the lattice translation that "
                                 "takes atom {} to atom {}",

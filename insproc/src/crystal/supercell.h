@@ -64,7 +64,8 @@ struct BoxCells {
 BoxCells divide_box(const Crystal &box, const Eigen::Matrix3i &supercell_matrix,
                     bool find_primitive, double symprec = 1e-5);
 
-/// Matrix from the unit cell to a primitive cell, from the centring of its space group.
+/// Matrix from the unit cell to a primitive cell, from the centring of its space group. Atoms of
+/// different mass are no images of each other.
 ///
 /// \return primitive lattice = result^T * unitcell lattice; the identity if already primitive
 /// \throws Error  if no space group is found

@@ -2,6 +2,7 @@
 #include "crystal/symmetry.h"
 
 #include "base/error.h"
+#include "crystal/alike.h"
 #include "crystal/atom_locator.h"
 
 #include <Eigen/LU>
@@ -19,13 +20,15 @@ namespace {
 
 using DatasetPointer = std::unique_ptr<SpglibDataset, decltype(&spg_free_dataset)>;
 
-/// One number per element, in order of first occurrence.
-std::vector<int> element_types(const Crystal &crystal) {
-  std::map<std::string, int> type_of;
+/// One number for all atoms that are alike in forces, in order of first occurrence.
+std::vector<int> atom_types(const Crystal &crystal) {
+  std::map<std::pair<std::string, int>, int> type_of;
   std::vector<int> types;
-  for (const std::string &symbol : crystal.symbols)
-    types.push_back(
-        type_of.try_emplace(symbol, static_cast<int>(type_of.size()) + 1).first->second);
+  for (int i = 0; i < crystal.size(); ++i)
+    types.push_back(type_of
+                        .try_emplace({crystal.symbols[i], kind_of(crystal, i)},
+                                     static_cast<int>(type_of.size()) + 1)
+                        .first->second);
   return types;
 }
 
@@ -45,7 +48,7 @@ SpaceGroup find_space_group(const Crystal &crystal, double symprec) {
   std::vector<std::array<double, 3>> positions;
   for (const Eigen::Vector3d &x : crystal.positions)
     positions.push_back({x[0], x[1], x[2]});
-  const std::vector<int> types = element_types(crystal);
+  const std::vector<int> types = atom_types(crystal);
 
   const DatasetPointer found(spg_get_dataset(lattice,
                                              reinterpret_cast<double(*)[3]>(positions.data()),
@@ -99,7 +102,7 @@ std::vector<std::vector<int>> atom_images(const Crystal &crystal,
   for (const SymmetryOperation &op : operations) {
     std::vector<int> image(crystal.positions.size());
     for (int j = 0; j < crystal.size(); ++j) {
-      image[j] = locator.find(rotated(op, crystal.positions[j]), crystal.symbols[j]);
+      image[j] = locator.find(rotated(op, crystal.positions[j]), crystal, j);
       if (image[j] < 0)
         throw Error(fmt::format("a symmetry operation moves atom {} ({}) to a place where there is "
                                 "no such atom; change symprec ({:g} A)",
@@ -121,7 +124,7 @@ std::vector<std::vector<int>> primitive_images(const PhononCells &cells, const S
     std::vector<int> image;
     for (int i = 0; i < cells.primitive.size(); ++i) {
       const Eigen::Vector3d x = rotated(op, cells.supercell.positions[cells.p2s[i]]);
-      image.push_back(locator.find(to_primitive * x, cells.primitive.symbols[i]));
+      image.push_back(locator.find(to_primitive * x, cells.primitive, i));
       if (image.back() < 0)
         throw Error(fmt::format("a symmetry operation of {} moves atom {} ({}) to a place where "
                                 "there is no such atom; change symprec ({:g} A)",

@@ -31,7 +31,8 @@ struct SpaceGroup {
   double symprec = 1e-5;                                        ///< Angstrom
 };
 
-/// Space group of a crystal.
+/// Space group of a crystal: what maps atoms onto atoms that are alike in forces (crystal/alike.h).
+/// Masses do not count; told_apart_by_mass() makes them.
 ///
 /// \param symprec  distance tolerance in Angstrom
 /// \throws Error  if spglib finds none: atoms too close, tolerance too large, or no cell
@@ -44,7 +45,7 @@ SpaceGroup trivial_space_group(const Crystal &crystal, double symprec = 1e-5);
 /// Image of every atom under each operation.
 ///
 /// \return (operations, atoms): image[k][j] is the atom at R_k x_j + t_k
-/// \throws Error  if an image falls on no atom of the same element within 10 symprec
+/// \throws Error  if an image falls on no like atom within 10 symprec
 std::vector<std::vector<int>> atom_images(const Crystal &crystal,
                                           const std::vector<SymmetryOperation> &operations,
                                           double symprec);
@@ -60,7 +61,7 @@ std::vector<SymmetryOperation> supercell_operations(const PhononCells &cells,
 ///
 /// \param operations  in fractional coordinates of the supercell
 /// \return (operations, primitive atoms)
-/// \throws Error  if an image falls on no atom of the same element within 10 symprec
+/// \throws Error  if an image falls on no like atom within 10 symprec
 std::vector<std::vector<int>> primitive_images(const PhononCells &cells, const SpaceGroup &group,
                                                const std::vector<SymmetryOperation> &operations);
 

@@ -70,7 +70,7 @@ std::vector<int> images_about(const Crystal &supercell, const AtomLocator &locat
   const Eigen::Vector3d shift = supercell.positions[to] - r * supercell.positions[from];
   std::vector<int> images(supercell.positions.size());
   for (int j = 0; j < supercell.size(); ++j) {
-    images[j] = locator.find(r * supercell.positions[j] + shift, supercell.symbols[j]);
+    images[j] = locator.find(r * supercell.positions[j] + shift, supercell, j);
     if (images[j] < 0)
       throw Error(fmt::format("supercell atom {} ({}) has no symmetry image when atom {} goes to "
                               "atom {}; change symprec ({:g} A)",

@@ -2,9 +2,9 @@
 #include "modes/irreps.h"
 
 #include "base/error.h"
+#include "crystal/alike.h"
 #include "crystal/symmetry.h"
 #include "modes/mulliken.h"
-#include "phonons/phonon_symmetry.h"
 
 #include <Eigen/LU>
 #include <algorithm>
@@ -67,7 +67,7 @@ IrrepLabels irreducible_representations(const PhononModes &modes, const Crystal 
                 " atoms do not belong to a crystal of " + std::to_string(primitive.size()));
   if (modes.q.norm() > 1e-8)
     throw Error("irreducible representations are found at Gamma only");
-  const Crystal crystal = distinguish_isotopes(primitive);
+  const Crystal crystal = told_apart_by_mass(primitive);
   const SpaceGroup group = find_space_group(crystal, symprec);
   if (distinct_rotations(group.operations).size() != group.operations.size())
     throw Error("irreducible representations need a primitive cell; this one repeats itself");

@@ -2,6 +2,7 @@
 #include "phonons/band_path.h"
 
 #include "base/error.h"
+#include "crystal/alike.h"
 #include "crystal/standard_cell.h"
 
 #include <Eigen/LU>
@@ -102,7 +103,7 @@ std::vector<BandSegment> parse_band_path(const std::string &text,
 }
 
 BandPath standard_band_path(const Crystal &crystal, double symprec) {
-  const StandardCell cell = standard_cell(crystal, symprec);
+  const StandardCell cell = standard_cell(told_apart_by_mass(crystal), symprec);
   const Eigen::Vector3d edge = cell.conventional.rowwise().norm();
   const double cos_beta =
       cell.conventional.row(0).dot(cell.conventional.row(2)) / edge[0] / edge[2];

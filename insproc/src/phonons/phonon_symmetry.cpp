@@ -2,6 +2,7 @@
 #include "phonons/phonon_symmetry.h"
 
 #include "base/units.h"
+#include "crystal/alike.h"
 #include "crystal/symmetry.h"
 
 #include <Eigen/LU>
@@ -55,14 +56,8 @@ Eigen::VectorXcd random_vector(Eigen::Index size) {
 
 } // namespace
 
-Crystal distinguish_isotopes(Crystal crystal) {
-  for (int i = 0; i < crystal.size(); ++i)
-    crystal.symbols[i].append("_").append(std::to_string(crystal.masses[i]));
-  return crystal;
-}
-
 std::vector<PhononSymmetry> phonon_symmetries(const DynamicalMatrix &matrix, double symprec) {
-  const Crystal crystal = distinguish_isotopes(matrix.primitive());
+  const Crystal crystal = told_apart_by_mass(matrix.primitive());
   const SpaceGroup group = find_space_group(crystal, symprec);
   const std::vector<std::vector<int>> images = atom_images(crystal, group.operations, symprec);
   if (group.operations.size() == 1)

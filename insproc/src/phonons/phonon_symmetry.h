@@ -10,10 +10,6 @@
 
 namespace ins {
 
-/// The crystal with symbols that tell isotopes of one element apart ("H_2.014102"), for the search
-/// of its space group.
-Crystal distinguish_isotopes(Crystal crystal);
-
 /// Space-group operations that the dynamical matrix obeys.
 ///
 /// Those of the primitive cell's space group, isotopes (masses) kept apart. Each is tried on the

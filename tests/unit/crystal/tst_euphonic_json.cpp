@@ -36,8 +36,7 @@ double difference(const ForceConstants &a, const ForceConstants &b) {
     for (int j = 0; j < a.supercell.size(); ++j) {
       const Eigen::Vector3d apart =
           to_b * (a.supercell.positions[j] - a.supercell.positions[a.p2s[i]]);
-      const int other =
-          locator.find(b.supercell.positions[b.p2s[i]] + apart, a.supercell.symbols[j]);
+      const int other = locator.find(b.supercell.positions[b.p2s[i]] + apart, a.supercell, j);
       REQUIRE(other >= 0);
       largest = std::max(largest, (a(i, j) - b(i, other)).cwiseAbs().maxCoeff());
     }

@@ -66,6 +66,10 @@ TEST_CASE("a checkpoint is read together with the journals beside it") {
     second.append(0, work.numbers(0));
     first.append(8, work.numbers(8));
     CHECK_THROWS_WITH(first.append(1, {1.0, 2.0, 3.0}), Catch::Contains("fc.h5.journal.0"));
+    CHECK(count_records(journal_name(path, 0), run, work.atoms()) == 2);
+    CHECK(count_records(journal_name(path, 11), run, work.atoms()) == 1);
+    CHECK(count_records(journal_name(path, 11), run + 1, work.atoms()) == 0);
+    CHECK(count_records(journal_name(path, 12), run, work.atoms()) == 0);
   }
   CHECK(find_journals(path) ==
         std::vector<std::string>{journal_name(path, 0), journal_name(path, 11)});
