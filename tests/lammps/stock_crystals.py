@@ -80,6 +80,43 @@ pair_coeff      1 2 0.0557860 3.494996
 kspace_style    ewald 1e-8
 """
 
+# Atoms of one mass and two types, at the places of a body-centered crystal.
+TYPES = """
+units           metal
+atom_style      ${style}
+atom_modify     map yes
+newton          ${newton}
+lattice         bcc 4.3
+region          box block 0 3 0 3 0 3
+create_box      2 box
+create_atoms    1 box basis 2 2
+mass            * 39.95
+pair_style      lj/cut 6.1
+pair_modify     shift yes
+pair_coeff      1 1 0.004 3.3
+pair_coeff      2 2 0.04 3.5
+pair_coeff      1 2 0.02 3.6
+"""
+
+# One atom of four of a face-centered cell is an isotope; the same as mass of the atom itself.
+ISOTOPES = """
+units           metal
+atom_style      ${style}
+atom_modify     map yes
+newton          ${newton}
+lattice         fcc 5.3
+region          box block 0 2 0 2 0 2
+create_box      2 box
+create_atoms    1 box basis 3 2
+mass            1 39.95
+mass            2 36.0
+pair_style      lj/cut 6.1
+pair_modify     shift yes
+pair_coeff      * * 0.01 3.4
+"""
+ISOTOPES_BY_ATOM = ISOTOPES.replace("mass            1 39.95\nmass            2 36.0\n",
+                                    "set type * diameter 0\nset type 2 density 36.0\nset type 1 density 39.95\n")
+
 # Two bent molecules without any symmetry, minimized, in a triclinic cell.
 MOLECULES = """
 units           metal

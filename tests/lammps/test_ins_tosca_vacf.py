@@ -173,6 +173,10 @@ reset_timestep  0
                               cwd=self.place.folder, capture_output=True, text=True)
         self.assertEqual(plot.returncode, 0, plot.stderr)
         self.assertIn("<svg", (self.place.folder / "spectrum.svg").read_text())
+        self.assertNotIn("all spectra so far are zero", run.output)
+        short = self.run_deck(deck + "run 400\n")
+        self.assertIn("WARNING: Compute ins_tosca vacf: the run has ended after 81 of 100 samples in a "
+                      "row, all spectra so far are zero; run 95 more steps", short.output)
         self.run_deck(deck + "run 800\n")
         first = read_table(self.place.folder / "spectrum.txt")[-1]
         self.assertLess(largest_difference(blocks[2], first), 1e-12)
@@ -222,6 +226,8 @@ run             100
             ("vacf 5 10 energy 0 160 2 cells 2 2 3", {}, "Compute ins_tosca vacf"),
             ("vacf 5 10 energy 0 160 2 cells 2 2 2", {"before": ISOTOPE},
              "the image of one with another mass"),
+            ("vacf 5 10 energy 0 160 2 cells 2 2 2", {"before": ISOTOPE.replace("39.7", "39.948")},
+             "which has another type: use larger cells"),
             ("vacf 5 10 energy 0 160 2 cells 2 2", {}, "cells takes 3 or 9 integers, there are 2"),
             ("vacf 5 10 energy 0 160 2", {"velocities": ""}, "the atoms do not move"),
             ("vacf 5 10 energy 0 160 2", {"group": "some", "before": "group some type 1"},

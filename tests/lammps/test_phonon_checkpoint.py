@@ -165,6 +165,10 @@ class Partitions(Checkpoint):
         for partition in range(1, 5):
             self.assertIn(f"4 partitions share fc.h5; this is number {partition}, for 54", run.output)
         self.assertEqual(run.result("steps"), [DISPLACEMENTS / 4])
+        # What the others have done is told while they work, not only at the end.
+        told = [int(n) for n in re.findall(r"the partitions have done (\d+) of 216", run.output)]
+        self.assertEqual(told, sorted(told))
+        self.assertTrue(any(54 < n < DISPLACEMENTS for n in told), told)
 
     def test_partitions_of_unlike_size_share_by_their_size(self):
         self.uninterrupted()

@@ -173,15 +173,19 @@ class PhononFD(unittest.TestCase):
         run = self.run_deck()
         self.assertRegex(run.output, r"at rest the largest force is \S+ eV/Angstrom, the pressure "
                                      r"\S+, its tensor hydrostatic within \S+ \(pressure units\)")
-        drift, misfit = re.search(r"largest drift (\S+), misfit of the fit (\S+) eV/Angstrom\n",
+        drift, misfit, good = re.search(r"largest drift (\S+), misfit of the fit (\S+) eV/Angstrom "
+                                  r"\(good below (\S+)\)\n",
                                   run.output).groups()
         self.assertLess(float(drift), 1e-13)
         self.assertAlmostEqual(run.result("quality")[0], float(drift), delta=1e-16)
         self.assertGreater(float(misfit), 1e-4)
+        self.assertLess(float(misfit), float(good))
         sums = re.search(r"acoustic sum (\S+), permutation asymmetry (\S+) eV/Angstrom\^2; once "
-                         r"imposed (\S+) and (\S+)\n", run.output).groups()
+                         r"imposed (\S+) and (\S+) \(good below (\S+), 1 % of the largest force "
+                         r"constant\)\n", run.output).groups()
+        self.assertLess(max(float(x) for x in sums[:2]), float(sums[4]))
         self.assertGreater(float(sums[1]), 1e-4)
-        self.assertLess(max(float(x) for x in sums[2:]), 1e-12)
+        self.assertLess(max(float(x) for x in sums[2:4]), 1e-12)
 
     @unittest.skipUnless(os.environ.get("MACEINS_TEST_PYTHON"), "no Python with h5py")
     def test_the_file_holds_energy_and_stress_at_rest(self):
@@ -243,7 +247,7 @@ class PhononFD(unittest.TestCase):
     def test_atoms_that_are_not_relaxed_are_reported(self):
         run = self.run_deck(steps=1, data="triclinic72")
         force = re.search(r"WARNING: Fix phonon_fd: atoms are not relaxed, the largest force is (\S+) "
-                          r"eV/Angstrom; minimize first", run.output)
+                          r"eV/Angstrom; relax them with fix cell_relax first", run.output)
         self.assertAlmostEqual(float(force.group(1)), run.result("second")[2], delta=1e-2)
 
     def test_imaginary_modes_are_reported(self):

@@ -2,6 +2,9 @@
 """fix phonon_fd with the potentials, atom styles and units of a stock LAMMPS, against LAMMPS' own
 command dynamical_matrix, which displaces every atom and knows no symmetry."""
 import array
+import json
+import math
+import os
 import re
 import subprocess
 import unittest
@@ -120,6 +123,45 @@ class Stock(unittest.TestCase):
     def test_ions_with_long_range_forces_in_real_units(self):
         self.check(stock_crystals.SALT, [("charge", "on", 1), ("full", "off", 2)], 2, "Fm-3m",
                    "cells 2 2 2", units="real")
+
+    def test_types_of_one_mass_are_told_apart(self):
+        self.check(stock_crystals.TYPES, [("atomic", "on", 1), ("charge", "off", 2),
+                                          ("atomic", "on", 4)], 2, "Pm-3m", "cells 3 3 3")
+
+    def test_isotopes_make_the_primitive_cell_larger(self):
+        for deck, style in ((stock_crystals.ISOTOPES, "atomic"),
+                            (stock_crystals.ISOTOPES_BY_ATOM, "sphere")):
+            self.check(deck, [(style, "on", 1), (style, "on", 2)],
+                       2, "Pm-3m", "cells 2 2 2 elements Ar Ar")
+            run = self.lammps(deck + FORCE_CONSTANTS, style=style, newton="on",
+                              options="cells 2 2 2 elements Ar Ar")
+            self.assertIn("4 atoms in the primitive cell", run.output)
+            lowest, highest = re.search(r"modes at Gamma from (\S+) to (\S+) cm", run.output).groups()
+            for ours, reference in zip((lowest, highest), self.gamma_frequencies()):
+                self.assertAlmostEqual(float(ours), reference, delta=0.006)
+
+    def gamma_frequencies(self):
+        """Lowest optical and highest frequency that move all cells alike, from dynamical_matrix."""
+        masses, positions = self.box()
+        n = 3 * len(masses)
+        matrix = array.array("d", (self.place.folder / "dynamical.bin").read_bytes())
+        # Eigenvectors of Gamma are even over the eight cells: images are a quarter of a box apart.
+        cell = [tuple(round(4 * c) % 2 for c in p) for p in positions]
+        kinds = sorted(set(cell))
+        self.assertEqual(len(kinds), 4)
+        first = [cell.index(k) for k in kinds]
+        script = "import json, numpy; d = numpy.array(json.load(open('gamma.json')));" \
+                 "w = numpy.linalg.eigvalsh(0.5 * (d + d.T)); print(*w)"
+        rows = [[sum(matrix[(3 * i + s) * n + 3 * j + t] for j in range(len(masses))
+                     if cell[j] == other) for other in kinds for t in range(3)]
+                for i in first for s in range(3)]
+        (self.place.folder / "gamma.json").write_text(json.dumps(rows))
+        done = subprocess.run([os.environ["MACEINS_TEST_PYTHON"], "-c", script], check=True,
+                              cwd=self.place.folder, capture_output=True, text=True)
+        squares = [float(x) for x in done.stdout.split()]
+        # (eV / (A^2 amu))^0.5 in cm^-1, CODATA 2018
+        unit = (1.602176634e-19 * 1e20 / 1.66053906660e-27)**0.5 / (2 * math.pi * 2.99792458e10)
+        return unit * squares[3]**0.5, unit * squares[-1]**0.5
 
     def test_minimized_molecules_without_symmetry(self):
         self.check(stock_crystals.MOLECULES + "write_data relaxed.data\n",

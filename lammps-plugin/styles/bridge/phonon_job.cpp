@@ -3,9 +3,11 @@
 
 #include "base/error.h"
 #include "box_crystal.h"
+#include "crystal/alike.h"
 #include "crystal/supercell.h"
 #include "crystal/symmetry.h"
 #include "force_constants/displacements.h"
+#include "force_constants/force_asymmetry.h"
 #include "force_constants/force_constants_fit.h"
 #include "force_constants/force_constants_symmetry.h"
 #include "io/force_constants/force_constant_file.h"
@@ -14,6 +16,7 @@
 #include "io/phonopy/phonopy_yaml.h"
 #include "phonons/anharmonicity.h"
 #include "phonons/dynamical_matrix.h"
+#include "phonons/free_motions.h"
 
 #include <algorithm>
 #include <cmath>
@@ -30,8 +33,20 @@ constexpr double same_force = 1e-4;           // eV/Angstrom
 constexpr double same_energy = 1e-5;          // eV per atom
 constexpr double same_relative_energy = 1e-6; // of the energy
 
+/// Forces at rest may break the symmetry by this much: by round-off, by how far atoms are from
+/// where the symmetry has them, and by the error of a long-range solver.
+constexpr double same_symmetric_force = 1e-3; // eV/Angstrom
+constexpr double force_per_deviation = 100.0; // eV/Angstrom^2
+constexpr double many_errors = 10.0;
+
+/// Sums of forces and asymmetries above this part of the largest force constant are no force
+/// constants of a potential.
+constexpr double hopeless_part = 0.1;
+constexpr double round_off = 1e-4; // eV/Angstrom^2
+
 /// Modes at Gamma below this are called imaginary, cm^-1; the acoustic ones are zero but for noise.
 constexpr double imaginary_below = -1.0;
+constexpr double most_of_it = 0.9; ///< of a mode's weight
 
 std::string text(double value) {
   std::ostringstream stream;
@@ -56,16 +71,53 @@ std::vector<Eigen::Vector3d> make_vectors(const std::vector<double> &values) {
   return vectors;
 }
 
-/// Frequencies at Gamma.
+double largest_element(const ins::ForceConstants &fc) {
+  double largest = 0.0;
+  for (const Eigen::Matrix3d &block : fc.values)
+    largest = std::max(largest, block.cwiseAbs().maxCoeff());
+  return largest;
+}
+
+/// \throws Error if the forces cannot be those of a potential of the atoms' positions alone
+void require_sound(const PhononSummary &summary) {
+  const auto refuse = [&](const std::string &what, double value) {
+    throw ins::Error(what + " is " + text(value) + " eV/A^2 with force constants up to " +
+                     text(summary.largest) +
+                     ": these forces are no derivatives of an energy of the atoms' positions. "
+                     "Remove fixes that act on forces, check the potential and its cutoffs, and "
+                     "use smaller displacements");
+  };
+  const double most = std::max(hopeless_part * summary.largest, round_off);
+  if (summary.force_sum > most)
+    refuse("the sum of the forces of a displacement, per length,", summary.force_sum);
+  if (summary.permutation > most)
+    refuse("the permutation asymmetry", summary.permutation);
+  if (summary.acoustic_sum > most)
+    refuse("the acoustic sum", summary.acoustic_sum);
+}
+
+/// Modes at Gamma: those that nothing restores, because they move all atoms or a body that touches
+/// no other, and the rest.
 void describe_modes(const ins::ForceConstants &fc, PhononSummary &summary) {
-  const Eigen::VectorXd frequencies =
-      ins::phonon_frequencies(ins::DynamicalMatrix(fc), Eigen::Vector3d::Zero());
-  for (const double frequency : frequencies)
+  const ins::PhononModes modes =
+      ins::phonon_modes(ins::DynamicalMatrix(fc), Eigen::Vector3d::Zero());
+  const Eigen::MatrixXd loose = ins::free_motions(fc);
+  const bool bodies = loose.cols() > 0;
+  summary.highest = modes.frequencies[modes.modes() - 1];
+  summary.lowest = summary.highest;
+  for (int mode = 0; mode < modes.modes(); ++mode) {
+    const double frequency = modes.frequencies[mode];
+    if (bodies && (loose.transpose() * modes.eigenvectors.col(mode)).squaredNorm() > most_of_it) {
+      summary.free_lowest = summary.free++ ? summary.free_lowest : frequency;
+      summary.free_highest = frequency;
+      continue;
+    }
     if (frequency < imaginary_below)
       ++summary.imaginary;
-  summary.lowest = summary.imaginary ? frequencies[0]
-                                     : (frequencies.size() > 3 ? frequencies[3] : frequencies[0]);
-  summary.highest = frequencies[frequencies.size() - 1];
+    const bool acoustic = !bodies && mode < 3 && frequency >= imaginary_below;
+    if (!acoustic)
+      summary.lowest = std::min(summary.lowest, frequency);
+  }
 }
 
 } // namespace
@@ -84,7 +136,7 @@ std::map<std::string, std::string> deciding_settings(const PhononSettings &setti
 void require_same_box(const PhononBox &before, const PhononBox &now, const std::string &since,
                       double tolerance) {
   const ins::Crystal a = make_crystal(before), b = make_crystal(now);
-  if (a.symbols != b.symbols || a.masses != b.masses)
+  if (a.symbols != b.symbols || a.masses != b.masses || a.kinds != b.kinds)
     throw ins::Error("the atoms have changed " + since);
   if ((a.lattice - b.lattice).cwiseAbs().maxCoeff() > tolerance)
     throw ins::Error("the box has changed " + since);
@@ -123,14 +175,33 @@ struct PhononJob::Impl {
   std::vector<int> box_atom; ///< (supercell atoms) index into the box
   ins::SpaceGroup group;
   ins::DisplacementDataset dataset;
+  double deviation = 0.0; ///< of positions from the lattice of `dataset`, Angstrom
   std::uint64_t run = 0;
   std::vector<PhononAnharmonicity> anharmonicity;
 
   void divide_box();
+  void require_symmetric_bonds() const;
+  void require_symmetric_forces(const PhononReference &reference) const;
   void make_displacements();
   void set_reference(const PhononReference &reference);
   void open_file(const PhononReference &reference);
   void resume(ins::DisplacementDataset stored, const PhononReference &reference);
+
+  int primitive_atoms() const { return dataset.cells.primitive.size(); }
+  std::string told_apart_by() const {
+    std::string all;
+    for (const std::string &name : box_kinds(box).by)
+      all += (all.empty() ? "" : ", ") + name;
+    return all;
+  }
+  /// That of the crystal in motion: masses count here, where they do not for force constants.
+  std::string space_group() const {
+    const ins::SpaceGroup moving =
+        settings.symmetry ? ins::find_space_group(ins::told_apart_by_mass(dataset.cells.primitive),
+                                                  settings.symprec)
+                          : group;
+    return moving.symbol + " (" + std::to_string(moving.number) + ")";
+  }
 
   /// Force constants made with one length of displacement, and how they came out.
   struct Fit {
@@ -142,12 +213,59 @@ struct PhononJob::Impl {
 };
 
 void PhononJob::Impl::divide_box() {
-  ins::BoxCells cells = ins::divide_box(make_crystal(box), make_matrix(settings.cells),
-                                        settings.symmetry, settings.symprec);
+  ins::BoxCells cells;
+  try {
+    cells = ins::divide_box(make_crystal(box), make_matrix(settings.cells), settings.symmetry,
+                            settings.symprec);
+  } catch (const ins::Error &error) {
+    const std::string by = told_apart_by();
+    throw ins::Error(error.what() +
+                     (by.empty() ? by : "; atoms of one element are told apart by " + by));
+  }
   box_atom = std::move(cells.box_atom);
+  deviation = cells.max_deviation;
   dataset.cells = std::move(cells.cells);
   group = settings.symmetry ? ins::find_space_group(dataset.cells.primitive, settings.symprec)
                             : ins::trivial_space_group(dataset.cells.primitive, settings.symprec);
+}
+
+void PhononJob::Impl::require_symmetric_bonds() const {
+  if (settings.symmetry && !box.oriented.empty())
+    throw ins::Error("atoms have " + box.oriented +
+                     ", which the search for symmetry does not follow: use symmetry no");
+  if (box.links.empty())
+    return;
+  const ins::PhononCells &cells = dataset.cells;
+  std::vector<std::vector<int>> images =
+      ins::atom_images(cells.supercell, ins::supercell_operations(cells, group), settings.symprec);
+  for (std::vector<int> &image : ins::lattice_translations(cells, settings.symprec))
+    images.push_back(std::move(image));
+  std::vector<int> of_box(box_atom.size());
+  for (std::vector<int> &image : images) {
+    for (std::size_t s = 0; s < image.size(); ++s)
+      of_box[box_atom[s]] = box_atom[image[s]];
+    image = of_box;
+  }
+  require_bonds_with_symmetry(box, images);
+}
+
+void PhononJob::Impl::require_symmetric_forces(const PhononReference &reference) const {
+  const std::vector<Eigen::Vector3d> of_box = make_vectors(reference.forces);
+  std::vector<Eigen::Vector3d> forces;
+  for (const int atom : box_atom)
+    forces.push_back(of_box[atom]);
+  const ins::ForceAsymmetry found = ins::force_asymmetry(dataset.cells, group, forces);
+  const double tolerance = same_symmetric_force +
+                           force_per_deviation * (deviation + found.deviation) +
+                           many_errors * reference.force_error;
+  if (found.force > tolerance)
+    throw ins::Error(
+        "the force on atom " + std::to_string(box.ids[box_atom[found.atom]]) + " at rest is " +
+        text(found.force) + " eV/A away from the symmetry of the crystal (" + space_group() + ", " +
+        std::to_string(primitive_atoms()) +
+        " atoms in the primitive cell): something acts on it and not on its images. Remove what "
+        "does, " +
+        (settings.symmetry ? "or use symmetry no" : "or use larger cells"));
 }
 
 void PhononJob::Impl::make_displacements() {
@@ -216,6 +334,8 @@ PhononJob::PhononJob(PhononSettings settings, PhononBox box, const PhononReferen
   impl_->settings = std::move(settings);
   impl_->box = std::move(box);
   impl_->divide_box();
+  impl_->require_symmetric_bonds();
+  impl_->require_symmetric_forces(reference);
   impl_->make_displacements();
   impl_->open_file(reference);
 }
@@ -228,11 +348,11 @@ const std::vector<int> &PhononJob::order() const { return impl_->box_atom; }
 
 std::uint64_t PhononJob::run() const { return impl_->run; }
 
-std::string PhononJob::space_group() const {
-  return impl_->group.symbol + " (" + std::to_string(impl_->group.number) + ")";
-}
+std::string PhononJob::space_group() const { return impl_->space_group(); }
 
-int PhononJob::primitive_atoms() const { return impl_->dataset.cells.primitive.size(); }
+std::string PhononJob::told_apart_by() const { return impl_->told_apart_by(); }
+
+int PhononJob::primitive_atoms() const { return impl_->primitive_atoms(); }
 
 int PhononJob::total() const { return static_cast<int>(impl_->dataset.displacements.size()); }
 
@@ -279,6 +399,10 @@ PhononSummary PhononJob::finish() {
   summary.permutation = residuals.before.permutation;
   summary.acoustic_sum_after = residuals.after.row_sum;
   summary.permutation_after = residuals.after.permutation;
+  summary.largest = largest_element(fc);
+  const double amplitude = dataset.amplitudes.front();
+  summary.force_sum = report.max_drift_force * dataset.cells.supercell.size() / amplitude;
+  require_sound(summary);
   describe_modes(fc, summary);
 
   impl_->anharmonicity.clear();

@@ -28,6 +28,7 @@ struct PhononSettings {
   bool asr = true;       ///< impose permutation symmetry and the acoustic sum rule
   bool phonopy = false;  ///< write phonopy's files too
   bool restart = false;  ///< continue from what the file holds
+  double reach = 0.0;    ///< of the potential, over all layers of a model; 0: unknown; Angstrom
   std::map<std::string, std::string> potential;  ///< what a resumed run must agree in
   std::map<std::string, std::string> provenance; ///< what is worth knowing later
 };
@@ -35,12 +36,27 @@ struct PhononSettings {
 /// All settings that a run, its continuation and its partitions must agree in, by name.
 std::map<std::string, std::string> deciding_settings(const PhononSettings &settings);
 
+/// A number that atoms have each, and that a potential may see.
+struct AtomProperty {
+  std::string name;
+  std::vector<double> values; ///< (atoms)
+};
+
+/// A bond (0), angle (1), dihedral (2) or improper (3): which of these, its type, its atoms and -1.
+using BoxLink = std::array<int, 6>;
+
 /// The simulation box, undisplaced. The order of its atoms is that of all per-atom arrays below.
 struct PhononBox {
   std::array<double, 9> lattice{};  ///< rows are the vectors, Angstrom
   std::vector<double> positions;    ///< (atoms, 3) Cartesian, from the box's origin, Angstrom
   std::vector<std::string> symbols; ///< (atoms)
   std::vector<double> masses;       ///< (atoms) amu
+  std::vector<long long> ids;       ///< (atoms) LAMMPS' own, for messages
+
+  // What tells atoms of one element apart.
+  std::vector<AtomProperty> properties;
+  std::vector<BoxLink> links;
+  std::string oriented; ///< what some atoms have that turns with the crystal; empty: nothing
 
   int size() const { return static_cast<int>(symbols.size()); }
 };
@@ -49,6 +65,7 @@ struct PhononBox {
 struct PhononReference {
   std::vector<double> forces;     ///< (atoms, 3) eV/Angstrom
   double energy = 0.0;            ///< eV
+  double force_error = 0.0;       ///< of a long-range solver, as far as it says; eV/Angstrom
   std::array<double, 9> stress{}; ///< eV/Angstrom^3, tension is positive
 };
 
@@ -80,12 +97,17 @@ struct PhononSummary {
   double drift = 0.0;        ///< largest mean force on the atoms of a configuration, eV/Angstrom
   double misfit = 0.0;       ///< largest force component that the fit leaves, eV/Angstrom
   double acoustic_sum = 0.0; ///< largest row sum before the sum rule was imposed, eV/Angstrom^2
+  double force_sum = 0.0;    ///< largest sum of forces per displaced length, eV/Angstrom^2
   double permutation = 0.0; ///< largest violation of the permutation symmetry before, eV/Angstrom^2
   double acoustic_sum_after = 0.0;
   double permutation_after = 0.0;
-  double lowest = 0.0;       ///< lowest optical frequency at Gamma, cm^-1, imaginary as negative
-  double highest = 0.0;      ///< highest frequency at Gamma, cm^-1
-  int imaginary = 0;         ///< number of modes at Gamma below -1 cm^-1
+  double lowest = 0.0;      ///< lowest optical frequency at Gamma, cm^-1, imaginary as negative
+  double highest = 0.0;     ///< highest frequency at Gamma, cm^-1
+  double largest = 0.0;     ///< largest element of the force constants, eV/Angstrom^2
+  int imaginary = 0;        ///< number of modes at Gamma below -1 cm^-1, but for free ones
+  int free = 0;             ///< modes of bodies that touch no other: translations, rotations
+  double free_lowest = 0.0; ///< of these, cm^-1
+  double free_highest = 0.0;
   PhononAnharmonicity worst; ///< largest values over the further lengths of displacement
 };
 
@@ -95,7 +117,8 @@ public:
   /// file, or starts it.
   ///
   /// \param reference  of the box; kept in the file, and compared with one that is continued
-  /// \throws std::exception if the box does not fit `cells`, or the file belongs to another run
+  /// \throws std::exception if the box does not fit `cells`, its forces or bonds break the symmetry
+  ///         of its atoms, or the file belongs to another run
   PhononJob(PhononSettings settings, PhononBox box, const PhononReference &reference);
   ~PhononJob();
 
@@ -103,6 +126,7 @@ public:
   const std::vector<int> &order() const; ///< (supercell atoms) which atom of the box each is
   std::uint64_t run() const;             ///< number that journals beside the file must carry
   std::string space_group() const;       ///< symbol and number
+  std::string told_apart_by() const;     ///< what, besides elements; empty: nothing
   int primitive_atoms() const;
   int total() const; ///< displacements
   int done() const;  ///< those whose forces are known
@@ -114,6 +138,7 @@ public:
   void take(PhononResult result);
 
   /// Fits the force constants, writes the finished files and removes the journals.
+  /// \throws std::exception if sums or asymmetries are above a tenth of the largest force constant
   PhononSummary finish();
 
   /// Of each further length of displacement; empty before finish().

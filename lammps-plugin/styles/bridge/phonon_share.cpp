@@ -45,6 +45,13 @@ void PhononShare::record(const std::vector<double> &forces) {
 
 std::vector<PhononResult> PhononShare::take_results() { return std::exchange(impl_->results, {}); }
 
+int recorded_displacements(const std::string &file, std::uint64_t run, int atoms) {
+  int count = 0;
+  for (const std::string &journal : ins::find_journals(file))
+    count += ins::count_records(journal, run, atoms);
+  return count;
+}
+
 std::vector<int> divide_work(int count, const std::vector<int> &ranks) {
   std::vector<int> owner, pieces(ranks.size(), 0);
   for (int piece = 0; piece < count; ++piece) {

@@ -57,6 +57,12 @@ private:
   std::unique_ptr<Impl> impl_;
 };
 
+/// Displacements that the journals beside a file hold.
+///
+/// \param run    number that the journals must carry
+/// \param atoms  of the supercell
+int recorded_displacements(const std::string &file, std::uint64_t run, int atoms);
+
 /// Divides work among partitions so that all finish as nearly together as can be when a partition
 /// of n ranks is n times as fast as one of a single rank.
 ///

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "box_crystal.h"
+#include "crystal/symmetry.h"
 #include "relaxation/relaxation.h"
 
 namespace mace_lammps {
@@ -31,15 +32,32 @@ ins::RelaxationSettings make_settings(const RelaxationOptions &options) {
   return settings;
 }
 
+/// Directions of atoms and bonds must have the symmetry that the relaxation keeps.
+void require_followed_symmetry(const PhononBox &box, double symprec) {
+  if (!box.oriented.empty())
+    throw ins::Error("atoms have " + box.oriented +
+                     ", which the search for symmetry does not follow: use symmetry no");
+  if (box.links.empty())
+    return;
+  const ins::Crystal crystal = make_crystal(box);
+  require_bonds_with_symmetry(
+      box, ins::atom_images(crystal, ins::find_space_group(crystal, symprec).operations, symprec));
+}
+
 } // namespace
 
 struct RelaxationJob::Impl {
   ins::Relaxation relaxation;
+  std::vector<long long> ids;
+  double largest_asymmetry;
   int calls = 0;
 };
 
 RelaxationJob::RelaxationJob(const RelaxationOptions &options, const PhononBox &box)
-    : impl_(new Impl{ins::Relaxation(make_crystal(box), make_settings(options))}) {
+    : impl_(new Impl{ins::Relaxation(make_crystal(box), make_settings(options)), box.ids,
+                     options.largest_asymmetry}) {
+  if (options.symmetry)
+    require_followed_symmetry(box, options.symprec);
   if (options.fixed_volume && cell_variables() == 0 && !options.symmetry)
     throw ins::Error("a cell of fixed volume has nothing left to change: free more components, "
                      "for example with aniso or tri");
@@ -71,6 +89,12 @@ RelaxationProgress RelaxationJob::record(double energy, const std::vector<double
     evaluation.forces.emplace_back(forces[k], forces[k + 1], forces[k + 2]);
   evaluation.stress = Eigen::Map<const RowMatrix>(stress.data());
   const ins::RelaxationState state = impl_->relaxation.record(evaluation);
+  if (state.asymmetry > impl_->largest_asymmetry)
+    throw ins::Error("the force on atom " + std::to_string(impl_->ids[state.asymmetric_atom]) +
+                     " is " + std::to_string(state.asymmetry) +
+                     " eV/A away from the symmetry that is to be kept (" + space_group() +
+                     "): something acts on it and not on its images. Remove what does, or use "
+                     "symmetry no");
 
   RelaxationProgress progress;
   switch (impl_->relaxation.status()) {
@@ -90,6 +114,10 @@ RelaxationProgress RelaxationJob::record(double energy, const std::vector<double
   progress.enthalpy = state.enthalpy;
   progress.max_force = state.max_force;
   progress.max_stress = state.max_stress;
+  progress.asymmetry = state.asymmetry;
+  constexpr int rows[] = {0, 1, 2, 0, 0, 1}, columns[] = {0, 1, 2, 1, 2, 2};
+  for (int k = 0; k < 6; ++k)
+    progress.unfollowed[k] = -state.unfollowed_stress(rows[k], columns[k]);
   return progress;
 }
 

@@ -26,7 +26,8 @@ struct RelaxationOptions {
   double largest_move = 0.3;         ///< Angstrom
   double largest_strain = 0.03;
   bool symmetry = false;
-  double symprec = 1e-4; ///< Angstrom
+  double symprec = 1e-4;           ///< Angstrom
+  double largest_asymmetry = 1e-3; ///< of forces that break the symmetry unnoticed, eV/Angstrom
 };
 
 /// How far the relaxation is, and where; the same on all ranks.
@@ -39,6 +40,10 @@ struct RelaxationProgress {
   double enthalpy = 0.0;   ///< eV
   double max_force = 0.0;  ///< eV/Angstrom
   double max_stress = 0.0; ///< eV/Angstrom^3
+  double asymmetry = 0.0;  ///< of the forces, if the symmetry is kept; eV/Angstrom
+  /// Deviation from the target that the box cannot follow, positive under compression:
+  /// xx yy zz xy xz yz, eV/Angstrom^3.
+  double unfollowed[6] = {};
 };
 static_assert(std::is_trivially_copyable_v<RelaxationProgress>);
 
@@ -59,7 +64,8 @@ public:
   /// \param energy  eV
   /// \param forces  (atoms, 3) eV/Angstrom
   /// \param stress  symmetric, positive under tension, eV/Angstrom^3
-  /// \throws std::exception if the potential gives no numbers, or the cell is torn apart
+  /// \throws std::exception if the potential gives no numbers, forces break the symmetry that is to
+  ///         be kept (naming an atom), or the cell is torn apart
   RelaxationProgress record(double energy, const std::vector<double> &forces,
                             const std::array<double, 9> &stress);
 

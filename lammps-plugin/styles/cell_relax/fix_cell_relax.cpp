@@ -2,6 +2,8 @@
 #include "fix_cell_relax.h"
 
 #include "relaxation_arguments.h"
+#include "styles/common/acting_fixes.h"
+#include "styles/common/atom_identity.h"
 #include "styles/common/box_gather.h"
 #include "styles/common/collective_error.h"
 #include "styles/common/energy_unit.h"
@@ -144,11 +146,13 @@ void FixCellRelax::require_free_atoms() {
     if (other->time_integrate || other->box_change)
       error->all(FLERR, "Fix {} moves atoms and box alone: remove fix {} (style {}) first", style,
                  other->id, other->style);
-    for (const char *holding : {"^setforce", "^freeze", "^aveforce", "^lineforce", "^planeforce"})
-      if (utils::strmatch(other->style, holding))
-        error->all(FLERR,
-                   "Fix {} relaxes all atoms and cannot hold any: remove fix {} (style {}) first",
-                   style, other->id, other->style);
+    const std::string reason = mace_lammps::why_unfit_for_force_constants(lmp, other);
+    if (!reason.empty())
+      error->all(
+          FLERR,
+          "Fix {} relaxes all atoms by the forces of an energy, and fix {} {}: remove fix {} "
+          "(style {}) first",
+          style, other->id, reason, other->id, other->style);
   }
 }
 
@@ -162,6 +166,7 @@ void FixCellRelax::setup(int) {
 void FixCellRelax::begin_or_continue() {
   mace_lammps::GatheredBox gathered = mace_lammps::gather_phonon_box(lmp);
   mace_lammps::PhononBox &box = gathered.box;
+  mace_lammps::gather_atom_identity(lmp, box);
   box.positions = impl->unwrapped_positions(*lmp);
   std::vector<tagint> &ids = gathered.ids;
   int atoms = static_cast<int>(ids.size());
@@ -184,6 +189,8 @@ void FixCellRelax::begin_or_continue() {
   }
 
   impl->ids = ids;
+  if (force->kspace)
+    impl->options.largest_asymmetry += 10.0 * force->kspace->accuracy / impl->energy_unit;
   impl->progress = RelaxationProgress();
   int starts_here = 0;
   const std::string problem = mace_lammps::run_collectively(world, [&] {
@@ -311,15 +318,35 @@ void FixCellRelax::stop() {
     else
       error->warning(FLERR,
                      "Fix {}: not relaxed, and no step lowers the enthalpy further after {} force "
-                     "calls: {}. Forces and energy of the potential differ by more than ftol and "
-                     "ptol allow",
-                     style, progress.calls, numbers);
+                     "calls: {}. Forces {} by more than ftol and ptol allow",
+                     style, progress.calls, numbers,
+                     2.0 * progress.asymmetry > progress.max_force
+                         ? "break the symmetry"
+                         : "and energy of the potential differ");
+    report_unfollowed_stress();
   }
   // Thermo prints the last step, which nobody knew to be the last one.
   output->next_thermo = update->ntimestep;
   output->next = update->ntimestep;
   timer->force_timeout();
   impl->stopped = true;
+}
+
+/// The box rests in the components it may follow; others may still pull.
+void FixCellRelax::report_unfollowed_stress() {
+  if (!box_change)
+    return;
+  constexpr const char *names[] = {"xx", "yy", "zz", "xy", "xz", "yz"};
+  std::string left;
+  for (int k = 0; k < 6; ++k)
+    if (std::abs(impl->progress.unfollowed[k]) > impl->options.stress_tolerance)
+      left += fmt::format("{} {} {:.4g}", left.empty() ? "" : ",", names[k],
+                          impl->progress.unfollowed[k] * impl->pressure_unit);
+  if (!left.empty())
+    utils::logmesg(lmp,
+                   "Fix {}: the box was not free to follow all of the stress, there is left:{} "
+                   "(pressure units); tri follows all components\n",
+                   style, left);
 }
 
 void FixCellRelax::post_run() {

@@ -32,6 +32,7 @@ private:
   void record();
   void write_history();
   void stop();
+  void report_unfollowed_stress();
   void move();
 };
 

@@ -37,6 +37,10 @@ std::vector<tagint> gather_ids(const LAMMPS_NS::LAMMPS &lmp) {
 
 } // namespace
 
+std::vector<tagint> BoxGather::items(const std::vector<tagint> &mine) const {
+  return gather_items(mine, *lmp_);
+}
+
 std::vector<tagint> BoxGather::ids() const {
   std::vector<tagint> ids = gather_ids(*lmp_);
   std::sort(ids.begin(), ids.end());

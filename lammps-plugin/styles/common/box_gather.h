@@ -29,6 +29,9 @@ public:
   /// \return       (atoms) in order of rising ID on rank 0, empty on the others
   std::vector<double> numbers(const std::vector<double> &owned) const;
 
+  /// What each rank has, rank after rank; on rank 0, empty on the others.
+  std::vector<LAMMPS_NS::tagint> items(const std::vector<LAMMPS_NS::tagint> &mine) const;
+
   /// IDs of all atoms, rising; on rank 0, empty on the others.
   std::vector<LAMMPS_NS::tagint> ids() const;
 

@@ -34,6 +34,7 @@ GatheredBox gather_phonon_box(LAMMPS_NS::LAMMPS *lmp) {
   for (const double type : gather.numbers(types))
     result.types.push_back(static_cast<int>(type));
   result.ids = gather.ids();
+  box.ids.assign(result.ids.begin(), result.ids.end());
   return result;
 }
 

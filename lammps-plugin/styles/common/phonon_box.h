@@ -21,7 +21,7 @@ struct GatheredBox {
   std::vector<LAMMPS_NS::tagint> ids;
 };
 
-/// Collective.
+/// Collective. What tells atoms apart comes from atom_identity.h.
 GatheredBox gather_phonon_box(LAMMPS_NS::LAMMPS *lmp);
 
 /// Fills in the symbols.

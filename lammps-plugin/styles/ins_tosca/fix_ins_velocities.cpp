@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "fix_ins_velocities.h"
 
+#include "styles/common/atom_identity.h"
 #include "styles/common/cells_argument.h"
 #include "styles/common/collective_error.h"
 #include "styles/common/phonon_box.h"
@@ -181,19 +182,28 @@ void FixINSVelocities::post_run() {
   const bool moved = update->whichflag == 2;
   impl->known_step = moved ? -1 : update->ntimestep;
   impl->known = impl->started && !moved ? collect() : std::vector<double>();
+  if (comm->me == 0 && impl->started && !moved && !enough())
+    error->warning(FLERR,
+                   "Compute ins_tosca vacf: the run has ended after {} of {} samples in a row, all "
+                   "spectra so far are zero; run {} more steps, or ask for fewer lags",
+                   impl->segment, impl->lags, (impl->lags - impl->segment) * nevery);
 }
 
 void FixINSVelocities::start() {
   mace_lammps::GatheredBox gathered = mace_lammps::gather_phonon_box(lmp);
+  mace_lammps::gather_atom_types(lmp, gathered.box);
   const std::string problem = mace_lammps::run_collectively(world, [&] {
     if (comm->me != 0)
       return;
     mace_lammps::name_elements(gathered, impl->elements);
     impl->ids = gathered.ids;
+    const std::vector<mace_lammps::AtomProperty> kinds = std::move(gathered.box.properties);
+    gathered.box.properties.clear();
     impl->site = mace_lammps::cell_sites(gathered.box, impl->cells);
     const int sites = 1 + *std::max_element(impl->site.begin(), impl->site.end());
     impl->site_masses.resize(sites);
     impl->symbols.resize(sites);
+    std::vector<std::size_t> first(sites, impl->site.size());
     for (std::size_t slot = 0; slot < impl->site.size(); ++slot) {
       double &mass = impl->site_masses[impl->site[slot]];
       if (mass != 0.0 && mass != gathered.box.masses[slot])
@@ -201,6 +211,12 @@ void FixINSVelocities::start() {
             "atom {} is the image of one with another mass, {} and {}: use larger cells",
             impl->ids[slot], gathered.box.masses[slot], mass));
       mass = gathered.box.masses[slot];
+      first[impl->site[slot]] = std::min(first[impl->site[slot]], slot);
+      for (const mace_lammps::AtomProperty &kind : kinds)
+        if (kind.values[slot] != kind.values[first[impl->site[slot]]])
+          throw std::runtime_error(
+              fmt::format("atom {} is the image of atom {}, which has another {}: use larger cells",
+                          impl->ids[slot], impl->ids[first[impl->site[slot]]], kind.name));
       impl->symbols[impl->site[slot]] = gathered.box.symbols[slot];
     }
   });

@@ -468,6 +468,10 @@ void *PairMACE::extract(const char *name, int &dim) {
   dim = 0;
   if (strcmp(name, "cutoff") == 0)
     return &impl->cutoff;
+  if (strcmp(name, "mace_species") == 0) { // of each atom type, from 1 on
+    dim = 1;
+    return map;
+  }
   return nullptr;
 }
 

@@ -2,12 +2,13 @@
 #include "fix_phonon_fd.h"
 
 #include "mace/locality.h"
-#include "partition_group.h"
-#include "phonon_agreement.h"
 #include "phonon_arguments.h"
 #include "phonon_report.h"
+#include "rest_requirements.h"
+#include "shared_work.h"
 #include "styles/bridge/phonon_job.h"
-#include "styles/bridge/phonon_share.h"
+#include "styles/common/acting_fixes.h"
+#include "styles/common/atom_identity.h"
 #include "styles/common/box_gather.h"
 #include "styles/common/collective_error.h"
 #include "styles/common/energy_unit.h"
@@ -18,9 +19,9 @@
 #include "atom.h"
 #include "comm.h"
 #include "compute.h"
-#include "domain.h"
 #include "error.h"
 #include "force.h"
+#include "kspace.h"
 #include "modify.h"
 #include "neighbor.h"
 #include "pair.h"
@@ -28,8 +29,6 @@
 #include "update.h"
 
 #include <algorithm>
-#include <array>
-#include <cmath>
 #include <cstring>
 #include <map>
 #include <type_traits>
@@ -95,12 +94,8 @@ struct FixPhononFD::Impl {
   double energy_unit = 1.0;           ///< one eV in LAMMPS' unit
   std::string energy_id, pressure_id; ///< computes of this fix
   mace_lammps::BoxGather gather;
-  std::unique_ptr<mace_lammps::PartitionGroup> group;
-
-  // On the first rank of each partition, the job on that of the leading one.
-  std::unique_ptr<mace_lammps::PhononJob> job;
-  std::unique_ptr<mace_lammps::PhononShare> share;
-  std::unique_ptr<Rest> first; ///< as it was in the first run
+  std::unique_ptr<mace_lammps::SharedWork> work;
+  std::unique_ptr<Rest> first; ///< on the first rank: as it was in the first run
 
   bool set_up = false; ///< setup() has seen this run's undisplaced forces
   bool reported = false;
@@ -151,30 +146,11 @@ int FixPhononFD::setmask() { return INITIAL_INTEGRATE | END_OF_STEP | POST_RUN; 
 
 void FixPhononFD::init() {
   impl->energy_unit = mace_lammps::energy_unit(lmp, std::string("Fix ") + style);
-  if (!atom->tag_enable)
-    error->all(FLERR, "Fix {} needs atom IDs", style);
-  if (domain->nonperiodic)
-    error->all(FLERR, "Fix {} needs a box that is periodic in all directions", style);
-  if (utils::strmatch(update->integrate_style, "^respa"))
-    error->all(FLERR, "Fix {} works with run_style verlet, not with {}", style,
-               update->integrate_style);
-  if (!neighbor->dist_check)
-    error->all(FLERR,
-               "Fix {} needs neigh_modify check yes: its displacements are too small for "
-               "new neighbor lists, and new lists would move atoms through the boundaries",
-               style);
-  for (const double displacement : impl->settings.displacements)
-    if (displacement >= 0.5 * neighbor->skin)
-      error->all(
-          FLERR,
-          "Fix {}: the displacement of {} must be smaller than half the neighbor skin of {}; "
-          "raise the skin with the neighbor command",
-          style, displacement, neighbor->skin);
   for (const std::string &compute : {impl->energy_id, impl->pressure_id})
     if (!modify->get_compute_by_id(compute))
       error->all(FLERR, "Fix {}: its compute {} has been removed: define the fix again", style,
                  compute);
-  require_resting_atoms();
+  mace_lammps::require_rest(lmp, this, impl->settings.displacements);
   if (impl->settings.analytic)
     require_second_derivatives();
   localize();
@@ -188,6 +164,11 @@ void FixPhononFD::require_second_derivatives() {
                "Fix {}: method analytic needs pair_style mace alone, other force styles have no "
                "second derivatives; use method finite",
                style);
+  for (const Fix *other : mace_lammps::acting_fixes(lmp))
+    error->all(FLERR,
+               "Fix {}: method analytic does not see the forces of fix {} (style {}); use method "
+               "finite",
+               style, other->id, other->style);
   const std::string problem = mace->no_force_response();
   if (!problem.empty())
     error->all(FLERR, "Fix {}: method analytic: {}; or use method finite", style, problem);
@@ -211,16 +192,9 @@ void FixPhononFD::localize() {
     impl->locality->set_limit(impl->local == "yes" ? any_share : worthwhile);
 }
 
-void FixPhononFD::require_resting_atoms() {
-  for (const Fix *other : modify->get_fix_list())
-    if (other != this && (other->time_integrate || other->force_reneighbor || other->box_change))
-      error->all(FLERR, "Fix {} needs atoms and box at rest: remove fix {} (style {}) first", style,
-                 other->id, other->style);
-}
-
 void FixPhononFD::setup(int) {
-  if (!impl->group)
-    impl->group = std::make_unique<mace_lammps::PartitionGroup>(lmp, impl->settings.file);
+  if (!impl->work)
+    impl->work = std::make_unique<mace_lammps::SharedWork>(lmp, impl->settings.file);
   describe_potential();
   Rest rest = observe_rest();
   const std::string problem = mace_lammps::run_collectively(world, [&] {
@@ -249,8 +223,12 @@ void FixPhononFD::describe_potential() {
     if (name && strcmp(name, "none") != 0)
       potential[kind] = name;
   std::string models;
-  for (const PairMACE *mace : mace_lammps::find_pairs_mace(lmp))
+  for (PairMACE *mace : mace_lammps::find_pairs_mace(lmp)) {
     models += (models.empty() ? "" : "; ") + mace->description();
+    int dim = 0;
+    const auto *cutoff = static_cast<const double *>(mace->extract("cutoff", dim));
+    impl->settings.reach = std::max(impl->settings.reach, mace->interactions() * *cutoff);
+  }
   if (!models.empty())
     potential["model"] = models;
   impl->settings.provenance["program"] = std::string("LAMMPS ") + lmp->version;
@@ -259,6 +237,7 @@ void FixPhononFD::describe_potential() {
 
 FixPhononFD::Rest FixPhononFD::observe_rest() {
   Rest rest{mace_lammps::gather_phonon_box(lmp), {}};
+  mace_lammps::gather_atom_identity(lmp, rest.box);
   rest.reference.forces = impl->gather.vectors(atom->f);
   for (double &component : rest.reference.forces)
     component /= impl->energy_unit;
@@ -271,12 +250,13 @@ FixPhononFD::Rest FixPhononFD::observe_rest() {
   rest.reference.stress = {p[0], p[3], p[4], p[3], p[1], p[5], p[4], p[5], p[2]};
   for (double &component : rest.reference.stress)
     component /= -force->nktv2p * impl->energy_unit;
+  if (force->kspace)
+    rest.reference.force_error = force->kspace->accuracy / impl->energy_unit;
   return rest;
 }
 
 void FixPhononFD::begin(Rest &rest) {
   mace_lammps::name_elements(rest, impl->elements);
-  const mace_lammps::PartitionGroup &group = *impl->group;
   if (impl->first) {
     const char *since = "since the first run of this fix; use a new fix";
     mace_lammps::require_same_box(impl->first->box, rest.box, since, same_place);
@@ -287,47 +267,15 @@ void FixPhononFD::begin(Rest &rest) {
   } else {
     impl->first = std::make_unique<Rest>(rest);
   }
-  mace_lammps::require_agreement(group, impl->settings, rest.box, rest.reference);
-  if (group.leads() && !impl->job)
-    impl->job = std::make_unique<mace_lammps::PhononJob>(impl->settings, rest.box, rest.reference);
-
-  impl->progress.residual = mace_lammps::largest_force(rest.reference);
-  impl->progress.deviator =
+  mace_lammps::SharedWork &work = *impl->work;
+  work.begin(impl->settings, rest.box, rest.reference);
+  Progress &progress = impl->progress;
+  progress.residual = mace_lammps::largest_force(rest.reference);
+  progress.deviator =
       mace_lammps::largest_deviator(rest.reference) * force->nktv2p * impl->energy_unit;
-  share_work();
-}
-
-void FixPhononFD::share_work() {
-  const mace_lammps::PartitionGroup &group = *impl->group;
-  std::vector<mace_lammps::PhononMove> pending;
-  std::vector<int> order;
-  std::uint64_t run = 0;
-  int total = 0;
-  if (impl->job) {
-    pending = impl->job->pending();
-    order = impl->job->order();
-    run = impl->job->run();
-    total = impl->job->total();
-  }
-  group.broadcast(pending);
-  group.broadcast(order);
-  group.broadcast(run);
-  group.broadcast(total);
-
-  const std::vector<int> partition =
-      mace_lammps::divide_work(static_cast<int>(pending.size()), group.ranks());
-  std::vector<mace_lammps::PhononMove> mine;
-  for (std::size_t d = 0; d < pending.size(); ++d)
-    if (partition[d] == group.index())
-      mine.push_back(pending[d]);
-  impl->progress.total = total;
-  impl->progress.done = total - static_cast<int>(pending.size());
-  impl->progress.left = static_cast<int>(mine.size());
-  if (!impl->share && !pending.empty())
-    impl->share = std::make_unique<mace_lammps::PhononShare>(impl->settings.file, group.index(),
-                                                             run, std::move(order));
-  if (impl->share)
-    impl->share->assign(std::move(mine));
+  progress.total = work.total();
+  progress.done = work.done();
+  progress.left = work.left();
 }
 
 void FixPhononFD::share_progress() {
@@ -339,13 +287,13 @@ void FixPhononFD::report_reference() {
     return;
   impl->reported = true;
   const Progress &progress = impl->progress;
-  const mace_lammps::PartitionGroup &group = *impl->group;
+  const mace_lammps::PartitionGroup &group = impl->work->group();
   if (group.size() > 1)
     utils::logmesg(lmp, "Fix {}: {} partitions share {}; this is number {}, for {} displacements\n",
                    style, group.size(), impl->settings.file, group.index() + 1, progress.left);
-  if (impl->job)
-    mace_lammps::report_start(lmp, style, *impl->job, impl->settings, impl->first->reference,
-                              impl->energy_unit);
+  if (impl->work->job())
+    mace_lammps::report_start(lmp, style, *impl->work->job(), impl->settings,
+                              impl->first->reference, impl->energy_unit);
 }
 
 void FixPhononFD::stop_after_last_displacement() {
@@ -368,10 +316,10 @@ void FixPhononFD::initial_integrate(int) {
 
 void FixPhononFD::displace_next() {
   Move move;
-  if (impl->share && impl->share->left() > 0) {
-    const mace_lammps::PhononMove &next = impl->share->next();
-    move.id = impl->first->ids[next.atom];
-    std::copy_n(next.vector, 3, move.vector);
+  const mace_lammps::PhononMove *next = comm->me == 0 ? impl->work->next() : nullptr;
+  if (next) {
+    move.id = impl->first->ids[next->atom];
+    std::copy_n(next->vector, 3, move.vector);
   }
   MPI_Bcast(&move, sizeof(Move), MPI_BYTE, 0, world);
   impl->displaced = move.id != 0;
@@ -413,12 +361,12 @@ void FixPhononFD::end_of_step() {
     for (double &component : forces)
       component /= impl->energy_unit;
     const std::string problem = mace_lammps::run_collectively(world, [&] {
-      if (impl->share)
-        impl->share->record(forces);
+      if (comm->me == 0)
+        impl->work->record(forces);
     });
     if (!problem.empty())
       error->all(FLERR, "Fix {}: {}", style, problem);
-    ++impl->progress.done;
+    count_done();
     --impl->progress.left;
   }
   if (impl->progress.left > 0)
@@ -428,6 +376,22 @@ void FixPhononFD::end_of_step() {
   impl->stopped = true;
 }
 
+void FixPhononFD::count_done() {
+  Progress &progress = impl->progress;
+  if (impl->work->group().size() == 1) {
+    ++progress.done;
+    return;
+  }
+  const int before = progress.done;
+  if (comm->me == 0)
+    progress.done = impl->work->done();
+  MPI_Bcast(&progress.done, 1, MPI_INT, 0, world);
+  const auto tenths = [&](int done) { return 10 * done / progress.total; };
+  if (comm->me == 0 && impl->work->job() && tenths(progress.done) > tenths(before))
+    utils::logmesg(lmp, "Fix {}: the partitions have done {} of {} displacements\n", style,
+                   progress.done, progress.total);
+}
+
 /// The partitions meet, one time in each run: when this one has no more to do, or the run ends.
 void FixPhononFD::exchange() {
   if (impl->exchanged)
@@ -435,48 +399,17 @@ void FixPhononFD::exchange() {
   impl->exchanged = true;
   const bool was_finished = impl->progress.finished;
   const std::string problem = mace_lammps::run_collectively(world, [&] {
-    if (comm->me == 0)
-      collect_results();
+    if (comm->me != 0)
+      return;
+    impl->progress.finished = impl->work->collect(impl->progress.summary);
+    impl->progress.done = impl->work->done();
   });
   if (!problem.empty())
     error->all(FLERR, "Fix {}: {}", style, problem);
   share_progress();
-  if (impl->progress.finished && !was_finished && impl->job)
-    mace_lammps::report_result(lmp, style, *impl->job, impl->settings, impl->progress.summary);
-}
-
-void FixPhononFD::collect_results() {
-  const mace_lammps::PartitionGroup &group = *impl->group;
-  std::vector<mace_lammps::PhononResult> results;
-  if (impl->share)
-    results = impl->share->take_results();
-  if (!group.leads()) {
-    group.send(static_cast<int>(results.size()));
-    for (const mace_lammps::PhononResult &result : results) {
-      group.send(result.displacement);
-      group.send(result.forces);
-    }
-  }
-  Progress &progress = impl->progress;
-  if (impl->job) {
-    for (mace_lammps::PhononResult &result : results)
-      impl->job->take(std::move(result));
-    for (int partition = 1; partition < group.size(); ++partition)
-      for (int left = group.receive_int(partition); left > 0; --left) {
-        const int displacement = group.receive_int(partition);
-        impl->job->take({displacement, group.receive_vector(partition)});
-      }
-    progress.done = impl->job->done();
-    if (progress.done == progress.total && !progress.finished) {
-      progress.summary = impl->job->finish();
-      progress.finished = 1;
-    }
-  }
-  group.broadcast(progress.done);
-  group.broadcast(progress.finished);
-  group.broadcast(progress.summary);
-  if (progress.finished)
-    impl->share.reset();
+  if (impl->progress.finished && !was_finished && impl->work->job())
+    mace_lammps::report_result(lmp, style, *impl->work->job(), impl->settings,
+                               impl->progress.summary);
 }
 
 void FixPhononFD::count_local_work() {
@@ -559,7 +492,7 @@ void *FixPhononFD::extract(const char *name, int &dim) {
 
 double FixPhononFD::memory_usage() {
   double bytes = 0.0;
-  if (impl->job)
+  if (impl->work && impl->work->job())
     bytes = double(impl->progress.total + 1) * double(atom->natoms) * 3.0 * sizeof(double);
   return bytes;
 }

@@ -30,21 +30,19 @@ private:
   std::unique_ptr<Impl> impl;
 
   void describe_potential();
-  void require_resting_atoms();
   void require_second_derivatives();
   void localize();
   void count_local_work();
   void report_local_work();
   Rest observe_rest();
   void begin(Rest &);
-  void share_work();
   void share_progress();
   void report_reference();
   void stop_after_last_displacement();
   void displace_next();
   void restore();
   void exchange();
-  void collect_results();
+  void count_done();
 };
 
 } // namespace LAMMPS_NS

@@ -54,7 +54,8 @@ TEST_CASE("atoms with charges must not coincide") {
 }
 
 TEST_CASE("as many wave vectors fit a supercell as it holds cells, however skew it is") {
-  const Crystal cell{Eigen::Matrix3d::Identity() * 3.0, {Eigen::Vector3d::Zero()}, {"Ar"}, {39.95}};
+  const Crystal cell{
+      Eigen::Matrix3d::Identity() * 3.0, {Eigen::Vector3d::Zero()}, {"Ar"}, {39.95}, {}};
   Eigen::Matrix3i matrix;
   for (const int skew : {1, 40, 9000}) {
     matrix << 2, skew, skew, 0, 1, 0, 0, 0, 3;
