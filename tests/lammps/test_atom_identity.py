@@ -70,6 +70,26 @@ run             100
 print           "RESULT modes $(f_fd[2]) $(f_fd[8])"
 """
 
+# Rows of like atoms at equal distances, bonded in pairs.
+PAIRED_ROW = """
+units           metal
+atom_style      bond
+atom_modify     map yes
+lattice         sc 4.0
+region          box block 0 4 0 2 0 2
+create_box      1 box bond/types 1 extra/bond/per/atom 1 extra/special/per/atom 2
+create_atoms    1 box
+mass            1 39.95
+special_bonds   lj 1 1 1
+""" + "\n".join(f"create_bonds single/bond 1 {i} {i + 1}" for i in range(1, 17, 2)) + """
+pair_style      lj/cut 6.5
+pair_coeff      1 1 0.01 3.4
+bond_style      harmonic
+bond_coeff      1 1.0 4.0
+fix             fd all phonon_fd fc.h5 {options}
+run             100
+"""
+
 CHAIN = "bond/types 1 extra/bond/per/atom 1 extra/special/per/atom 2"
 
 
@@ -137,6 +157,17 @@ class Identity(Deck):
         run = self.accept(setup=setup.format(r=r), fix="phonon_fd fc.h5", **style)
         self.assertIn("told apart by bonds", run.output)
         self.refuse("is not 27 copies of one cell", setup=setup.format(r=r), **style)
+
+    def test_bonds_follow_the_symmetry_of_like_atoms_or_are_named(self):
+        """Each atom of a row has one bond, to the right or to the left, at the lattice's distance."""
+        for options, complaint in (("cells 4 2 2", "the bond of atoms [0-9]+ [0-9]+ has no image"),
+                                   ("cells 2 2 2", "the bond of atoms [0-9]+ [0-9]+ has no image"),
+                                   ("cells 4 2 2 symmetry no", "has no image"),
+                                   ("cells 2 2 2 symmetry no", None)):
+            run = self.place.lammps(PAIRED_ROW.format(options=options), 2)
+            with self.subTest(options=options):
+                self.assertEqual(bool(run.code), complaint is not None, run.output)
+                self.assertRegex(run.output, complaint or "2 atoms in the primitive cell")
 
     def test_directions_of_atoms_are_refused(self):
         self.refuse("atoms have dipoles.*use symmetry no", style="dipole",

@@ -185,6 +185,18 @@ class Argon(Deck):
         run = self.relaxed(self.run_argon("", cell, ASE["positions"], 2))
         self.assertEqual(run.result("box"), [5.4, 5.3, 5.5, 0.3, -0.2, 0.25])
 
+    def test_stress_that_the_box_cannot_follow_is_told(self):
+        run = self.relaxed(self.run_argon("aniso 0.0", ASE["tri"]["start"], ASE["positions"], 2))
+        line = next(l for l in run.output.splitlines() if "there is left:" in l)
+        stress = dict(zip(("xx", "yy", "zz", "xy", "xz", "yz"), run.result("stress")))
+        told = dict(part.split() for part in line.split("there is left:")[1].split(" (")[0].split(","))
+        self.assertTrue({"xy", "xz", "yz"} <= set(told), line)
+        self.assertGreater(max(abs(float(value)) for value in told.values()), 100.0)
+        for name, value in told.items():
+            self.assertAlmostEqual(float(value), stress[name], delta=11.0)
+        free = self.relaxed(self.run_argon("tri 0.0", ASE["tri"]["start"], ASE["positions"]))
+        self.assertNotIn("there is left", free.output)
+
     def test_a_tensor_of_pressures(self):
         run = self.relaxed(self.run_argon(
             "x 1000 y 500 z -200 xy 100 xz -150 yz 50 ptol 1", ASE["tri"]["start"],

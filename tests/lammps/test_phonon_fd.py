@@ -32,6 +32,32 @@ print("FREQUENCIES", *frequencies[0])
 """
 
 
+WATER = """
+units           metal
+atom_style      molecular
+atom_modify     map yes
+region          box block 0 12 0 12 0 12
+create_box      2 box bond/types 1 angle/types 1 extra/bond/per/atom 2 extra/angle/per/atom 1 &
+                extra/special/per/atom 3
+create_atoms    1 single 0.1 6.0 6.0
+create_atoms    2 single 11.5 6.7 6.2
+create_atoms    2 single 0.8 6.6 5.8
+mass            1 15.999
+mass            2 1.008
+create_bonds    single/bond 1 1 2
+create_bonds    single/bond 1 1 3
+create_bonds    single/angle 1 2 1 3
+pair_style      zero 4.0
+pair_coeff      * *
+bond_style      harmonic
+bond_coeff      1 20.0 0.98
+angle_style     harmonic
+angle_coeff     1 2.0 95.0
+fix             fd all phonon_fd fc.h5
+run             100
+"""
+
+
 def read_force_constants(path):
     """Blocks of FORCE_CONSTANTS in one list, row by row."""
     lines = path.read_text().splitlines()
@@ -257,6 +283,24 @@ class PhononFD(unittest.TestCase):
         self.assertEqual(run.code, 0, run.output)
         self.assertRegex(run.output, r"WARNING: Fix phonon/fd: \d+ modes at Gamma are imaginary, "
                                      r"the lowest is [0-9.]+i cm\^-1")
+
+    def test_a_molecule_in_vacuum_turns_freely(self):
+        """Bonds under pressure make its rotations imaginary: no sign of another minimum."""
+        run = self.place.lammps(WATER)
+        self.assertEqual(run.code, 0, run.output)
+        found = re.search(r"6 modes at Gamma, (\S+) to (\S+) cm\^-1, are free translations and "
+                          r"rotations", run.output)
+        self.assertIsNotNone(found, run.output)
+        self.assertLess(float(found.group(1)), -50.0)
+        self.assertNotIn("no minimum of the energy", run.output)
+        self.assertGreater(float(re.search(r"modes at Gamma from (\S+) to", run.output).group(1)),
+                           500.0)
+
+    def test_the_box_is_compared_with_the_reach_of_the_model(self):
+        run = self.run_deck(steps=1)
+        self.assertRegex(run.output, r"the box is [0-9.]+ x [0-9.]+ x [0-9.]+ Angstrom high, the model "
+                                     r"reaches [0-9.]+ Angstrom: below [0-9.]+ force constants of several "
+                                     r"images add up")
 
     def test_bad_settings_are_named(self):
         cases = {
