@@ -17,7 +17,7 @@ namespace {
 constexpr double negligible_rest = 1e-9;
 
 /// Of Debye-Waller factors against that of the mean over directions: ten quanta enlarge it.
-constexpr double basis_accuracy = 1e-5;
+constexpr double basis_accuracy = 1e-6;
 
 constexpr DirectionSymmetry cuboid{{true, true, true}, false, false};
 

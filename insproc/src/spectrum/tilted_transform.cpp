@@ -16,8 +16,8 @@ namespace ins {
 namespace {
 
 /// What wraps around and the raised rounding are both epsilon^(p / (p + 1)) of the largest value,
-/// 4e-10.
-constexpr double period_in_histograms = 1.5;
+/// 2e-9.
+constexpr double period_in_histograms = 1.25;
 
 } // namespace
 

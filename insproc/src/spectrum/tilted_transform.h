@@ -10,7 +10,7 @@ namespace ins {
 ///
 /// What a convolution puts beyond the last bin would wrap around; the histogram is therefore damped
 /// by exp(-tilt k) before the transform and raised again after it, with a period of one and a
-/// half histograms; FineTransform says more.
+/// quarter histograms; FineTransform says more.
 class TiltedTransform {
 public:
   /// \param bins of the histograms
