@@ -134,6 +134,16 @@ class Identity(Deck):
                     setup="set atom 1 charge 0.001")
         self.assertNotIn("told apart", self.accept().output)
 
+    def test_charges_that_follow_positions_tell_nothing(self):
+        """A loose equilibration leaves charges of images unequal, which lj/cut does not see."""
+        (self.place.folder / "param.qeq").write_text("1 0.0 10.0 0.0 0.0 0.0\n")
+        run = self.accept(style="charge", n=2, fix="phonon_fd fc.h5 cells 2 2 2",
+                          setup="set atom 1 charge 0.3\nset atom 2 charge -0.3\n"
+                                "fix charges all qeq/point 1 4.0 0.5 2 param.qeq")
+        self.assertNotIn("told apart", run.output)
+        self.assertNotIn("act on forces", run.output)
+        self.assertIn("1 atoms in the primitive cell", run.output)
+
     def test_isotopes_share_the_forces_of_a_mace_model(self):
         """One displacement is enough; the modes are those of a search without any symmetry."""
         outcome = []

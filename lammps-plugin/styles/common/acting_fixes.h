@@ -16,6 +16,9 @@ namespace mace_lammps {
 /// Fixes that may add to forces or change them, in the order of the deck.
 std::vector<LAMMPS_NS::Fix *> acting_fixes(LAMMPS_NS::LAMMPS *lmp);
 
+/// Are charges found from positions at every step, as a part of the potential?
+bool charges_follow_positions(LAMMPS_NS::LAMMPS *lmp);
+
 /// Why forces under a fix are not those of an energy of the atoms' positions, which has a minimum
 /// and force constants; empty if nothing is known against it.
 ///

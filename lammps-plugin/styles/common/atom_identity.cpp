@@ -170,7 +170,7 @@ void gather_atom_identity(LAMMPS *lmp, PhononBox &box) {
   gather_atom_types(lmp, box);
   if (mace_species(lmp))
     return;
-  properties.add(atom.q_flag, "charge", atom.q);
+  properties.add(atom.q_flag && !charges_follow_positions(lmp), "charge", atom.q);
   properties.add(atom.radius_flag, "radius", atom.radius);
   properties.add(atom.rmass_flag, "mass", atom.rmass);
   properties.add(atom.vfrac_flag, "volume fraction", atom.vfrac);
