@@ -6,6 +6,7 @@
 #include "io/any_format/read_force_constants.h"
 #include "outputs.h"
 #include "progress.h"
+#include "report/mesh_line.h"
 #include "report/mode_table.h"
 #include "report/spectrum_plot.h"
 #include "report/spectrum_table.h"
@@ -86,6 +87,8 @@ void CompareCommand::run() {
     settings.progress = [&](double share) { progress.show(share); };
     comparison = compare_states(first, second, settings);
   }
+  say("A: " + mesh_line(comparison.first, settings));
+  say("B: " + mesh_line(comparison.second, settings));
   warn_of_exchanged(comparison.exchanged, first.primitive, "A", "B");
   const Spectrum &first_spectrum = comparison.first, &second_spectrum = comparison.second;
   const int bank = main_bank(first_spectrum);

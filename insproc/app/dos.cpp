@@ -21,7 +21,7 @@ namespace ins::app {
 namespace {
 
 struct DosCommand {
-  explicit DosCommand(CLI::App &command) : mesh(command, 50.0, "Mesh") {
+  explicit DosCommand(CLI::App &command) : mesh(command, "Mesh") {
     input.add_to(command);
     command.add_option("--energy", energy,
                        "MIN:MAX:STEP in cm-1, or with a unit behind (default 0:4100:1)");

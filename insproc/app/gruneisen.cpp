@@ -18,9 +18,11 @@
 #include "report/gruneisen_table.h"
 #include "spectrum_options.h"
 #include "state_warnings.h"
+#include "temperatures.h"
 #include "version.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <cmath>
 #include <fmt/format.h>
@@ -42,7 +44,7 @@ struct State {
 };
 
 struct GruneisenCommand {
-  explicit GruneisenCommand(CLI::App &command) : mesh(command, 15.0, "Mesh") {
+  explicit GruneisenCommand(CLI::App &command) : mesh(command, "Mesh") {
     command
         .add_option("FILES", files,
                     "force constants of one crystal at two or more volumes, the same atoms in the "
@@ -84,7 +86,7 @@ struct GruneisenCommand {
             ->check(table_file());
     command
         .add_option("-T,--temperature", temperatures,
-                    "MIN:MAX:STEP in K of --thermal (default 0:500:10)")
+                    "K, of --thermal: MIN:MAX:STEP, or a list (default 0:500:10)")
         ->needs(thermal);
     add_units(command, unit);
     command.add_option("--range", range,
@@ -194,6 +196,22 @@ void warn_of_lost_modes(const std::vector<GruneisenModes> &points, double cutoff
                      lost, cutoff));
 }
 
+/// The mean over the mesh, and over half of its points along each axis, which tells how far it
+/// depends on the mesh.
+std::string mean_line(const std::vector<GruneisenModes> &points, const QMesh &q_mesh) {
+  std::string line = fmt::format("\nmean over {} x {} x {} wave vectors: {:.3f}", q_mesh.counts[0],
+                                 q_mesh.counts[1], q_mesh.counts[2], mean_gruneisen(points));
+  if (const std::optional<std::array<int, 3>> half = half_mesh(q_mesh.counts)) {
+    std::vector<GruneisenModes> on_half;
+    for (const GruneisenModes &point : points)
+      if (on_mesh(point.modes.q, *half))
+        on_half.push_back(point);
+    line += fmt::format(" (over {} x {} x {}: {:.3f})", (*half)[0], (*half)[1], (*half)[2],
+                        mean_gruneisen(on_half));
+  }
+  return line + '\n';
+}
+
 /// What fits a terminal's width; files hold more.
 Table brief(const Table &modes) {
   Table table = modes;
@@ -209,7 +227,7 @@ void GruneisenCommand::run() {
   GruneisenPlotSettings look{title, unit, {}};
   if (!range.empty())
     look.range = parse_range("--range", range);
-  const auto [minimum, maximum, step] = parse_triple("--temperature", temperatures);
+  const std::vector<double> steps = parse_temperatures(temperatures);
   const std::vector<State> states = read_states();
 
   VolumeStates series;
@@ -251,8 +269,7 @@ void GruneisenCommand::run() {
     std::cout << '\n';
     print(std::cout, red);
   }
-  std::cout << fmt::format("\nmean over {} x {} x {} wave vectors: {:.3f}\n", q_mesh.counts[0],
-                           q_mesh.counts[1], q_mesh.counts[2], mean_gruneisen(points));
+  std::cout << mean_line(points, q_mesh);
   warn_of_lost_modes(points, settings.cutoff);
   outputs.write(table, [&] { return gruneisen_plot(gamma_point, points, look); });
   const auto write = [&](const std::string &file, Table content) {
@@ -262,9 +279,6 @@ void GruneisenCommand::run() {
   if (!mesh_file.empty())
     write(mesh_file, mesh_gamma_table(points, unit));
   if (!thermal_file.empty()) {
-    std::vector<double> steps;
-    for (int i = 0; minimum + i * step <= maximum + 1e-9 * step; ++i)
-      steps.push_back(minimum + i * step);
     const double modulus_inside =
         known_modulus.value_or(std::numeric_limits<double>::quiet_NaN()) * units::GPa_in_eV_per_A3;
     write(thermal_file, thermal_gruneisen_table(thermal_gruneisen(

@@ -6,8 +6,7 @@
 
 namespace ins::app {
 
-MeshOptions::MeshOptions(CLI::App &command, double cutoff, const std::string &group)
-    : cutoff_(cutoff) {
+MeshOptions::MeshOptions(CLI::App &command, const std::string &group) {
   auto *mesh =
       command.add_option("--mesh", counts_, "wave vectors along each axis, three integers")
           ->expected(3)
@@ -16,7 +15,7 @@ MeshOptions::MeshOptions(CLI::App &command, double cutoff, const std::string &gr
   command
       .add_option("--cutoff", cutoff_,
                   "length that sets the mesh where --mesh does not, Angstrom (default " +
-                      shortest(cutoff) + ")")
+                      shortest(default_mesh_length) + ", and even numbers of wave vectors)")
       ->check(CLI::PositiveNumber)
       ->excludes(mesh)
       ->group(group);

@@ -15,13 +15,13 @@ namespace ins::app {
 /// The options that say at which wave vectors modes are wanted.
 class MeshOptions {
 public:
-  /// \param cutoff  default length that sets the mesh, Angstrom
   /// \param group   heading of the options in the help text
-  MeshOptions(CLI::App &command, double cutoff, const std::string &group);
+  MeshOptions(CLI::App &command, const std::string &group);
 
   /// Counts given with --mesh.
   std::optional<std::array<int, 3>> counts() const;
-  double cutoff() const { return cutoff_; }
+  /// Length given with --cutoff, Angstrom.
+  std::optional<double> cutoff() const { return cutoff_; }
   bool use_symmetry() const { return !no_symmetry_; }
   double symprec() const { return symprec_; }
 
@@ -33,7 +33,7 @@ public:
 
 private:
   std::vector<int> counts_;
-  double cutoff_;
+  std::optional<double> cutoff_;
   bool no_symmetry_ = false;
   double symprec_ = 1e-5;
 };

@@ -7,13 +7,16 @@
 #include "modes/mode_assignment.h"
 #include "outputs.h"
 #include "progress.h"
+#include "report/mesh_line.h"
 #include "report/spectrum_plot.h"
 #include "report/spectrum_table.h"
 #include "spectrum/cross_sections.h"
 #include "spectrum_options.h"
 #include "version.h"
 
+#include <fmt/format.h>
 #include <iostream>
+#include <map>
 #include <memory>
 
 namespace ins::app {
@@ -32,6 +35,19 @@ struct SpectrumCommand {
         ->check(CLI::IsMember({"assignment", "frequency", "none"}));
     command.add_option("--range", range, "MIN:MAX of energy in the picture, in --units");
     command.add_option("--title", title, "of the picture");
+    static const std::map<std::string, Scattering> kinds = {{"incoherent", Scattering::incoherent},
+                                                            {"coherent", Scattering::coherent},
+                                                            {"both", Scattering::both}};
+    command
+        .add_option("--scattering", scattering,
+                    "incoherent (default): the incoherent approximation; coherent, both: "
+                    "interference of all atoms in order 1, for crystals of few atoms")
+        ->transform(CLI::CheckedTransformer(kinds).description("NAME"));
+    command
+        .add_option("--directions", coherent.directions,
+                    "of the powder average of coherent scattering (default 1000)")
+        ->check(CLI::Range(2, 1000000));
+    cross_section = command.get_option("--xs");
     add_quiet(command);
   }
 
@@ -41,6 +57,9 @@ struct SpectrumCommand {
   Plot picture(const std::vector<ModeStick> &modes, const Table &table) const;
 
   CrystalInput input;
+  Scattering scattering = Scattering::incoherent;
+  CoherentSampling coherent;
+  const CLI::Option *cross_section = nullptr;
   SpectrumOptions options;
   Outputs outputs;
   std::string sticks;
@@ -50,12 +69,15 @@ struct SpectrumCommand {
 };
 
 void report(const Spectrum &spectrum, const SpectrumSettings &settings) {
-  say("mesh " + std::to_string(spectrum.mesh[0]) + " x " + std::to_string(spectrum.mesh[1]) +
-      " x " + std::to_string(spectrum.mesh[2]) + ": " + std::to_string(spectrum.mesh_points) +
-      " wave vectors, " + std::to_string(spectrum.reduced_points) + " by symmetry; " +
-      std::to_string(spectrum.atom_species.size()) + " atoms, " +
+  say(std::to_string(spectrum.atom_species.size()) + " atoms, " +
       std::to_string(spectrum.distinct_atoms) + " by symmetry");
+  say(mesh_line(spectrum, settings));
   say("powder average: " + powder_average(spectrum, settings));
+  if (spectrum.coherent)
+    say(fmt::format("coherent part: {} directions on {} spheres; change against half of the "
+                    "directions {} of its maximum",
+                    settings.coherent.directions, spectrum.coherent->spheres,
+                    percent(spectrum.coherent->change)));
   if (spectrum.imaginary_modes > 0)
     warn(std::to_string(spectrum.imaginary_modes) +
          " imaginary modes are left out, the lowest at " + fixed(spectrum.lowest_frequency, 1) +
@@ -90,6 +112,11 @@ void SpectrumCommand::run() const {
   if (!range.empty())
     parse_range("--range", range); // a usage error before the work, not after it
   SpectrumSettings settings = options.settings(input.phonons());
+  settings.scattering = scattering;
+  settings.coherent = coherent;
+  if (scattering != Scattering::incoherent && cross_section->count() > 0)
+    throw CLI::ValidationError("--xs", "belongs to --scattering incoherent: coherent scattering "
+                                       "has lengths, and each part its own cross-section");
   settings.sticks = !sticks.empty() || outputs.wants_picture();
   const ForceConstants force_constants = input.read();
   Spectrum spectrum;

@@ -83,7 +83,7 @@ EnergyGrid parse_energy_grid(const std::string &text) {
 }
 
 SpectrumOptions::SpectrumOptions(CLI::App &command, const std::string &default_bank)
-    : bank_(default_bank), mesh_(command, 15.0, "Mesh") {
+    : bank_(default_bank), mesh_(command, "Mesh") {
   static const std::map<std::string, CrossSectionKind> cross_sections = {
       {"total", CrossSectionKind::total},
       {"incoherent", CrossSectionKind::incoherent},
@@ -121,6 +121,11 @@ SpectrumOptions::SpectrumOptions(CLI::App &command, const std::string &default_b
                   "of the analyser, instead of the instrument's: in cm-1, or with a unit: 4.5meV")
       ->group(group);
   command
+      .add_option("--incident-energy", incident_energy_,
+                  "of a direct-geometry instrument, instead of its own: in cm-1, or with a unit: "
+                  "112meV")
+      ->group(group);
+  command
       .add_option("--sigma", changes_.sigma,
                   "C0,C1,...: resolution sigma(E) = C0 + C1 E + ..., cm-1, instead of the "
                   "instrument's")
@@ -142,7 +147,7 @@ SpectrumOptions::SpectrumOptions(CLI::App &command, const std::string &default_b
       .add_option("--mode", mode_,
                   "exact (default): harmonic powder spectrum, every order averaged over "
                   "directions; isotropic: averages of tensors, isotropic from order 3 on; abins: "
-                  "the conventions of Abins")
+                  "the conventions of Abins, also its default mesh (--cutoff 15)")
       ->transform(named(spectrum_modes()))
       ->group(group);
   command
@@ -189,6 +194,8 @@ SpectrumSettings SpectrumOptions::settings(const PhononOptions &phonons) const {
   InstrumentChanges changes = changes_;
   if (!final_energy_.empty())
     changes.final_energy = parse_energy("--final-energy", final_energy_);
+  if (!incident_energy_.empty())
+    changes.incident_energy = parse_energy("--incident-energy", incident_energy_);
   settings.instrument = changed(load_instrument(instrument_), changes);
   try {
     settings.banks = bank_option_->count() == 0 ? default_banks(settings.instrument, bank_)

@@ -32,8 +32,9 @@ private:
   int orders_ = 10;
   CrossSectionKind cross_section_ = CrossSectionKind::total;
   std::string instrument_ = "tosca";
-  InstrumentChanges changes_; ///< but the final energy
+  InstrumentChanges changes_; ///< but the energies
   std::string final_energy_;
+  std::string incident_energy_;
   std::string bank_;
   CLI::Option *bank_option_ = nullptr;
   MeshOptions mesh_;

@@ -7,7 +7,7 @@
 #include "phonons/mesh_modes.h"
 #include "phonons/thermodynamics.h"
 #include "report/property_table.h"
-#include "spectrum_options.h"
+#include "temperatures.h"
 #include "version.h"
 
 #include <iostream>
@@ -18,9 +18,10 @@ namespace ins::app {
 namespace {
 
 struct ThermoCommand {
-  explicit ThermoCommand(CLI::App &command) : mesh(command, 50.0, "Mesh") {
+  explicit ThermoCommand(CLI::App &command) : mesh(command, "Mesh") {
     input.add_to(command);
-    command.add_option("-T,--temperature", temperatures, "MIN:MAX:STEP in K (default 0:1000:10)");
+    command.add_option("-T,--temperature", temperatures,
+                       "K: MIN:MAX:STEP, or a list such as 10,100,300 (default 0:1000:10)");
     command
         .add_option("--acoustic-cutoff", cutoff,
                     "modes at or below are left out, cm-1 (default 0.03)")
@@ -41,10 +42,7 @@ struct ThermoCommand {
 };
 
 void ThermoCommand::run() const {
-  const auto [minimum, maximum, step] = parse_triple("--temperature", temperatures);
-  std::vector<double> steps;
-  for (int i = 0; minimum + i * step <= maximum + 1e-9 * step; ++i)
-    steps.push_back(minimum + i * step);
+  const std::vector<double> steps = parse_temperatures(temperatures);
   const DynamicalMatrix matrix(input.read(), input.phonons());
   const MeshModes modes = mesh_modes(matrix, mesh.mesh(matrix), false);
   Table table = thermo_table(thermal_properties(modes, steps, cutoff));

@@ -1,5 +1,5 @@
 # The instruments that ship; a new one is a YAML file here and its name in this list.
-set(INS_INSTRUMENTS lagrange-cu220 lagrange-cu331 lagrange-si111 lagrange-si311 tosca vision)
+set(INS_INSTRUMENTS lagrange-cu220 lagrange-cu331 lagrange-si111 lagrange-si311 panther tosca vision)
 
 set(INS_INSTRUMENT_ENTRIES "")
 foreach(name IN LISTS INS_INSTRUMENTS)

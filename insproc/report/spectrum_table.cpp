@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "io/tables/number_text.h"
+#include "report/mesh_line.h"
 
 #include <fmt/format.h>
 
@@ -25,6 +26,8 @@ void add_bank(Table &table, const Spectrum &spectrum, const BankSpectrum &bank,
   for (Eigen::Index n = 0; n < bank.orders.rows(); ++n)
     table.columns.push_back(
         barns(prefix + "order" + std::to_string(n + 1), Eigen::VectorXd(bank.orders.row(n))));
+  if (bank.coherent.size() > 0)
+    table.columns.push_back(barns(prefix + "coherent", bank.coherent));
   for (std::size_t s = 0; s < bank.species.size(); ++s)
     table.columns.push_back(barns(prefix + "el_" + spectrum.species[s],
                                   Eigen::VectorXd(bank.species[s].colwise().sum())));
@@ -56,6 +59,19 @@ std::string cross_section_name(CrossSectionKind kind) {
     break;
   }
   return "total";
+}
+
+std::string scattering_name(Scattering scattering) {
+  switch (scattering) {
+  case Scattering::coherent:
+    return "order 1 coherent, higher orders in the incoherent approximation with coherent "
+           "cross-sections";
+  case Scattering::both:
+    return "order 1 coherent and incoherent, higher orders in the incoherent approximation";
+  case Scattering::incoherent:
+    break;
+  }
+  return "incoherent approximation";
 }
 
 std::string broadening_name(Broadening broadening) {
@@ -99,17 +115,26 @@ spectrum_metadata(const Spectrum &spectrum, const SpectrumSettings &settings) {
   std::string banks;
   for (const BankSpectrum &bank : spectrum.banks)
     banks += (banks.empty() ? "" : ", ") + bank.bank.name + " (" + shortest(bank.bank.angle) +
-             " degrees, " + shortest(bank.bank.final_energy) + " cm-1)";
+             " degrees, " +
+             (bank.bank.direct() ? "incident " + shortest(bank.bank.incident_energy)
+                                 : shortest(bank.bank.final_energy)) +
+             " cm-1)";
   std::string mesh;
   for (const int count : spectrum.mesh)
     mesh += (mesh.empty() ? "" : " x ") + std::to_string(count);
+  if (spectrum.mesh_change)
+    mesh +=
+        " (change against half of it " + percent(spectrum.mesh_change->change) + " of the maximum)";
   return {{"temperature", shortest(settings.temperature) + " K"},
           {"instrument", settings.instrument.name},
           {"bank", banks},
           {"mode", name(settings.mode)},
           {"powder average", powder_average(spectrum, settings)},
           {"orders", std::to_string(settings.orders)},
-          {"cross-section", cross_section_name(settings.cross_section)},
+          {"scattering", scattering_name(settings.scattering)},
+          {"cross-section", settings.scattering == Scattering::incoherent
+                                ? cross_section_name(settings.cross_section)
+                                : "by kind of scattering"},
           {"broadening", broadening_name(settings.broadening)},
           {"mesh", mesh},
           {"bin width", shortest(spectrum.grid.width) + " cm-1"},

@@ -48,8 +48,16 @@ class Thermo(CliTest):
         dulong_petit = 6 * 8.314462618 * (1.0 - 1.0 / 216.0 / 2.0)  # without the acoustic modes
         self.assertAlmostEqual(columns["heat_capacity"][2], dulong_petit, delta=0.05)
 
+    def test_a_list_of_temperatures(self):
+        self.insproc("thermo", NACL, *MESH, "-T", "0,300,10", "-o", "t.csv")
+        self.insproc("thermo", NACL, *MESH, "-T", "300", "-o", "one.csv")
+        columns = read_csv(self.path("t.csv").read_text())
+        self.assertEqual(columns["temperature_K"], [0.0, 300.0, 10.0])
+        one = read_csv(self.path("one.csv").read_text())
+        self.assertEqual(one["entropy"], columns["entropy"][1:2])
+
     def test_a_bad_range_is_wrong_usage(self):
-        for text in ("300", "300:0:10", "0:300:0", "0:300:10K"):
+        for text in ("300K", "300:0:10", "0:300:0", "0:300:10K", "10,", "-3"):
             self.assert_refused(2, "--temperature", "thermo", NACL, "-T", text)
 
 

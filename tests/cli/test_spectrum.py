@@ -95,6 +95,23 @@ class Spectrum(CliTest):
         self.assert_refused(1, "final_energy", "spectrum", NACL, *FAST, "--final-energy", "-3")
         self.assert_refused(1, "must be positive", "spectrum", NACL, *FAST, "--sigma=-2")
 
+    def test_direct_geometry(self):
+        columns = self.spectrum("--instrument", "panther")
+        self.assertIn("angle12.5.total", columns)
+        self.assertIn("average.total", columns)
+        self.assertGreater(max(columns["angle132.5.total"]), max(columns["angle12.5.total"]))
+        slow = self.spectrum("--instrument", "panther", "--incident-energy", "80meV")
+        self.assertNotEqual(slow["average.total"], columns["average.total"])
+        one = self.spectrum("--instrument", "panther", "--incident-energy", "20meV", "--angle", 90,
+                            "--sigma", "1.5")
+        # 20 meV are 161.3 cm-1: beyond six widths there is nothing.
+        self.assertEqual(max(one["total"][175:]), 0.0)
+        self.assertGreater(max(one["total"]), 0.0)
+        self.assert_refused(1, "--sigma", "spectrum", NACL, *FAST, "--instrument", "panther",
+                            "--incident-energy", "20meV")
+        self.assert_refused(1, "indirect", "spectrum", NACL, *FAST, "--incident-energy", "20meV")
+        self.assert_refused(1, "PyChop", "spectrum", NACL, *FAST, "--instrument", "maps")
+
     @unittest.skipUnless(os.environ.get("MACEINS_TEST_PYTHON"), "needs a Python with h5py")
     def test_hdf5_has_the_attributes_of_nexus(self):
         self.insproc("spectrum", NACL, *FAST, "-o", "s.h5")
@@ -147,6 +164,25 @@ with h5py.File(sys.argv[1]) as file:
         columns = read_csv(text)
         self.assertEqual(len(columns["energy_meV"]), 100)
         self.assertAlmostEqual(columns["energy_meV"][0], 0.25, delta=1e-12)
+
+    def test_one_line_tells_of_the_mesh_and_how_far_the_spectrum_depends_on_it(self):
+        fast = ["--energy", "0:400:1", "--orders", "1", "-o", "s.json"]
+
+        def line(*arguments):
+            process = self.run_insproc("spectrum", NACL, *fast, *arguments)
+            self.assertEqual(process.returncode, 0, process.stderr)
+            lines = [l for l in process.stderr.splitlines() if l.startswith("mesh ")]
+            self.assertEqual(len(lines), 1, process.stderr)
+            return lines[0]
+
+        # 50 Angstrom of a face-centred cell of 5.69 are 15.2 along each axis: 16, which is not enough.
+        self.assertRegex(line(), r"^mesh 32 x 32 x 32: 32768 wave vectors, \d+ by symmetry; "
+                                 r"change against half of it \S+ % of the maximum, at \d+ cm-1$")
+        self.assertIn("change against half of it", self.path("s.json").read_text())
+        self.assertRegex(line("--mode", "abins"),
+                         r"^mesh 5 x 5 x 5 \(default of Abins, 15 Angstrom\): 125 wave vectors")
+        self.assertRegex(line("--cutoff", "15"), r"^mesh 5 x 5 x 5: 125 wave vectors, \d+ by sym")
+        self.assertRegex(line("--mesh", 2, 1, 1, "--mode", "abins"), r"^mesh 2 x 1 x 1: 2 wave")
 
     def test_atoms_add_up_to_the_total(self):
         columns = self.spectrum("--atoms")

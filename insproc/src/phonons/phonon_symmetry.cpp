@@ -104,14 +104,15 @@ std::vector<PhononSymmetry> common_symmetries(const std::vector<const DynamicalM
 }
 
 QMesh common_mesh(const std::vector<const DynamicalMatrix *> &states,
-                  const std::optional<std::array<int, 3>> &counts, double length,
+                  const std::optional<std::array<int, 3>> &counts, std::optional<double> length,
                   std::optional<double> symprec) {
   std::vector<PhononSymmetry> operations;
   if (symprec)
     operations = common_symmetries(states, *symprec);
   const Crystal &crystal = states.at(0)->primitive();
-  return reduce_mesh(counts.value_or(mesh_counts(crystal.lattice, length)), std::move(operations),
-                     crystal.size());
+  const std::array<int, 3> unasked =
+      length ? mesh_counts(crystal.lattice, *length) : default_mesh(crystal.lattice);
+  return reduce_mesh(counts.value_or(unasked), std::move(operations), crystal.size());
 }
 
 } // namespace ins

@@ -33,10 +33,10 @@ std::vector<PhononSymmetry> common_symmetries(const std::vector<const DynamicalM
 ///
 /// \param states   as for common_symmetries()
 /// \param counts   of wave vectors; without, mesh_counts() of `length`
-/// \param length   Angstrom
+/// \param length   Angstrom; without, default_mesh()
 /// \param symprec  Angstrom; without, time reversal alone reduces the mesh
 QMesh common_mesh(const std::vector<const DynamicalMatrix *> &states,
-                  const std::optional<std::array<int, 3>> &counts, double length,
+                  const std::optional<std::array<int, 3>> &counts, std::optional<double> length,
                   std::optional<double> symprec);
 
 } // namespace ins

@@ -98,6 +98,35 @@ std::array<int, 3> mesh_counts(const Eigen::Matrix3d &lattice, double length) {
   return counts;
 }
 
+std::array<int, 3> default_mesh(const Eigen::Matrix3d &lattice) {
+  std::array<int, 3> counts = mesh_counts(lattice, default_mesh_length);
+  for (int &count : counts)
+    if (count > 1)
+      count += count % 2;
+  return counts;
+}
+
+std::optional<std::array<int, 3>> half_mesh(const std::array<int, 3> &counts) {
+  std::array<int, 3> half = counts;
+  for (int &count : half)
+    if (count > 1) {
+      if (count % 2 != 0)
+        return std::nullopt;
+      count /= 2;
+    }
+  return half == counts ? std::nullopt : std::optional(half);
+}
+
+bool on_mesh(const Eigen::Vector3d &q, const std::array<int, 3> &counts) {
+  constexpr double tolerance = 1e-6;
+  for (int axis = 0; axis < 3; ++axis) {
+    const double m = q[axis] * counts[axis];
+    if (std::abs(m - std::round(m)) > tolerance)
+      return false;
+  }
+  return true;
+}
+
 std::vector<Eigen::Vector3d> regular_mesh(const std::array<int, 3> &counts) {
   const MeshIndex mesh(counts);
   std::vector<Eigen::Vector3d> points;

@@ -5,6 +5,7 @@
 
 #include <Eigen/Core>
 #include <array>
+#include <optional>
 #include <vector>
 
 namespace ins {
@@ -15,6 +16,21 @@ namespace ins {
 /// \param length  Angstrom, positive
 /// Source: Moreno and Soler, Phys. Rev. B 45 (1992) 13891; the default length of Abins is 15.
 std::array<int, 3> mesh_counts(const Eigen::Matrix3d &lattice, double length);
+
+/// The length that sets a mesh where nobody gives one, Angstrom.
+inline constexpr double default_mesh_length = 50.0;
+
+/// The mesh where nobody gives counts or a length: mesh_counts() of default_mesh_length, those
+/// above 1 raised to the next even number, so that every point of half_mesh() lies on it.
+std::array<int, 3> default_mesh(const Eigen::Matrix3d &lattice);
+
+/// The mesh of half as many points along each axis that has several.
+///
+/// \return empty if one of these has an odd number, or none has several
+std::optional<std::array<int, 3>> half_mesh(const std::array<int, 3> &counts);
+
+/// True if a fractional wave vector lies on the regular mesh of `counts`.
+bool on_mesh(const Eigen::Vector3d &q, const std::array<int, 3> &counts);
 
 /// Gamma-centred regular mesh, every point, fractional in (-1/2, 1/2]: q_i = m_i / n_i.
 std::vector<Eigen::Vector3d> regular_mesh(const std::array<int, 3> &counts);

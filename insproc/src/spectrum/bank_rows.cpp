@@ -30,7 +30,8 @@ BankRows broaden(const BankRows &rows, const EnergyGrid &grid, const ResolutionW
 
 BankSpectrum assemble(const BankRows &rows, const std::vector<int> &orbit) {
   const SpectrumRows &model = rows.species.front();
-  BankSpectrum result{rows.bank, SpectrumRows::Zero(model.rows(), model.cols()), rows.species, {}};
+  BankSpectrum result{
+      rows.bank, SpectrumRows::Zero(model.rows(), model.cols()), rows.species, {}, {}};
   for (const SpectrumRows &species : rows.species)
     result.orders += species;
   if (!rows.atoms.empty())

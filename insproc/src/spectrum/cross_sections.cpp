@@ -29,9 +29,17 @@ std::optional<double> known(double value) {
 }
 
 Nuclide nuclide(const SearsRow &row, bool only_one) {
-  return {row.element,     row.mass_number,     row.mass_number == 0 || only_one,
-          row.mass,        known(row.coherent), known(row.incoherent),
-          known(row.total)};
+  Nuclide result{row.element,
+                 row.mass_number,
+                 row.mass_number == 0 || only_one,
+                 row.mass,
+                 known(row.coherent),
+                 known(row.incoherent),
+                 known(row.total),
+                 {}};
+  if (known(row.length))
+    result.length = {row.length, row.length_imaginary};
+  return result;
 }
 
 bool has_data(const SearsRow &row) { return !std::isnan(row.total); }
@@ -107,6 +115,13 @@ double cross_section(const Nuclide &nuclide, CrossSectionKind kind) {
     throw Error("the table has no neutron cross-section for " + nuclide.label() + " (mass " +
                 std::to_string(nuclide.mass) + "): choose another isotope or kind");
   return *value;
+}
+
+std::complex<double> scattering_length(const Nuclide &nuclide) {
+  if (!nuclide.length)
+    throw Error("the table has no coherent scattering length for " + nuclide.label() + " (mass " +
+                std::to_string(nuclide.mass) + "): choose another isotope");
+  return *nuclide.length;
 }
 
 void apply_isotopes(Crystal &crystal, const std::vector<IsotopeOverride> &overrides) {

@@ -3,6 +3,7 @@
 
 #include "crystal/crystal.h"
 
+#include <complex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,12 +15,13 @@ enum class CrossSectionKind { total, incoherent, coherent };
 /// A nuclide (or the natural mixture of an element) and its bound neutron cross-sections.
 struct Nuclide {
   std::string element;
-  int mass_number = 0;              ///< 0 for a mixture
-  bool natural = true;              ///< the mixture, or the only nuclide the table has
-  double mass = 0.0;                ///< amu
-  std::optional<double> coherent;   ///< barn
-  std::optional<double> incoherent; ///< barn
-  std::optional<double> total;      ///< barn
+  int mass_number = 0;                        ///< 0 for a mixture
+  bool natural = true;                        ///< the mixture, or the only nuclide the table has
+  double mass = 0.0;                          ///< amu
+  std::optional<double> coherent;             ///< barn
+  std::optional<double> incoherent;           ///< barn
+  std::optional<double> total;                ///< barn
+  std::optional<std::complex<double>> length; ///< coherent scattering length, fm
 
   /// What tables and columns call it: "H" for the natural element, "2H", "15N" for an isotope.
   std::string label() const;
@@ -50,6 +52,11 @@ std::vector<Nuclide> nuclides(const Crystal &crystal);
 ///
 /// \throws Error if the table has no value
 double cross_section(const Nuclide &nuclide, CrossSectionKind kind);
+
+/// Bound coherent scattering length in fm.
+///
+/// \throws Error if the table has no value
+std::complex<double> scattering_length(const Nuclide &nuclide);
 
 /// Sets the masses that the overrides ask for; cross-sections follow from the masses.
 ///

@@ -2,7 +2,6 @@
 #include "spectrum/displacement_tensors.h"
 
 #include "base/error.h"
-#include "base/units.h"
 #include "phonons/modes_at_points.h"
 
 #include <array>
@@ -35,12 +34,6 @@ std::vector<int> sources(const PhononSymmetry &operation, const std::vector<int>
 }
 
 } // namespace
-
-double thermal_factor(double energy, double temperature) {
-  if (temperature == 0.0)
-    return 1.0;
-  return 1.0 / std::tanh(energy / (2.0 * units::boltzmann_cm1 * temperature));
-}
 
 Eigen::Matrix<double, 6, 6> tensor_transformation(const Eigen::Matrix3d &matrix) {
   constexpr std::array<std::array<int, 2>, 6> axes{

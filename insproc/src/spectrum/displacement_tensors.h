@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "base/units.h"
 #include "phonons/dynamical_matrix.h"
 #include "phonons/mesh_modes.h"
 #include "phonons/phonon_modes.h"
 #include "phonons/qmesh.h"
+#include "phonons/thermal_factor.h"
 
 #include <Eigen/Core>
 #include <array>
@@ -31,13 +31,6 @@ Eigen::Matrix3d full_matrix(const SymmetricTensor &tensor);
 
 /// The 6 x 6 matrix that takes T to M T M^T.
 Eigen::Matrix<double, 6, 6> tensor_transformation(const Eigen::Matrix3d &matrix);
-
-/// hbar / (2 amu omega) for omega of 1 cm^-1, Angstrom^2 amu cm^-1.
-inline constexpr double zero_point =
-    units::hbar * units::hbar / (2.0 * units::atomic_mass * units::cm1_in_joule) * 1e20;
-
-/// coth(energy / 2 kT), 1 at 0 K.
-double thermal_factor(double energy, double temperature);
 
 /// A mode at one wave vector of the full mesh (q and -q together).
 struct PhononState {

@@ -5,6 +5,7 @@
 #include "spectrum/shipped_instruments.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <fmt/format.h>
 #include <utility>
@@ -31,8 +32,11 @@ T value(const YAML::Node &node, const std::string &key, const std::string &sourc
 void check(const Bank &bank, const std::string &source) {
   if (!std::isfinite(bank.angle))
     throw Error(source + ": 'angle' of bank " + bank.name + " is no angle in degrees");
-  if (!(bank.final_energy > 0.0) || !std::isfinite(bank.final_energy))
-    throw Error(source + ": 'final_energy' of bank " + bank.name + " must be positive");
+  const bool direct = bank.incident_energy != 0.0;
+  const double energy = direct ? bank.incident_energy : bank.final_energy;
+  if (!(energy > 0.0) || !std::isfinite(energy))
+    throw Error(source + ": '" + (direct ? "incident" : "final") + "_energy' of bank " + bank.name +
+                " must be positive");
 }
 
 void check(const ResolutionWidth &sigma, const std::string &source) {
@@ -65,12 +69,33 @@ ResolutionWidth parse_sigma(const YAML::Node &root, const std::string &source) {
   return sigma;
 }
 
+/// The width by incident energy: lists of coefficients, and the range in which they hold.
+IncidentWidth parse_incident_width(const YAML::Node &root, const std::string &source) {
+  IncidentWidth width;
+  width.coefficients = value<std::vector<std::vector<double>>>(root, "sigma_of_incident", source);
+  const auto range = value<std::vector<double>>(root, "incident_range", source);
+  if (range.size() != 2 || !(range[0] > 0.0) || !(range[1] >= range[0]))
+    throw Error(source + ": 'incident_range' is no pair of a lowest and a highest energy");
+  width.lowest = range[0];
+  width.highest = range[1];
+  return width;
+}
+
 Instrument parse(const YAML::Node &root, const std::string &source) {
   if (!root.IsMap())
     throw Error(source + ": no instrument description (name, banks, sigma)");
   Instrument instrument;
   instrument.name = value<std::string>(root, "name", source);
-  instrument.sigma = parse_sigma(root, source);
+  const bool direct = static_cast<bool>(root["incident_energy"]);
+  const double incident = direct ? value<double>(root, "incident_energy", source) : 0.0;
+  if (direct && !(incident > 0.0 && std::isfinite(incident)))
+    throw Error(source + ": 'incident_energy' must be positive");
+  if (direct && root["sigma_of_incident"]) {
+    instrument.incident_width = parse_incident_width(root, source);
+    instrument.sigma = instrument.incident_width->at(incident);
+  } else {
+    instrument.sigma = parse_sigma(root, source);
+  }
   check(instrument.sigma, source);
   const YAML::Node banks = root["banks"];
   if (!banks || !banks.IsSequence() || banks.size() == 0)
@@ -78,9 +103,12 @@ Instrument parse(const YAML::Node &root, const std::string &source) {
   for (const YAML::Node &node : banks) {
     if (!node.IsMap())
       throw Error(source + ": an entry of 'banks' is no map of name, angle and final_energy");
-    instrument.banks.push_back({value<std::string>(node, "name", source),
-                                value<double>(node, "angle", source),
-                                value<double>(node, "final_energy", source)});
+    if (direct && node["final_energy"])
+      throw Error(source + ": an instrument has an 'incident_energy', or banks a 'final_energy', "
+                           "not both");
+    instrument.banks.push_back(
+        {value<std::string>(node, "name", source), value<double>(node, "angle", source),
+         direct ? 0.0 : value<double>(node, "final_energy", source), incident});
     check(instrument.banks.back(), source);
   }
   return instrument;
@@ -88,7 +116,40 @@ Instrument parse(const YAML::Node &root, const std::string &source) {
 
 } // namespace
 
+namespace {
+
+/// Direct-geometry spectrometers whose width has not been published as a polynomial.
+bool needs_chopper_model(std::string name) {
+  std::transform(name.begin(), name.end(), name.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return name == "maps" || name == "mari" || name == "merlin";
+}
+
+} // namespace
+
+ResolutionWidth IncidentWidth::at(double incident_energy) const {
+  if (!(incident_energy >= lowest && incident_energy <= highest))
+    throw Error(fmt::format("the width of the instrument is known for incident energies of {:g} to "
+                            "{:g} cm^-1, not for {:g}: give --sigma, too",
+                            lowest, highest, incident_energy));
+  std::vector<double> polynomial;
+  double power = 1.0;
+  for (const std::vector<double> &row : coefficients) {
+    polynomial.resize(std::max(polynomial.size(), row.size()), 0.0);
+    for (std::size_t k = 0; k < row.size(); ++k)
+      polynomial[k] += power * row[k];
+    power *= incident_energy;
+  }
+  const double end = ResolutionWidth::polynomial(polynomial).at(incident_energy);
+  return {{{0.0, std::move(polynomial)}, {incident_energy, {end}}}};
+}
+
 Instrument load_instrument(const std::string &name) {
+  if (needs_chopper_model(name))
+    throw Error("instrument '" + name +
+                "' is a direct-geometry spectrometer whose width follows from its choppers "
+                "(PyChop), which insproc does not compute: describe it in a yaml file with "
+                "incident_energy, banks and sigma");
   const auto shipped = shipped_instruments().find(name);
   const bool is_shipped = shipped != shipped_instruments().end();
   try {
@@ -106,21 +167,36 @@ Instrument load_instrument(const std::string &name) {
 }
 
 Instrument changed(Instrument instrument, const InstrumentChanges &changes) {
-  if (changes.angles.empty() && !changes.final_energy && changes.sigma.empty())
+  if (changes.angles.empty() && !changes.final_energy && !changes.incident_energy &&
+      changes.sigma.empty())
     return instrument;
+  const bool direct = instrument.banks.front().direct();
+  if (direct ? changes.final_energy.has_value() : changes.incident_energy.has_value())
+    throw Error(fmt::format("instrument {} is of {} geometry: it has {} energy", instrument.name,
+                            direct ? "direct" : "indirect",
+                            direct ? "an incident, and no final" : "a final, and no incident"));
   instrument.name += ", changed";
   if (!changes.angles.empty()) {
-    const double final_energy = instrument.banks.front().final_energy;
+    const Bank model = instrument.banks.front();
     instrument.banks.clear();
     for (const double angle : changes.angles)
-      instrument.banks.push_back({fmt::format("angle{:g}", angle), angle, final_energy});
+      instrument.banks.push_back(
+          {fmt::format("angle{:g}", angle), angle, model.final_energy, model.incident_energy});
   }
   for (Bank &bank : instrument.banks) {
     bank.final_energy = changes.final_energy.value_or(bank.final_energy);
+    bank.incident_energy = changes.incident_energy.value_or(bank.incident_energy);
     check(bank, "instrument");
   }
-  if (!changes.sigma.empty())
+  if (!changes.sigma.empty()) {
     instrument.sigma = ResolutionWidth::polynomial(changes.sigma);
+  } else if (changes.incident_energy) {
+    if (!instrument.incident_width)
+      throw Error(fmt::format("the width of instrument {} is known for its own incident energy "
+                              "only: give --sigma, too",
+                              instrument.name));
+    instrument.sigma = instrument.incident_width->at(*changes.incident_energy);
+  }
   check(instrument.sigma, "instrument");
   return instrument;
 }

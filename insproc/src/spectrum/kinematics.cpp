@@ -21,4 +21,12 @@ double momentum_transfer_squared(double energy, double final_energy, double angl
   return initial + final - 2.0 * std::sqrt(initial * final) * std::cos(angle * units::pi / 180.0);
 }
 
+double momentum_transfer_squared(double energy, const Bank &bank) {
+  if (!bank.direct())
+    return momentum_transfer_squared(energy, bank.final_energy, bank.angle);
+  if (energy >= bank.incident_energy)
+    return 0.0;
+  return momentum_transfer_squared(energy, bank.incident_energy - energy, bank.angle);
+}
+
 } // namespace ins

@@ -62,7 +62,7 @@ Eigen::VectorXd debye_waller_exponents(const DisplacementTensors &tensors, std::
 Eigen::VectorXd momentum_transfers_squared(const DisplacementTensors &tensors, const Bank &bank) {
   Eigen::VectorXd q2(static_cast<Eigen::Index>(tensors.states.size()));
   for (Eigen::Index s = 0; s < q2.size(); ++s)
-    q2[s] = momentum_transfer_squared(tensors.states[s].energy, bank.final_energy, bank.angle);
+    q2[s] = momentum_transfer_squared(tensors.states[s].energy, bank);
   return q2;
 }
 

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "phonons/phonon_symmetry.h"
 #include "phonons/qmesh.h"
+#include "spectrum/coherent_spectrum.h"
 #include "spectrum/displacement_tensors.h"
 #include "spectrum/spectrum_parts.h"
 
@@ -56,12 +57,6 @@ void describe_phonons(Spectrum &spectrum, const QMesh &mesh, const DisplacementT
 
 } // namespace
 
-QMesh spectrum_mesh(const std::vector<const DynamicalMatrix *> &states,
-                    const SpectrumSettings &settings) {
-  return common_mesh(states, settings.mesh, settings.mesh_length,
-                     settings.use_symmetry ? std::optional(settings.symprec) : std::nullopt);
-}
-
 const std::map<std::string, SpectrumMode> &spectrum_modes() {
   static const std::map<std::string, SpectrumMode> modes = {{"exact", SpectrumMode::exact},
                                                             {"isotropic", SpectrumMode::isotropic},
@@ -93,6 +88,9 @@ BankSpectrum average(const std::vector<BankSpectrum> &banks) {
       rows += member(banks[k]);
     rows *= share;
   };
+  for (std::size_t k = 1; k < banks.size(); ++k)
+    mean.coherent += banks[k].coherent;
+  mean.coherent *= share;
   take_mean(
       mean.orders, [](const BankSpectrum &bank) -> const auto & { return bank.orders; });
   for (std::size_t i = 0; i < mean.species.size(); ++i)
@@ -106,23 +104,43 @@ BankSpectrum average(const std::vector<BankSpectrum> &banks) {
 
 namespace {
 
+void assign_cross_sections(Spectrum &spectrum, const Crystal &crystal,
+                           const SpectrumSettings &settings) {
+  switch (settings.scattering) {
+  case Scattering::incoherent:
+    assign_species(spectrum, crystal, settings.cross_section);
+    spectrum.first_order = spectrum.cross_sections;
+    break;
+  case Scattering::coherent:
+    assign_species(spectrum, crystal, CrossSectionKind::coherent);
+    spectrum.first_order.assign(spectrum.cross_sections.size(), 0.0);
+    break;
+  case Scattering::both:
+    assign_species(spectrum, crystal, CrossSectionKind::total);
+    for (const Nuclide &nuclide : nuclides(crystal))
+      spectrum.first_order.push_back(cross_section(nuclide, CrossSectionKind::incoherent));
+    break;
+  }
+}
+
 /// A spectrum that knows its energies and nuclei only.
 Spectrum empty_spectrum(const Crystal &crystal, const SpectrumSettings &settings) {
   check(settings);
   Spectrum spectrum;
   spectrum.grid = settings.grid;
   spectrum.energies = settings.grid.centres();
-  assign_species(spectrum, crystal, settings.cross_section);
+  assign_cross_sections(spectrum, crystal, settings);
   return spectrum;
 }
 
-/// Fills a spectrum from the displacement tensors.
+/// The rows of every bank, without broadening, from the displacement tensors; adds sticks to the
+/// spectrum if they are wanted.
 ///
 /// \param report  called with the share of this work, 0..1
-Spectrum filled(Spectrum spectrum, const QMesh &mesh, const DisplacementTensors &tensors,
-                const SpectrumSettings &settings, const std::function<void(double)> &report) {
-  describe_phonons(spectrum, mesh, tensors);
-
+std::vector<BankRows> sharp_rows(Spectrum &spectrum, const QMesh &mesh,
+                                 const DisplacementTensors &tensors,
+                                 const SpectrumSettings &settings,
+                                 const std::function<void(double)> &report) {
   const std::vector<BankKinematics> banks = bank_kinematics(settings, tensors);
   std::vector<BankRows> rows = empty_rows(banks, settings, spectrum.species.size());
   std::vector<std::size_t> stick_of_state;
@@ -132,12 +150,14 @@ Spectrum filled(Spectrum spectrum, const QMesh &mesh, const DisplacementTensors 
   for (std::size_t k = 0; k < mesh.distinct_atoms.size(); ++k) {
     const int atom = mesh.distinct_atoms[k];
     const double barn = spectrum.cross_sections[atom];
+    Eigen::VectorXd barns = Eigen::VectorXd::Constant(settings.orders, barn);
+    barns[0] = spectrum.first_order[atom];
     const double copies = mesh.multiplicity(static_cast<int>(k));
     const std::vector<AtomSpectra::Result> results = atom_spectra(k);
     for (std::size_t b = 0; b < banks.size(); ++b) {
-      rows[b].species[spectrum.atom_species[atom]] += barn * copies * results[b].rows;
+      rows[b].species[spectrum.atom_species[atom]] += copies * barns.asDiagonal() * results[b].rows;
       if (settings.per_atom)
-        rows[b].atoms.push_back(barn * results[b].rows);
+        rows[b].atoms.emplace_back(barns.asDiagonal() * results[b].rows);
       for (std::size_t s = 0; s < stick_of_state.size(); ++s)
         spectrum.sticks[stick_of_state[s]].intensity[static_cast<Eigen::Index>(b)] +=
             barn * copies * results[b].one_quantum[static_cast<Eigen::Index>(s)];
@@ -146,11 +166,103 @@ Spectrum filled(Spectrum spectrum, const QMesh &mesh, const DisplacementTensors 
   }
 
   spectrum.directions = atom_spectra.directions();
+  return rows;
+}
+
+/// How the one-phonon spectrum of the instrument changes when half of the mesh is taken; that of
+/// mode isotropic in place of exact, since directions cost time and matter to neither.
+std::optional<MeshChange> change_on_half(Spectrum spectrum, const QMesh &mesh,
+                                         const DisplacementTensors &tensors,
+                                         SpectrumSettings settings) {
+  if (settings.scattering == Scattering::coherent) // no order 1 to compare
+    return std::nullopt;
+  const std::optional<DisplacementTensors> half = half_mesh_tensors(tensors, mesh);
+  if (!half)
+    return std::nullopt;
+  settings.orders = 1;
+  settings.per_atom = false;
+  settings.sticks = false;
+  if (settings.mode == SpectrumMode::exact)
+    settings.mode = SpectrumMode::isotropic;
+  const auto line = [&](const BankRows &bank) -> Eigen::VectorXd {
+    SpectrumRows sum = SpectrumRows::Zero(1, settings.grid.bins());
+    for (const SpectrumRows &species : bank.species)
+      sum += species.row(0);
+    return broaden(sum, settings.grid, settings.instrument.sigma, Broadening::gaussian).row(0);
+  };
+  const std::vector<BankRows> on_whole =
+      sharp_rows(spectrum, mesh, tensors, settings, [](double) {});
+  const std::vector<BankRows> on_half = sharp_rows(spectrum, mesh, *half, settings, [](double) {});
+  std::optional<MeshChange> largest;
+  for (std::size_t b = 0; b < on_whole.size(); ++b) {
+    const MeshChange change =
+        mesh_change(line(on_whole[b]), line(on_half[b]), settings.grid, *half_mesh(mesh.counts));
+    if (!largest || change.change > largest->change)
+      largest = change;
+  }
+  return largest;
+}
+
+/// Fills a spectrum from the displacement tensors.
+///
+/// \param report  called with the share of this work, 0..1
+Spectrum filled(Spectrum spectrum, const QMesh &mesh, const DisplacementTensors &tensors,
+                const SpectrumSettings &settings, const std::function<void(double)> &report) {
+  describe_phonons(spectrum, mesh, tensors);
+  const std::vector<BankRows> rows = sharp_rows(spectrum, mesh, tensors, settings, report);
+  spectrum.mesh_change = change_on_half(spectrum, mesh, tensors, settings);
   finish(spectrum, rows, mesh.orbit, settings);
   return spectrum;
 }
 
+/// Change of the one-phonon spectrum of a state when half of a mesh is taken.
+std::optional<MeshChange> one_phonon_change(const DynamicalMatrix &matrix, const QMesh &mesh,
+                                            SpectrumSettings settings) {
+  settings.scattering = Scattering::incoherent;
+  const DisplacementTensors tensors =
+      displacement_tensors(matrix, mesh, settings.temperature, settings.acoustic_cutoff);
+  return change_on_half(empty_spectrum(matrix.primitive(), settings), mesh, tensors, settings);
+}
+
+std::array<int, 3> doubled(std::array<int, 3> counts) {
+  for (int &count : counts)
+    count *= 2;
+  return counts;
+}
+
+/// Whether a mesh of these counts costs no more than about a second and some ten MB.
+///
+/// \param mesh  a coarser one of the same crystal
+bool affordable(const std::array<int, 3> &counts, const QMesh &mesh) {
+  constexpr double most_work = 1e9;   // sum of cubed sizes of matrices
+  constexpr double most_bytes = 64e6; // of displacement tensors
+  const double points = static_cast<double>(counts[0]) * counts[1] * counts[2];
+  const double modes = 3.0 * static_cast<double>(mesh.orbit.size());
+  const double operations = static_cast<double>(mesh.operations.size());
+  const double atoms = static_cast<double>(mesh.distinct_atoms.size());
+  return points / (2.0 * operations) * modes * modes * modes <= most_work &&
+         0.5 * points * modes * atoms * sizeof(SymmetricTensor) <= most_bytes;
+}
+
 } // namespace
+
+QMesh spectrum_mesh(const std::vector<const DynamicalMatrix *> &states,
+                    const SpectrumSettings &settings) {
+  const auto symprec = settings.use_symmetry ? std::optional(settings.symprec) : std::nullopt;
+  std::optional<double> length = settings.mesh_length;
+  if (!length && settings.mode == SpectrumMode::abins)
+    length = abins_mesh_length;
+  QMesh mesh = common_mesh(states, settings.mesh, length, symprec);
+  if (settings.mesh || length)
+    return mesh;
+  while (affordable(doubled(mesh.counts), mesh)) {
+    const std::optional<MeshChange> change = one_phonon_change(*states.front(), mesh, settings);
+    if (change && change->change <= mesh_tolerance)
+      break;
+    mesh = common_mesh(states, doubled(mesh.counts), length, symprec);
+  }
+  return mesh;
+}
 
 Spectrum compute_spectrum(const ForceConstants &force_constants, const SpectrumSettings &settings) {
   ForceConstants crystal = force_constants;
@@ -165,12 +277,21 @@ Spectrum compute_spectrum(const ForceConstants &force_constants, const SpectrumS
   const DisplacementTensors tensors =
       displacement_tensors(matrix, mesh, settings.temperature, settings.acoustic_cutoff,
                            [&](double share) { report(phonon_share * share); });
-  return filled(std::move(spectrum), mesh, tensors, settings,
-                [&](double share) { report(phonon_share + (1.0 - phonon_share) * share); });
+  if (settings.scattering == Scattering::incoherent)
+    return filled(std::move(spectrum), mesh, tensors, settings,
+                  [&](double share) { report(phonon_share + (1.0 - phonon_share) * share); });
+  spectrum = filled(std::move(spectrum), mesh, tensors, settings, [](double) {});
+  double highest = 0.0;
+  for (const PhononState &state : tensors.states)
+    highest = std::max(highest, state.energy);
+  add_coherent_part(spectrum, matrix, highest, settings, report);
+  return spectrum;
 }
 
 Spectrum compute_spectrum(const Crystal &primitive, const MeshModes &modes,
                           const SpectrumSettings &settings) {
+  if (settings.scattering != Scattering::incoherent)
+    throw Error("coherent scattering needs force constants: modes of a mesh do not hold it");
   Spectrum spectrum = empty_spectrum(primitive, settings);
   const DisplacementTensors tensors =
       displacement_tensors(primitive.masses, modes, settings.temperature, settings.acoustic_cutoff);

@@ -5,9 +5,12 @@
 #include "force_constants/force_constants.h"
 #include "phonons/dynamical_matrix.h"
 #include "phonons/mesh_modes.h"
+#include "spectrum/coherent_part.h"
 #include "spectrum/cross_sections.h"
 #include "spectrum/instrument.h"
+#include "spectrum/mesh_change.h"
 #include "spectrum/resolution.h"
+#include "spectrum/scattering_kind.h"
 
 #include <Eigen/Core>
 #include <array>
@@ -43,14 +46,16 @@ struct SpectrumSettings {
   double temperature = 10.0; ///< K, >= 0
   EnergyGrid grid;
   std::optional<std::array<int, 3>> mesh; ///< counts; without them from `mesh_length`
-  double mesh_length = 15.0;              ///< Angstrom
+  std::optional<double> mesh_length;      ///< Angstrom; without, see spectrum_mesh()
   bool use_symmetry = true;               ///< space group reduces wave vectors and atoms
   double symprec = 1e-5;                  ///< Angstrom, for the space group
   double acoustic_cutoff = 10.0;          ///< modes at or below are left out; cm^-1
   PhononOptions phonons;
   Instrument instrument = load_instrument("tosca");
   std::vector<Bank> banks; ///< empty: every bank of the instrument
-  CrossSectionKind cross_section = CrossSectionKind::total;
+  Scattering scattering = Scattering::incoherent;
+  CrossSectionKind cross_section = CrossSectionKind::total; ///< of Scattering::incoherent alone
+  CoherentSampling coherent; ///< of the powder average where there is a coherent part
   std::vector<IsotopeOverride> isotopes;
   Broadening broadening = Broadening::gaussian;
   AbinsConventions abins;
@@ -70,6 +75,8 @@ struct BankSpectrum {
   SpectrumRows orders;               /// (orders, bins) summed over atoms
   std::vector<SpectrumRows> species; /// per species: (orders, bins)
   std::vector<SpectrumRows> atoms;   /// per atom of the primitive cell: (orders, bins), or empty
+  /// (bins) coherent one-phonon part, contained in order 1 but in no species and no atom; or empty.
+  Eigen::VectorXd coherent;
 
   Eigen::VectorXd total() const { return orders.colwise().sum(); }
 };
@@ -92,6 +99,12 @@ struct DirectionUse {
   double error = 0.0; ///< part of the largest value nearby
 };
 
+/// What the powder average of the coherent part was taken from.
+struct CoherentQuality {
+  int spheres = 0;
+  double change = 0.0; ///< of the broadened part with half of the directions, share of its maximum
+};
+
 /// A powder spectrum: the result of `compute_spectrum`.
 struct Spectrum {
   EnergyGrid grid;
@@ -99,13 +112,16 @@ struct Spectrum {
   std::vector<std::string> species;           ///< element or isotope labels ("H", "2H"), sorted
   std::vector<int> atom_species;              ///< (N) index into species
   std::vector<double> cross_sections;         ///< (N) barn
+  std::vector<double> first_order;            ///< (N) barn, of order 1 beside its coherent part
   std::vector<Eigen::Matrix3d> displacements; ///< (N) mean square displacement tensor A_i, A^2
   std::vector<BankSpectrum> banks;            ///< broadened (equal to `raw` without broadening)
   std::vector<BankSpectrum> raw;              ///< without broadening
   std::vector<Stick> sticks;                  ///< empty unless asked for
   std::array<int, 3> mesh{1, 1, 1};
-  int mesh_points = 0;    ///< of the full mesh
-  int reduced_points = 0; ///< that were diagonalised
+  std::optional<MeshChange> mesh_change;   ///< the largest of all banks; empty: no half of the mesh
+  std::optional<CoherentQuality> coherent; ///< empty: not asked for
+  int mesh_points = 0;                     ///< of the full mesh
+  int reduced_points = 0;                  ///< that were diagonalised
   int distinct_atoms = 0;
   DirectionUse directions;
   double lowest_frequency = 0.0; ///< over the mesh, cm^-1, negative if imaginary
@@ -113,7 +129,19 @@ struct Spectrum {
   int imaginary_modes = 0;       ///< below minus the cut-off on the reduced mesh
 };
 
+/// The length that sets the mesh of `abins` mode where nobody gives one, Angstrom.
+/// Source: `qpt_cutoff` of Abins.
+inline constexpr double abins_mesh_length = 15.0;
+
+/// A default mesh is made finer while its MeshChange is larger than this and the next is
+/// affordable.
+inline constexpr double mesh_tolerance = 0.02;
+
 /// The mesh of one or several states that the settings ask for (common_mesh()).
+///
+/// Where they ask for none, and not for the conventions of Abins: default_mesh(), its counts
+/// doubled while the one-phonon spectrum of the first state changes by more than `mesh_tolerance`
+/// against half of the mesh and the doubled one costs no more than about a second.
 QMesh spectrum_mesh(const std::vector<const DynamicalMatrix *> &states,
                     const SpectrumSettings &settings);
 
@@ -123,7 +151,8 @@ int main_bank(const Spectrum &spectrum);
 /// Plain mean of the banks ("all detectors").
 BankSpectrum average(const std::vector<BankSpectrum> &banks);
 
-/// Powder INS spectrum of a harmonic crystal in the incoherent approximation.
+/// Powder INS spectrum of a harmonic crystal, in the incoherent approximation or with the coherent
+/// part of order 1.
 ///
 /// \return intensities per bin, in barn (bound cross-sections, not divided by 4 pi), per primitive
 /// cell \throws Error for settings out of range, missing cross-sections, inconsistent force
@@ -135,7 +164,7 @@ Spectrum compute_spectrum(const ForceConstants &force_constants, const SpectrumS
 ///
 /// \param primitive  the crystal whose modes they are; its masses say the isotopes
 /// \param modes      of every irreducible point, with eigenvectors
-/// \param settings   mesh, symmetry, phonons and isotopes have no say
+/// \param settings   mesh, symmetry, phonons and isotopes have no say; scattering incoherent
 Spectrum compute_spectrum(const Crystal &primitive, const MeshModes &modes,
                           const SpectrumSettings &settings);
 

@@ -54,8 +54,8 @@ void check(const SpectrumSettings &settings) {
     throw Error("the error that directions may leave must be positive, not " +
                 std::to_string(settings.direction_error));
   for (const Bank &bank : settings.banks)
-    if (!(bank.final_energy > 0.0) || !std::isfinite(bank.angle))
-      throw Error("bank " + bank.name + " needs a positive final energy and an angle");
+    if (!(bank.final_energy > 0.0 || bank.direct()) || !std::isfinite(bank.angle))
+      throw Error("bank " + bank.name + " needs a positive final or incident energy and an angle");
 }
 
 void assign_species(Spectrum &spectrum, const Crystal &crystal, CrossSectionKind kind) {
@@ -83,14 +83,12 @@ std::vector<BankKinematics> bank_kinematics(const SpectrumSettings &settings,
     BankKinematics entry{
         bank, momentum_transfers_squared(tensors, bank), Eigen::ArrayXd(grid.bins()), {}};
     for (int bin = 0; bin < grid.bins(); ++bin)
-      entry.bin_q2[bin] =
-          momentum_transfer_squared(grid.centre(bin), bank.final_energy, bank.angle);
+      entry.bin_q2[bin] = momentum_transfer_squared(grid.centre(bin), bank);
     if (settings.mode == SpectrumMode::exact && settings.orders > 1) {
       const FineGrid fine(grid);
       entry.fine_q2.resize(fine.bins);
       for (int bin = 0; bin < fine.bins; ++bin)
-        entry.fine_q2[bin] =
-            momentum_transfer_squared(fine.centre(bin), bank.final_energy, bank.angle);
+        entry.fine_q2[bin] = momentum_transfer_squared(fine.centre(bin), bank);
     }
     result.push_back(std::move(entry));
   }

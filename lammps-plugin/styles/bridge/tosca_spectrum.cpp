@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "io/any_format/read_force_constants.h"
+#include "report/mesh_line.h"
 #include "spectrum/dynamics_spectrum.h"
 #include "spectrum/spectrum.h"
 
@@ -98,9 +99,12 @@ ins::VelocityRecord velocity_record(const VelocityData &data) {
 
 ToscaShape tosca_shape(const ToscaSettings &settings) { return shape(spectrum_settings(settings)); }
 
-std::vector<double> tosca_spectrum(const ToscaSettings &settings, const std::string &file) {
+std::vector<double> tosca_spectrum(const ToscaSettings &settings, const std::string &file,
+                                   std::string &mesh) {
   const ins::SpectrumSettings setup = spectrum_settings(settings);
-  return table(ins::compute_spectrum(ins::read_force_constants(file), setup), setup);
+  const ins::Spectrum spectrum = ins::compute_spectrum(ins::read_force_constants(file), setup);
+  mesh = ins::mesh_line(spectrum, setup);
+  return table(spectrum, setup);
 }
 
 std::vector<double> tosca_spectrum(const ToscaSettings &settings, const VelocityData &data) {

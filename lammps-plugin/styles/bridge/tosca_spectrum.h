@@ -6,6 +6,7 @@
 #include "velocity_correlation.h"
 
 #include <array>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,7 +20,7 @@ struct ToscaSettings {
   std::string bank;                              ///< empty: backward, or all of other instruments
   std::array<double, 3> energy = {0, 4100, 1.0}; ///< lowest, highest, width of a bin; cm^-1
   std::array<int, 3> mesh = {0, 0, 0};           ///< wave vectors; zeros: from `cutoff`
-  double cutoff = 15.0;                          ///< Angstrom
+  std::optional<double> cutoff;                  ///< Angstrom; without, insproc's default
   std::string mode = "exact";                    ///< exact, isotropic or abins
   std::string cross_section = "total";           ///< total, incoherent or coherent
 };
@@ -37,9 +38,11 @@ struct ToscaShape {
 ToscaShape tosca_shape(const ToscaSettings &settings);
 
 /// \param file  force constants in any form insproc reads
+/// \param mesh  set to a line on the mesh that was taken
 /// \return      (rows, columns)
 /// \throws std::exception naming the file or setting that is at fault
-std::vector<double> tosca_spectrum(const ToscaSettings &settings, const std::string &file);
+std::vector<double> tosca_spectrum(const ToscaSettings &settings, const std::string &file,
+                                   std::string &mesh);
 
 /// The same from the velocities of a simulation.
 ///

@@ -289,6 +289,7 @@ void ComputeINSTosca::compute_array() {
   }
   const std::string file = force_constant_file();
   const std::size_t size = std::size_t(size_array_rows) * size_array_cols;
+  std::string mesh;
   const std::string problem = mace_lammps::run_collectively(world, [&] {
     if (comm->me != 0)
       return;
@@ -296,13 +297,15 @@ void ComputeINSTosca::compute_array() {
     const auto time = std::filesystem::last_write_time(file, missing);
     if (!missing && file == impl->done_file && time == impl->done_time)
       return;
-    const std::vector<double> table = mace_lammps::tosca_spectrum(impl->settings, file);
+    const std::vector<double> table = mace_lammps::tosca_spectrum(impl->settings, file, mesh);
     std::copy_n(table.begin(), size, array[0]);
     impl->done_file = file;
     impl->done_time = time;
   });
   if (!problem.empty())
     error->all(FLERR, "Compute {}: {}", style, problem);
+  if (!mesh.empty())
+    utils::logmesg(lmp, "Compute {}: {}\n", style, mesh);
   MPI_Bcast(array[0], static_cast<int>(size), MPI_DOUBLE, 0, world);
 }
 

@@ -57,7 +57,7 @@ TEST_CASE("a width may have a polynomial for each range of energies") {
 
 TEST_CASE("angles, final energy and width of an instrument can be replaced") {
   const ins::Instrument tosca = ins::load_instrument("tosca");
-  const ins::Instrument mine = ins::changed(tosca, {{90.0, 22.5}, 24.0, {1.5, 0.01}});
+  const ins::Instrument mine = ins::changed(tosca, {{90.0, 22.5}, 24.0, {}, {1.5, 0.01}});
   REQUIRE(mine.banks.size() == 2);
   CHECK(mine.banks[0].name == "angle90");
   CHECK(mine.banks[1].name == "angle22.5");
@@ -69,7 +69,68 @@ TEST_CASE("angles, final energy and width of an instrument can be replaced") {
   CHECK(same.sigma.at(1000.0) == tosca.sigma.at(1000.0));
   CHECK(ins::default_banks(tosca, "backward").size() == 1);
   CHECK(ins::default_banks(mine, "backward").size() == 2);
-  CHECK_THROWS_WITH(ins::changed(tosca, {{}, -1.0, {}}), ContainsSubstring("final_energy"));
+  CHECK_THROWS_WITH(ins::changed(tosca, {{}, -1.0, {}, {}}), ContainsSubstring("final_energy"));
+}
+
+TEST_CASE("PANTHER ships with the polynomials of Abins, for any incident energy they hold for") {
+  const ins::Instrument panther = ins::load_instrument("panther");
+  REQUIRE(panther.banks.size() == 9);
+  CHECK(panther.banks[0].angle == 12.5);
+  CHECK(panther.banks[8].angle == 132.5);
+  const auto fwhm = [](double e, double incident) {
+    const double product = incident * e;
+    return 9.776165626074981 + 0.023616411911882462 * e + 0.0006472263718719711 * e * e +
+           1.4819832651359686e-06 * e * e * e + 0.0010075660656377956 * incident * incident -
+           0.15243694390151533 * incident - 0.000790753342146401 * product -
+           8.56972067941707e-09 * product * product -
+           2.3477397983667877e-13 * product * product * product;
+  };
+  for (const double incident : {150.0, 112.0, 80.0}) {
+    const ins::Instrument own = ins::changed(panther, {{}, {}, incident * per_mev, {}});
+    CHECK(own.banks[3].incident_energy == Approx(incident * per_mev));
+    for (const double e : {0.0, 10.0, 40.0, 79.0})
+      CHECK(own.sigma.at(e * per_mev) ==
+            Approx(fwhm(e, incident) / 2.35482 * per_mev).epsilon(1e-5));
+    // Nothing is scattered beyond the incident energy; the width stays what it is there.
+    CHECK(own.sigma.at(4000.0) == Approx(own.sigma.at(incident * per_mev)));
+  }
+  CHECK_THROWS_WITH(ins::changed(panther, {{}, {}, 30.0 * per_mev, {}}),
+                    ContainsSubstring("--sigma"));
+  CHECK(ins::changed(panther, {{}, {}, 30.0 * per_mev, {5.0}}).sigma.at(50.0) == 5.0);
+  CHECK_THROWS_WITH(ins::changed(panther, {{}, 30.0, {}, {}}), ContainsSubstring("direct"));
+  CHECK_THROWS_WITH(ins::changed(ins::load_instrument("tosca"), {{}, {}, 900.0, {}}),
+                    ContainsSubstring("indirect"));
+  const ins::Instrument angles = ins::changed(panther, {{20.0}, {}, {}, {}});
+  CHECK(angles.banks[0].incident_energy == panther.banks[0].incident_energy);
+}
+
+TEST_CASE("spectrometers whose width follows from choppers are refused with that reason") {
+  for (const char *name : {"maps", "MARI", "merlin"})
+    CHECK_THROWS_WITH(ins::load_instrument(name),
+                      ContainsSubstring("choppers") && ContainsSubstring("incident_energy"));
+}
+
+TEST_CASE("a file describes a direct-geometry spectrometer") {
+  const TemporaryDirectory directory;
+  const std::string path = directory / "mine.yaml";
+  const auto load = [&](const std::string &text) {
+    std::ofstream(path) << text;
+    return ins::load_instrument(path);
+  };
+  const std::string banks = "banks: [{name: a, angle: 30}]\n";
+  const ins::Instrument mine =
+      load("name: x\nincident_energy: 800\n" + banks + "sigma: [9, -0.005]\n");
+  CHECK(mine.banks[0].incident_energy == 800.0);
+  CHECK(mine.banks[0].direct());
+  CHECK_THROWS_WITH(ins::changed(mine, {{}, {}, 700.0, {}}), ContainsSubstring("--sigma"));
+  CHECK_THROWS_WITH(load("name: x\nincident_energy: -3\n" + banks + "sigma: [9]\n"),
+                    ContainsSubstring("positive"));
+  CHECK_THROWS_WITH(load("name: x\nincident_energy: 800\nsigma: [9]\n"
+                         "banks: [{name: a, angle: 30, final_energy: 32}]\n"),
+                    ContainsSubstring("not both"));
+  CHECK_THROWS_WITH(load("name: x\nincident_energy: 800\n" + banks +
+                         "sigma_of_incident: [[1]]\nincident_range: [5]\n"),
+                    ContainsSubstring("incident_range"));
 }
 
 TEST_CASE("an instrument's file that makes no sense is an error that names it") {

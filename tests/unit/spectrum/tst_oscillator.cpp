@@ -139,3 +139,20 @@ TEST_CASE("settings out of range are refused by name") {
   wrong.acoustic_cutoff = 2000.0;
   CHECK_THROWS_WITH(ins::compute_spectrum(atom, wrong), ContainsSubstring("cut-off"));
 }
+
+TEST_CASE("a direct-geometry bank sees what an indirect one sees at the same momentum transfer") {
+  const double energy = 500.53;
+  const ins::ForceConstants atom = oscillator(energy * Eigen::Vector3d::Ones());
+  ins::SpectrumSettings direct = settings(ins::SpectrumMode::exact, 0.0);
+  direct.banks = {{"direct", 60.0, 0.0, 800.0}, {"slow", 60.0, 0.0, 490.0}};
+  ins::SpectrumSettings indirect = direct;
+  indirect.banks = {{"indirect", 60.0, 800.0 - energy}};
+  const ins::Spectrum a = ins::compute_spectrum(atom, direct);
+  const ins::Spectrum b = ins::compute_spectrum(atom, indirect);
+  const double expected = intensity(b, 0, 1, 500);
+  CHECK(expected > 0.0);
+  CHECK(intensity(a, 0, 1, 500) == Approx(expected).epsilon(1e-12));
+  // A neutron cannot lose more than it has: no overtone, and nothing in the slower bank.
+  CHECK(a.raw[0].orders.row(1).cwiseAbs().maxCoeff() < 1e-15);
+  CHECK(a.raw[1].orders.cwiseAbs().maxCoeff() < 1e-15);
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "report/mesh_line.h"
+
+#include <fmt/format.h>
+
+namespace ins {
+
+std::string mesh_line(const Spectrum &spectrum, const SpectrumSettings &settings) {
+  const bool as_abins =
+      settings.mode == SpectrumMode::abins && !settings.mesh && !settings.mesh_length;
+  std::string line = fmt::format(
+      "mesh {} x {} x {}{}: {} wave vectors, {} by symmetry", spectrum.mesh[0], spectrum.mesh[1],
+      spectrum.mesh[2],
+      as_abins ? fmt::format(" (default of Abins, {:g} Angstrom)", abins_mesh_length) : "",
+      spectrum.mesh_points, spectrum.reduced_points);
+  if (spectrum.mesh_change)
+    line += fmt::format("; change against half of it {} of the maximum, at {:.0f} cm-1",
+                        percent(spectrum.mesh_change->change), spectrum.mesh_change->energy);
+  return line;
+}
+
+std::string percent(double share) {
+  constexpr double least = 1e-4;
+  return share < least ? "below 0.01 %" : fmt::format("{:.2g} %", 100.0 * share);
+}
+
+} // namespace ins

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "spectrum/spectrum.h"
+
+#include <string>
+
+namespace ins {
+
+/// One line on the mesh of a spectrum: its size, who chose it, and how far the spectrum depends on
+/// it: "mesh 4 x 4 x 10: 160 wave vectors, 54 by symmetry; change against half of it 0.4 % of the
+/// maximum, at 73 cm-1".
+std::string mesh_line(const Spectrum &spectrum, const SpectrumSettings &settings);
+
+/// A share of the maximum as text: "0.4 %", "below 0.01 %".
+std::string percent(double share);
+
+} // namespace ins

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// One-phonon coherent scattering at a wave vector: interference between all atoms.
+#pragma once
+
+#include "crystal/crystal.h"
+#include "phonons/phonon_modes.h"
+
+#include <Eigen/Core>
+#include <complex>
+#include <vector>
+
+namespace ins {
+
+/// What a crystal scatters coherently when a neutron makes one quantum.
+///
+/// 4 pi |sum_k b_k sqrt(hbar / (2 m_k omega)) (Q . e_k) exp(-i Q . x_k) exp(-Q . A_k . Q / 2)|^2
+/// (n + 1), barn per primitive cell: what the incoherent approximation makes of the same lengths is
+/// the part of equal atoms.
+/// Source: M. T. Dove, Structure and Dynamics (2003), p. 225; docs/coherent-scattering.md.
+class CoherentScattering {
+public:
+  /// \param lengths      (N) bound coherent scattering lengths, fm
+  /// \param tensors      (N) mean square displacement tensors A, Cartesian, Angstrom^2
+  /// \param temperature  K
+  /// \param cutoff       modes at or below scatter nothing, cm^-1
+  CoherentScattering(const Crystal &crystal, std::vector<std::complex<double>> lengths,
+                     std::vector<Eigen::Matrix3d> tensors, double temperature, double cutoff);
+
+  /// \param transfer  Q, Cartesian, 1/Angstrom
+  /// \param modes     at Q, or at any q that differs from it by a reciprocal lattice vector
+  /// \return          (3N) barn per primitive cell
+  Eigen::VectorXd operator()(const Eigen::Vector3d &transfer, const PhononModes &modes) const;
+
+  /// The wave vector of the first cell that belongs to Q, fractional.
+  Eigen::Vector3d wave_vector(const Eigen::Vector3d &transfer) const;
+
+private:
+  Eigen::Matrix3d lattice_;
+  std::vector<Eigen::Vector3d> positions_;    ///< Cartesian, Angstrom
+  std::vector<std::complex<double>> weights_; ///< b / sqrt(m)
+  std::vector<Eigen::Matrix3d> tensors_;
+  double temperature_;
+  double cutoff_;
+};
+
+} // namespace ins
