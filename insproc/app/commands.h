@@ -14,6 +14,7 @@ void add_compare(CLI::App &program);
 void add_plot(CLI::App &program);
 void add_bands(CLI::App &program);
 void add_dos(CLI::App &program);
+void add_displacements(CLI::App &program);
 void add_thermo(CLI::App &program);
 void add_structure(CLI::App &program);
 void add_eos(CLI::App &program);

@@ -44,6 +44,7 @@ int main(int argc, char **argv) {
   ins::app::add_bands(program);
   ins::app::add_dos(program);
   ins::app::add_thermo(program);
+  ins::app::add_displacements(program);
   ins::app::add_structure(program);
   ins::app::add_eos(program);
   ins::app::add_gruneisen(program);

@@ -5,7 +5,7 @@ import unittest
 
 from insproc import NACL, CliTest
 
-COMMANDS = ["spectrum", "modes", "compare", "plot", "dos", "thermo", "convert"]
+COMMANDS = ["spectrum", "modes", "compare", "plot", "dos", "thermo", "displacements", "convert"]
 
 
 class Usage(CliTest):

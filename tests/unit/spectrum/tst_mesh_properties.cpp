@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Thermodynamics and densities of states of a mesh.
+// Thermodynamics, displacement parameters and densities of states of a mesh.
 #include "../catch.h"
 #include "base/units.h"
 #include "io/any_format/read_force_constants.h"
@@ -8,8 +8,10 @@
 #include "phonons/density_of_states.h"
 #include "phonons/mesh_modes.h"
 #include "phonons/phonon_symmetry.h"
+#include "phonons/thermal_displacements.h"
 #include "phonons/thermodynamics.h"
 
+#include <Eigen/LU>
 #include <cmath>
 #include <string>
 
@@ -87,4 +89,50 @@ TEST_CASE("the tetrahedron density of states does not depend on symmetry reducti
   const auto a = ins::tetrahedron_density_of_states(reduced, matrix.primitive().lattice, grid);
   const auto b = ins::tetrahedron_density_of_states(full, matrix.primitive().lattice, grid);
   CHECK((a.total - b.total).cwiseAbs().maxCoeff() < 1e-6 * b.total.maxCoeff());
+}
+
+TEST_CASE("displacement parameters of an oscillator are known in closed form") {
+  const Eigen::Vector3d frequencies(150.0, 700.0, 2900.0);
+  ins::PhononOptions options;
+  options.asr = ins::AcousticSumRule::none;
+  const ins::DynamicalMatrix matrix(oscillator(frequencies), options);
+  const ins::QMesh mesh = ins::reduce_mesh({2, 1, 1}, {}, 1);
+  const std::vector<double> temperatures = {0.0, 20.0, 300.0, 3000.0};
+  const ins::ThermalDisplacements found =
+      ins::thermal_displacements(matrix, mesh, temperatures, 1.0);
+  for (std::size_t t = 0; t < temperatures.size(); ++t)
+    for (int axis = 0; axis < 3; ++axis) {
+      // <u^2> = hbar / (2 m omega) coth(hbar omega / 2 kT); hbar^2 / (2 amu cm^-1) in Angstrom^2.
+      const double kt = 0.695034800 * temperatures[t];
+      const double u = 16.8576291 / (1.008 * frequencies[axis]) /
+                       (kt > 0.0 ? std::tanh(frequencies[axis] / (2.0 * kt)) : 1.0);
+      CHECK(found.tensors[t][0](axis, axis) == Approx(u).epsilon(1e-7));
+      CHECK(found.on_half_mesh[t][0](axis, axis) == Approx(u).epsilon(1e-7));
+    }
+  CHECK(found.left_out == 0);
+  CHECK_THROWS_WITH(ins::thermal_displacements(matrix, mesh, {-1.0}, 1.0),
+                    ContainsSubstring("temperature"));
+}
+
+TEST_CASE("cif has displacements along the unit vectors of the reciprocal axes") {
+  Eigen::Matrix3d lattice;
+  lattice << 4.1, 0.2, -0.3, -0.9, 4.6, 0.1, 0.7, 1.1, 5.2;
+  const Eigen::Matrix3d reciprocal = lattice.inverse(); // columns a*, b*, c*
+  Eigen::Matrix3d u;
+  u << 0.03, 0.004, -0.002, 0.004, 0.02, 0.001, -0.002, 0.001, 0.05;
+  const Eigen::Matrix3d cif = ins::cif_tensor(u, lattice);
+  // Both forms of the Debye-Waller exponent, for a reflection h.
+  const Eigen::Vector3d h(1.0, -2.0, 3.0);
+  const Eigen::Vector3d q = reciprocal * h;
+  double sum = 0.0;
+  for (int i = 0; i < 3; ++i)
+    for (int j = 0; j < 3; ++j)
+      sum += cif(i, j) * h[i] * h[j] * reciprocal.col(i).norm() * reciprocal.col(j).norm();
+  CHECK(sum == Approx(q.dot(u * q)).epsilon(1e-12));
+  // An isotropic atom has equal diagonal elements, and the cosines of the reciprocal cell beside
+  // them.
+  const Eigen::Matrix3d isotropic = ins::cif_tensor(0.02 * Eigen::Matrix3d::Identity(), lattice);
+  CHECK(isotropic(1, 1) == Approx(0.02));
+  CHECK(isotropic(0, 1) ==
+        Approx(0.02 * reciprocal.col(0).normalized().dot(reciprocal.col(1).normalized())));
 }

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "commands.h"
+
+#include "crystal_input.h"
+#include "io/structures/cif.h"
+#include "io/tables/number_text.h"
+#include "io/tables/table_file.h"
+#include "io/text/text_file.h"
+#include "mesh_options.h"
+#include "outputs.h"
+#include "phonons/thermal_displacements.h"
+#include "progress.h"
+#include "report/displacement_table.h"
+#include "temperatures.h"
+#include "version.h"
+
+#include <filesystem>
+#include <fmt/format.h>
+#include <iostream>
+#include <memory>
+
+namespace ins::app {
+
+namespace {
+
+bool is_cif(const std::string &path) {
+  return std::filesystem::path(path).extension().string() == ".cif";
+}
+
+/// A table, or a cif file.
+CLI::Validator table_or_cif_file() {
+  return CLI::Validator(
+      [](std::string &path) {
+        return is_cif(path) || is_table_format(std::filesystem::path(path).extension().string())
+                   ? std::string()
+                   : "cannot tell the format of " + path +
+                         " by its extension; use one of .csv, .dat, .json, .h5, .cif";
+      },
+      "", "format");
+}
+
+struct DisplacementsCommand {
+  explicit DisplacementsCommand(CLI::App &command) : mesh(command, "Mesh") {
+    input.add_to(command);
+    command.add_option("-T,--temperature", temperatures,
+                       "K: one, a list such as 10,100,300, or MIN:MAX:STEP (default 300)");
+    command
+        .add_option("--acoustic-cutoff", cutoff, "modes at or below are left out, cm-1 (default 1)")
+        ->check(CLI::NonNegativeNumber);
+    command
+        .add_option("-o,--output", files,
+                    "table: .csv, .json or .h5; or the structure with its displacement "
+                    "parameters: .cif; may be repeated")
+        ->allow_extra_args(false)
+        ->check(table_or_cif_file());
+    add_quiet(command);
+  }
+
+  void run() const;
+
+  MeshOptions mesh;
+  CrystalInput input;
+  std::string temperatures = "300";
+  double cutoff = 1.0;
+  std::vector<std::string> files;
+};
+
+/// What fits a terminal's width; files hold more.
+Table brief(const Table &table) {
+  return selected(table, {"temperature_K", "atom", "element", "U_iso", "U11", "U22", "U33", "U23",
+                          "U13", "U12"});
+}
+
+void report(const ThermalDisplacements &displacements, const QMesh &mesh) {
+  const std::string change = change_on_half_mesh(displacements);
+  say(fmt::format("mesh {} x {} x {}: {} wave vectors by symmetry{}{}", mesh.counts[0],
+                  mesh.counts[1], mesh.counts[2], mesh.points.size(), change.empty() ? "" : "; ",
+                  change));
+  if (displacements.imaginary > 0)
+    warn(fmt::format("{} imaginary modes are left out, the lowest at {} cm-1: the structure is not "
+                     "at a minimum; relax it further or check the force constants",
+                     displacements.imaginary, fixed(displacements.lowest_frequency, 1)));
+}
+
+std::string cif(const ThermalDisplacements &displacements, const Crystal &crystal,
+                const std::vector<double> &temperatures) {
+  std::vector<CifBlock> blocks;
+  for (std::size_t t = 0; t < temperatures.size(); ++t) {
+    CifBlock block{fmt::format("{:g}K", temperatures[t]), temperatures[t], {}, {}};
+    for (const Eigen::Matrix3d &u : displacements.tensors[t]) {
+      block.u_iso.push_back(u.trace() / 3.0);
+      block.u.push_back(cif_tensor(u, crystal.lattice));
+    }
+    blocks.push_back(std::move(block));
+  }
+  return cif_text(crystal, blocks);
+}
+
+void DisplacementsCommand::run() const {
+  const std::vector<double> steps = parse_temperatures(temperatures);
+  const DynamicalMatrix matrix(input.read(), input.phonons());
+  const Crystal &crystal = matrix.primitive();
+  const QMesh q_mesh = mesh.mesh(matrix);
+  ThermalDisplacements displacements;
+  {
+    Progress progress("displacements");
+    displacements = thermal_displacements(matrix, q_mesh, steps, cutoff,
+                                          [&](double share) { progress.show(share); });
+  }
+  report(displacements, q_mesh);
+  Table table = displacement_table(displacements, crystal, steps);
+  table.metadata = {
+      {"program", version_line()},
+      {"source", short_name(input.file())},
+      {"mesh", fmt::format("{} x {} x {}", q_mesh.counts[0], q_mesh.counts[1], q_mesh.counts[2])}};
+  if (files.empty())
+    print(std::cout, brief(table));
+  for (const std::string &file : files) {
+    if (!is_cif(file)) {
+      write_named(file, table);
+      continue;
+    }
+    write_text_file(file, cif(displacements, crystal, steps));
+    say("wrote " + file);
+  }
+}
+
+} // namespace
+
+void add_displacements(CLI::App &program) {
+  CLI::App *command = program.add_subcommand(
+      "displacements",
+      "displacement parameters of the atoms: U tensors and U_iso, as table or cif");
+  auto state = std::make_shared<DisplacementsCommand>(*command);
+  command->callback([state] { state->run(); });
+}
+
+} // namespace ins::app
