@@ -26,7 +26,7 @@ struct StructureCommand {
     command
         .add_option("--bond-stretch", settings.stretch,
                     "atoms nearer than this times the sum of their covalent radii are bonded "
-                    "(default 1.2)")
+                    "(default: found from a gap in the distances, 1.2 where there is none)")
         ->check(CLI::PositiveNumber);
     command.add_option("-o,--output", files, "table: .csv, .json or .h5; may be repeated")
         ->allow_extra_args(false)

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 
 namespace ins {
 
@@ -23,6 +24,42 @@ std::array<int, 3> image_range(const Eigen::Matrix3d &lattice, double reach) {
 }
 
 } // namespace
+
+BondGraph find_bonds(const Crystal &crystal) { return find_bonds(crystal, bond_stretch(crystal)); }
+
+double bond_stretch(const Crystal &crystal) {
+  constexpr double usual = 1.2;
+  constexpr double farthest = 1.4;
+  constexpr double surely_a_bond = 1.08;
+  constexpr double gap = 0.08;
+  std::vector<double> lengths;
+  for (const std::vector<Bond> &of_atom : find_bonds(crystal, farthest))
+    for (const Bond &bond : of_atom)
+      lengths.push_back(bond.stretch);
+  lengths.push_back(farthest);
+  std::sort(lengths.begin(), lengths.end());
+  for (std::size_t k = 0; k + 1 < lengths.size() && lengths[k] < usual; ++k)
+    if (lengths[k + 1] > surely_a_bond && lengths[k + 1] - lengths[k] >= gap)
+      return std::min(usual, 0.5 * (lengths[k] + lengths[k + 1]));
+  return usual;
+}
+
+BondGraph common_bonds(const BondGraph &first, const BondGraph &second) {
+  return without(first, [&](int atom, const Bond &bond) {
+    const std::vector<Bond> &others = second[static_cast<std::size_t>(atom)];
+    return std::none_of(others.begin(), others.end(), [&](const Bond &other) {
+      return other.to == bond.to && other.image == bond.image;
+    });
+  });
+}
+
+BondGraph without(const BondGraph &bonds, const std::function<bool(int, const Bond &)> &drop) {
+  BondGraph kept(bonds.size());
+  for (std::size_t atom = 0; atom < bonds.size(); ++atom)
+    std::copy_if(bonds[atom].begin(), bonds[atom].end(), std::back_inserter(kept[atom]),
+                 [&](const Bond &bond) { return !drop(static_cast<int>(atom), bond); });
+  return kept;
+}
 
 BondGraph find_bonds(const Crystal &crystal, double stretch) {
   const int n = crystal.size();
@@ -46,9 +83,10 @@ BondGraph find_bonds(const Crystal &crystal, double stretch) {
                 crystal.lattice.transpose() * (difference + image.cast<double>());
             if ((i == j && image.isZero()) || vector.norm() >= limit)
               continue;
-            bonds[i].push_back({j, image});
+            const double ratio = vector.norm() / (radii[i] + radii[j]);
+            bonds[i].push_back({j, image, ratio});
             if (i != j)
-              bonds[j].push_back({i, -image});
+              bonds[j].push_back({i, -image, ratio});
           }
     }
   return bonds;

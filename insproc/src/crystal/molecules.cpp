@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "crystal/molecules.h"
 
-#include "crystal/bonds.h"
 #include "crystal/rings.h"
+#include "elements/covalent_radii.h"
+#include "elements/metals.h"
 
 #include <algorithm>
 #include <deque>
@@ -73,14 +74,7 @@ Molecule molecule_from(int start, const Crystal &crystal, const BondGraph &bonds
   return molecule;
 }
 
-} // namespace
-
-bool Molecule::bonded(int i, int j) const {
-  return std::binary_search(neighbors[i].begin(), neighbors[i].end(), j);
-}
-
-std::vector<Molecule> find_molecules(const Crystal &crystal, double stretch) {
-  const BondGraph bonds = find_bonds(crystal, stretch);
+std::vector<Molecule> bonded_molecules(const Crystal &crystal, const BondGraph &bonds) {
   std::vector<std::optional<Eigen::Vector3i>> cell_of(crystal.size());
   std::vector<Molecule> molecules;
   for (int atom = 0; atom < crystal.size(); ++atom)
@@ -88,6 +82,63 @@ std::vector<Molecule> find_molecules(const Crystal &crystal, double stretch) {
       molecules.push_back(molecule_from(atom, crystal, bonds, cell_of));
   add_rings(molecules, bonds);
   return molecules;
+}
+
+bool has_network(const std::vector<Molecule> &molecules) {
+  return std::any_of(molecules.begin(), molecules.end(),
+                     [](const Molecule &molecule) { return molecule.is_network; });
+}
+
+/// Finite, and not all of them single atoms.
+bool are_molecules(const std::vector<Molecule> &molecules) {
+  return !has_network(molecules) &&
+         std::any_of(molecules.begin(), molecules.end(),
+                     [](const Molecule &molecule) { return molecule.size() > 1; });
+}
+
+} // namespace
+
+bool Molecule::bonded(int i, int j) const {
+  return std::binary_search(neighbors[i].begin(), neighbors[i].end(), j);
+}
+
+std::vector<Molecule> find_molecules(const Crystal &crystal) {
+  return find_molecules(crystal, find_bonds(crystal));
+}
+
+std::vector<Molecule> find_molecules(const Crystal &crystal, const BondGraph &bonds) {
+  std::vector<Molecule> molecules = bonded_molecules(crystal, bonds);
+  if (!has_network(molecules))
+    return molecules;
+  for (const auto &is_ion : {is_electropositive, is_metal}) {
+    std::vector<Molecule> groups = bonded_molecules(
+        crystal, without(bonds, [&](int atom, const Bond &bond) {
+          const std::string &first = crystal.symbols[static_cast<std::size_t>(atom)];
+          const std::string &second = crystal.symbols[static_cast<std::size_t>(bond.to)];
+          return is_ion(first) != is_ion(second);
+        }));
+    if (are_molecules(groups))
+      return groups;
+  }
+  return molecules;
+}
+
+std::optional<Contact> doubtful_bond(const Crystal &crystal, const BondGraph &bonds) {
+  constexpr double short_bond = 1.08;
+  if (!has_network(find_molecules(crystal, bonds)))
+    return std::nullopt;
+  const BondGraph short_bonds =
+      without(bonds, [&](int, const Bond &bond) { return bond.stretch > short_bond; });
+  if (!are_molecules(bonded_molecules(crystal, short_bonds)))
+    return std::nullopt;
+  Contact longest{0, 0};
+  for (std::size_t atom = 0; atom < bonds.size(); ++atom)
+    for (const Bond &bond : bonds[atom])
+      if (bond.stretch > longest.stretch)
+        longest = {static_cast<int>(atom), bond.to, 0.0, bond.stretch};
+  longest.length = longest.stretch * (covalent_radius(crystal.symbols[longest.first]) +
+                                      covalent_radius(crystal.symbols[longest.second]));
+  return longest;
 }
 
 } // namespace ins

@@ -138,7 +138,9 @@ RingPlane ring_plane(const Crystal &crystal, const Ring &ring) {
 
 RingGeometry ring_geometry(const Crystal &crystal, const RingSettings &settings) {
   RingGeometry geometry;
-  for (Ring &ring : find_rings(find_bonds(crystal, settings.stretch), settings.largest))
+  const BondGraph bonds =
+      settings.stretch ? find_bonds(crystal, *settings.stretch) : find_bonds(crystal);
+  for (Ring &ring : find_rings(bonds, settings.largest))
     if (static_cast<int>(ring.size()) >= settings.smallest)
       geometry.rings.push_back(std::move(ring));
   geometry.planes = planes_of(crystal, geometry.rings);

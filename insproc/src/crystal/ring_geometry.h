@@ -8,14 +8,16 @@
 #include "crystal/rings.h"
 
 #include <Eigen/Core>
+#include <optional>
 #include <vector>
 
 namespace ins {
 
 struct RingSettings {
-  int smallest = 5;     ///< members of a ring
-  int largest = 6;      ///< members of a ring
-  double stretch = 1.2; ///< of the sum of covalent radii, within which atoms are bonded
+  int smallest = 5;              ///< members of a ring
+  int largest = 6;               ///< members of a ring
+  std::optional<double> stretch; ///< of the sum of covalent radii, within which atoms are bonded;
+                                 ///< without, as bond_stretch() finds it
 };
 
 /// The plane that fits a ring best.

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/units.h"
+#include "modes/ion_name.h"
 
 #include <Eigen/Eigenvalues>
 #include <Eigen/Geometry>
@@ -143,7 +144,10 @@ CoordinateShare &share_of(ModeCharacter &character, const Sort &sort) {
 /// energy-weighted values.
 void add_coordinates(std::vector<ModeCharacter> &characters, const Molecule &molecule,
                      const MatrixXcd &displacements, const MatrixXd &softness) {
-  const std::vector<InternalCoordinate> coordinates = internal_coordinates(molecule);
+  std::vector<InternalCoordinate> coordinates = internal_coordinates(molecule);
+  if (const std::string ion = ion_name(molecule); !ion.empty())
+    for (InternalCoordinate &coordinate : coordinates)
+      coordinate.label = ion + " " + coordinate.label;
   for (const Sort &sort : sorts_of(coordinates)) {
     const Index modes = displacements.cols();
     VectorXd energy = VectorXd::Zero(modes), squares = VectorXd::Zero(modes);
