@@ -17,4 +17,26 @@ void warn_of_exchanged(const std::optional<std::pair<int, int>> &atoms, const Cr
                    a + 1, b + 1, crystal.symbols[a], second, first));
 }
 
+void warn_of_imaginary(const ImaginaryModes &modes, const std::string &where,
+                       const std::string &outcome) {
+  if (modes.count == 0)
+    return;
+  const Eigen::Vector3d &q = modes.where;
+  warn(
+      fmt::format("{} of {} modes of {} are imaginary, the lowest {:.1f}i cm-1 at q = ({:.3g}, "
+                  "{:.3g}, {:.3g}), and {}: the structure is not at a minimum, or the supercell is "
+                  "too small for its force constants; relax it further, or take a larger supercell",
+                  modes.count, modes.all, where, -modes.lowest, q[0], q[1], q[2], outcome));
+}
+
+void warn_of_doubtful(const std::optional<Contact> &bond, const Crystal &crystal) {
+  if (!bond)
+    return;
+  const std::string &first = crystal.symbols[bond->first], &second = crystal.symbols[bond->second];
+  warn(fmt::format("a molecule spans the crystal: atoms {} ({}) and {} ({}), {:.2f} Angstrom apart "
+                   "or {:.2f} times the sum of their covalent radii, are taken for bonded; what "
+                   "moves is told as network vibration",
+                   bond->first + 1, first, bond->second + 1, second, bond->length, bond->stretch));
+}
+
 } // namespace ins::app

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "crystal/crystal.h"
+#include "crystal/molecules.h"
+#include "phonons/imaginary_modes.h"
 
 #include <optional>
 #include <string>
@@ -15,5 +17,15 @@ namespace ins::app {
 /// \param first, second  what the states are called
 void warn_of_exchanged(const std::optional<std::pair<int, int>> &atoms, const Crystal &crystal,
                        const std::string &first, const std::string &second);
+
+/// Warns of imaginary modes: how many, the lowest, where, and what to do.
+///
+/// \param where    the modes are of: "the mesh"
+/// \param outcome  what becomes of them: "are left out"
+void warn_of_imaginary(const ImaginaryModes &modes, const std::string &where,
+                       const std::string &outcome);
+
+/// Warns of a bond that may be none and joins the molecules of a crystal (doubtful_bond()).
+void warn_of_doubtful(const std::optional<Contact> &bond, const Crystal &crystal);
 
 } // namespace ins::app

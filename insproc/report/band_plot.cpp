@@ -7,7 +7,7 @@ namespace ins {
 
 namespace {
 
-constexpr double noise = 2.0;     ///< cm^-1; frequencies this little below zero are rounding
+constexpr double noise = 0.5;     ///< cm^-1; frequencies this little below zero are not drawn
 constexpr double margin = 1.04;   ///< height of the panel over the highest frequency
 constexpr int bands_in_bold = 48; ///< more than these are drawn with thin lines
 
@@ -50,9 +50,11 @@ Plot band_plot(const std::vector<BandLine> &lines, const BandPlotSettings &setti
 
   Panel panel;
   panel.y_label = "Frequency (" + symbol(settings.unit) + ")";
-  panel.y_range = settings.range;
-  if (!panel.y_range)
-    panel.y_range = {lowest < -noise ? margin * lowest * factor : 0.0, margin * highest * factor};
+  // An unstable branch belongs to the picture whatever the range.
+  const double bottom_of_all = lowest < -noise ? margin * lowest * factor : 0.0;
+  panel.y_range = settings.range.value_or(std::pair(bottom_of_all, margin * highest * factor));
+  if (bottom_of_all < 0.0 && panel.y_range->second > 0.0)
+    panel.y_range->first = std::min(panel.y_range->first, bottom_of_all);
   const auto [left, right] = *plot.x_range;
   const auto [bottom, top] = *panel.y_range;
   for (const auto &[position, label] : plot.x_ticks)

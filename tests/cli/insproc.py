@@ -54,7 +54,7 @@ class CliTest(unittest.TestCase):
 
 def read_csv(text):
     """The columns of a csv text: name -> list of numbers, or of words."""
-    rows = list(csv.reader(text.splitlines()))
+    rows = list(csv.reader(line for line in text.splitlines() if not line.startswith("#")))
     columns = {}
     for index, name in enumerate(rows[0]):
         cells = [row[index] for row in rows[1:]]
@@ -85,3 +85,31 @@ unit_cell:
     mass: 22.99
 """
     )
+
+
+def write_springs(folder, springs, length=3.0, neighbors=True):
+    """A phonopy yaml of a simple cubic crystal of one chromium atom in `folder`, whose path is
+    returned. Springs (eV/Angstrom^2) act between neighbors, along x, y and z of their own:
+    m omega_a^2 = 2 k_a sum_i (1 - cos 2 pi q_i) at the points of a 2 x 2 x 2 mesh. Without
+    neighbors each atom is tied to its place, m omega_a^2 = 6 k_a everywhere."""
+    def diagonal(value):
+        return [f"- {[value if i == j else 0 * value for j in range(3)]}" for i in range(3)]
+
+    folder.mkdir(exist_ok=True)
+    lines = ["unit_cell:", "  lattice:", *("  " + row for row in diagonal(float(length)))]
+    lines += ["  points:", "  - symbol: Cr", "    coordinates: [ 0.0, 0.0, 0.0 ]",
+              "    mass: 51.9961", "supercell_matrix:", *diagonal(2)]
+    lines += ["primitive_matrix:", *diagonal(1.0)]
+    (folder / "phonopy.yaml").write_text("\n".join(lines) + "\n")
+    cells = [(a, b, c) for c in range(2) for b in range(2) for a in range(2)]
+    text = ["8 8"]
+    for i, first in enumerate(cells):
+        for j, second in enumerate(cells):
+            away = sum(x != y for x, y in zip(first, second))
+            value = {0: 6.0, 1: -2.0 if neighbors else 0.0}.get(away, 0.0)
+            text.append(f"{i + 1} {j + 1}")
+            for a in range(3):
+                text.append(" ".join(str(value * springs[a] if a == b else 0.0)
+                                     for b in range(3)))
+    (folder / "FORCE_CONSTANTS").write_text("\n".join(text) + "\n")
+    return folder / "phonopy.yaml"

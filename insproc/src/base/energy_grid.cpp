@@ -8,12 +8,13 @@
 
 namespace ins {
 
-void EnergyGrid::check() const {
+void EnergyGrid::check(bool below_zero) const {
   const std::string range = std::to_string(minimum) + ":" + std::to_string(maximum) + ":" +
                             std::to_string(width) + " cm^-1";
-  if (!(width > 0.0) || !std::isfinite(maximum) || !(minimum >= 0.0) || !(maximum > minimum))
-    throw Error("energy range " + range +
-                " is unusable: it needs 0 <= minimum < maximum and a positive bin width");
+  const bool begins = below_zero ? std::isfinite(minimum) : minimum >= 0.0;
+  if (!(width > 0.0) || !std::isfinite(maximum) || !begins || !(maximum > minimum))
+    throw Error("energy range " + range + " is unusable: it needs " + (below_zero ? "" : "0 <= ") +
+                "minimum < maximum and a positive bin width");
   const double count = (maximum - minimum) / width;
   if (std::abs(count - std::round(count)) > 1e-6 * count)
     throw Error("energy range " + range + " is no whole number of bins");

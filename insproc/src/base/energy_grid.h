@@ -12,9 +12,10 @@ struct EnergyGrid {
   double maximum = 4100.0;
   double width = 1.0;
 
+  /// \param below_zero  whether the range may begin below zero, where imaginary modes are
   /// \throws Error if the width is not positive, the range is empty, negative, or no multiple of
   /// the width
-  void check() const;
+  void check(bool below_zero = false) const;
   int bins() const;
   /// Bin of an energy; -1 outside. The maximum itself falls into the last bin.
   int bin(double energy) const;

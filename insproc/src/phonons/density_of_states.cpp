@@ -12,7 +12,7 @@ namespace ins {
 namespace {
 
 DensityOfStates empty_density(const MeshModes &modes, const EnergyGrid &grid) {
-  grid.check();
+  grid.check(true);
   DensityOfStates density;
   density.grid = grid;
   density.total = Eigen::VectorXd::Zero(grid.bins());

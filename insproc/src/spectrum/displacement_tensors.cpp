@@ -91,7 +91,7 @@ public:
                                     : std::min(tensors_.lowest_frequency, phonons.frequencies[0]);
     const int dropped = static_cast<int>((phonons.frequencies.array() <= cutoff_).count());
     tensors_.dropped_modes += dropped;
-    tensors_.imaginary_modes += static_cast<int>((phonons.frequencies.array() < -cutoff_).count());
+    tensors_.imaginary.add(phonons.q, phonons.frequencies, copies_in_mesh(mesh_, point));
     const int kept = phonons.modes() - dropped;
 
     for (const StarArm &arm : mesh_.stars[point]) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "phonons/dynamical_matrix.h"
+#include "phonons/imaginary_modes.h"
 #include "phonons/mesh_modes.h"
 #include "phonons/phonon_modes.h"
 #include "phonons/qmesh.h"
@@ -57,7 +58,7 @@ struct DisplacementTensors {
   std::vector<SymmetricTensor> mean;  ///< (distinct atoms) A in Angstrom^2
   double lowest_frequency = 0.0;      ///< cm^-1, negative if imaginary
   int dropped_modes = 0;              ///< on the reduced mesh, at or below the cut-off
-  int imaginary_modes = 0;            ///< on the reduced mesh, below minus the cut-off
+  ImaginaryModes imaginary;           ///< of the full mesh, at any magnitude above the noise
 
   /// A of one wave vector alone (unweighted sum over its modes), Angstrom^2.
   SymmetricTensor block_mean(std::size_t atom, const StateBlock &block) const;

@@ -47,7 +47,7 @@ void describe_phonons(Spectrum &spectrum, const QMesh &mesh, const DisplacementT
   spectrum.distinct_atoms = static_cast<int>(mesh.distinct_atoms.size());
   spectrum.lowest_frequency = tensors.lowest_frequency;
   spectrum.dropped_modes = tensors.dropped_modes;
-  spectrum.imaginary_modes = tensors.imaginary_modes;
+  spectrum.imaginary = tensors.imaginary;
   spectrum.displacements.resize(mesh.orbit.size());
   for (const PhononSymmetry &operation : mesh.operations)
     for (std::size_t k = 0; k < mesh.distinct_atoms.size(); ++k)

@@ -4,6 +4,7 @@
 #include "base/energy_grid.h"
 #include "force_constants/force_constants.h"
 #include "phonons/dynamical_matrix.h"
+#include "phonons/imaginary_modes.h"
 #include "phonons/mesh_modes.h"
 #include "spectrum/coherent_part.h"
 #include "spectrum/cross_sections.h"
@@ -126,7 +127,7 @@ struct Spectrum {
   DirectionUse directions;
   double lowest_frequency = 0.0; ///< over the mesh, cm^-1, negative if imaginary
   int dropped_modes = 0;         ///< at or below the acoustic cut-off on the reduced mesh
-  int imaginary_modes = 0;       ///< below minus the cut-off on the reduced mesh
+  ImaginaryModes imaginary;      ///< of the full mesh; left out as all at or below the cut-off
 };
 
 /// The length that sets the mesh of `abins` mode where nobody gives one, Angstrom.
