@@ -15,6 +15,12 @@ std::string shift_word(double shift_cm1) {
   return shift_cm1 > 0.0 ? "blue" : "red";
 }
 
+std::string change_word(const BandShift &band) {
+  if (band.splits)
+    return band.merges ? "splits and merges" : "splits";
+  return band.merges ? "merges" : "moves";
+}
+
 Table mode_table(const std::vector<ModeSummary> &modes, const std::vector<std::string> &elements,
                  const std::vector<std::string> &irreps,
                  const std::vector<ModeCharacter> &characters, EnergyUnit unit) {
@@ -69,6 +75,7 @@ Table band_table(const std::vector<BandShift> &bands,
   add.energy("modes_B", [](const BandShift &b) { return b.second; });
   add.energy("shift", [](const BandShift &b) { return b.shift; });
   add.word("direction", [](const BandShift &b) { return shift_word(b.shift); });
+  add.word("change", [](const BandShift &b) { return change_word(b); });
   add.energy("smallest", [](const BandShift &b) { return b.smallest; });
   add.energy("largest", [](const BandShift &b) { return b.largest; });
   add.number("n_modes", "", 1, [](const BandShift &b) { return b.modes; });

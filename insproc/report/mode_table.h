@@ -46,4 +46,7 @@ Table band_table(const std::vector<BandShift> &bands,
 /// "blue", "red", or "none" for a shift below 0.05 cm^-1.
 std::string shift_word(double shift_cm1);
 
+/// "moves", "splits", "merges", or "splits and merges".
+std::string change_word(const BandShift &band);
+
 } // namespace ins

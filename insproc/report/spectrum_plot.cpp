@@ -2,7 +2,7 @@
 #include "report/spectrum_plot.h"
 
 #include "base/error.h"
-#include "io/tables/number_text.h"
+#include "report/band_strokes.h"
 #include "report/energy_axis.h"
 
 #include <algorithm>
@@ -18,7 +18,6 @@ constexpr double margin_height = 80.0; ///< around and between panels, in points
 constexpr double total_height = 360.0;
 constexpr double element_height = 190.0;
 constexpr double room_for_legend = 1.18; ///< height of a panel over the highest maximum
-constexpr double digits_apart = 0.0165;  ///< upright numbers closer would overlap; of the range
 
 /// "backward." or "" in front of the names of the columns to draw.
 std::string prefix_of(const Table &table, const std::string &bank) {
@@ -67,15 +66,6 @@ double highest(const std::vector<double> &x, const std::vector<double> &y, const
     if (inside(x[i], range))
       result = std::max(result, y[i]);
   return result;
-}
-
-double value_at(const std::vector<double> &x, const std::vector<double> &y, double at) {
-  const auto it = std::lower_bound(x.begin(), x.end(), at);
-  if (it == x.begin() || it == x.end())
-    return 0.0;
-  const auto i = static_cast<std::size_t>(it - x.begin());
-  const double t = (at - x[i - 1]) / (x[i] - x[i - 1]);
-  return (1.0 - t) * y[i - 1] + t * y[i];
 }
 
 /// Orders 1 and 2, and the sum of those above.
@@ -154,8 +144,12 @@ Plot decomposition_plot(const Table &spectrum, const std::vector<ModeStick> &sti
     elements.y_range = plot.panels.front().y_range;
     plot.panels.push_back(std::move(elements));
   }
-  if (!sticks.empty())
-    plot.panels.push_back(stick_panel(sticks, *plot.x_range));
+  if (!sticks.empty()) {
+    double rest = margin_height;
+    for (const Panel &panel : plot.panels)
+      rest += panel.weight;
+    plot.panels.push_back(stick_panel(sticks, *plot.x_range, rest));
+  }
   for (const Panel &panel : plot.panels)
     plot.height += panel.weight;
   return plot;
@@ -247,35 +241,10 @@ Plot comparison_plot(const LabeledSpectrum &first, const LabeledSpectrum &second
   plot.width = 900.0;
   plot.height = 620.0;
   Panel &panel = plot.panels.front();
-  const Curve &upper = panel.curves.front();
-  const Curve &lower = panel.curves.back();
-  const EnergyUnit unit = parse_energy_unit(first.table.columns.front().unit);
-  const double factor = from_cm1(unit);
-  const double step = upper.base;
-  const double gap = 0.02 * step;
-
-  panel.link_label = "band shift (" + symbol(unit) + ")";
-  double last_note = -1e300;
-  const double span = settings.range ? settings.range->second - settings.range->first
-                                     : lower.x.back() - lower.x.front();
-  for (const BandShift &band : bands) {
-    const double from = band.peak_first * factor;
-    const double to =
-        (std::isnan(band.peak_second) ? band.peak_first + band.shift : band.peak_second) * factor;
-    if (!inside(from, settings.range) || !inside(to, settings.range))
-      continue;
-    const Ink color = band.shift >= 0.0 ? Ink::Blue : Ink::Vermillion;
-    const double height = value_at(lower.x, lower.y, from);
-    panel.links.push_back({from, std::min(height + gap, step), to, step, color});
-    if (to - last_note > digits_apart * span) {
-      panel.notes.push_back({to, step + value_at(upper.x, upper.y, to) + gap,
-                             signed_fixed(band.shift * factor, factor == 1.0 ? 0 : 2), color,
-                             true});
-      last_note = to;
-    }
-  }
-  if (panel.y_range)
-    panel.y_range->second += 0.08 * step; // room for the numbers
+  Curve &upper = panel.curves.front();
+  upper.ink = Ink::Green; // blue and vermillion are directions here
+  add_band_strokes(panel, bands, parse_energy_unit(first.table.columns.front().unit),
+                   *plot.x_range);
   return plot;
 }
 

@@ -50,8 +50,7 @@ struct LabeledSpectrum {
 Plot overlay_plot(const std::vector<LabeledSpectrum> &spectra,
                   const SpectrumPlotSettings &settings);
 
-/// Two spectra, the second above the first, with dashed strokes from each band's maximum to where
-/// its modes went: blue to higher, red to lower energy.
+/// Two spectra, the second above the first, and the strokes of add_band_strokes() between them.
 Plot comparison_plot(const LabeledSpectrum &first, const LabeledSpectrum &second,
                      const std::vector<BandShift> &bands, const SpectrumPlotSettings &settings);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report/stick_panel.h"
 
+#include "report/label_places.h"
 #include "report/stick_label.h"
 
 #include <algorithm>
@@ -11,39 +12,11 @@ namespace ins {
 
 namespace {
 
-constexpr double words_apart = 0.021; ///< upright words closer would overlap; of the range
-constexpr std::size_t label_characters = 34;
+constexpr double words_apart = 0.021;    ///< upright words closer would overlap; of the range
+constexpr double most_characters = 34.0; ///< of a label
 constexpr double labeled_height = 275.0; ///< that sticks and so many characters take
 constexpr double bare_height = 80.0;
-
-/// The places closest to those wanted (least squares) that keep a distance, within limits.
-///
-/// \param wanted  rising
-/// Source: isotonic regression by pooling, R. E. Barlow et al. (1972), of wanted[i] - i distance.
-std::vector<double> spread(const std::vector<double> &wanted, double distance, double lowest,
-                           double highest) {
-  struct Pool {
-    double sum;
-    std::size_t count;
-    double mean() const { return sum / static_cast<double>(count); }
-  };
-  std::vector<Pool> pools;
-  for (std::size_t i = 0; i < wanted.size(); ++i) {
-    pools.push_back({wanted[i] - static_cast<double>(i) * distance, 1});
-    while (pools.size() > 1 && pools.end()[-2].mean() > pools.back().mean()) {
-      pools.end()[-2].sum += pools.back().sum;
-      pools.end()[-2].count += pools.back().count;
-      pools.pop_back();
-    }
-  }
-  const double last = highest - static_cast<double>(wanted.size() - 1) * distance;
-  std::vector<double> places;
-  for (const Pool &pool : pools)
-    for (std::size_t k = 0; k < pool.count; ++k)
-      places.push_back(std::clamp(pool.mean(), lowest, std::max(lowest, last)) +
-                       static_cast<double>(places.size()) * distance);
-  return places;
-}
+constexpr double largest_part = 0.5; ///< of all else: a third of the page
 
 /// A label and where it stands.
 struct PlacedStick {
@@ -62,7 +35,7 @@ std::vector<PlacedStick> placed(std::vector<ModeStick> sticks,
   for (const ModeStick &stick : sticks)
     wanted.push_back(stick.energy);
   const std::vector<double> places =
-      spread(wanted, words_apart * span, range.first + margin, range.second - margin);
+      label_places(wanted, words_apart * span, range.first + margin, range.second - margin);
   std::vector<PlacedStick> result;
   for (std::size_t i = 0; i < sticks.size(); ++i)
     result.push_back({std::move(sticks[i]), places[i]});
@@ -72,7 +45,8 @@ std::vector<PlacedStick> placed(std::vector<ModeStick> sticks,
 /// The labels that are written: those of the stronger sticks, as far as all find a place near
 /// theirs; of sticks that are close together and say the same, the strongest has it.
 std::vector<PlacedStick> labeled_sticks(std::vector<ModeStick> sticks, double most,
-                                        const std::pair<double, double> &range) {
+                                        const std::pair<double, double> &range,
+                                        std::size_t characters) {
   constexpr double weak = 0.02;    // of the strongest; those are not labeled
   constexpr double farthest = 1.6; // from a stick to its label, in widths of labels
   const double width = words_apart * (range.second - range.first);
@@ -84,7 +58,7 @@ std::vector<PlacedStick> labeled_sticks(std::vector<ModeStick> sticks, double mo
   for (ModeStick &stick : sticks) {
     if (!(stick.intensity > weak * most) || stick.label.empty())
       continue;
-    stick.label = essential(stick.label, label_characters);
+    stick.label = essential(stick.label, characters);
     if (std::any_of(chosen.begin(), chosen.end(), [&](const ModeStick &other) {
           return other.label == stick.label && std::abs(other.energy - stick.energy) < 2.0 * width;
         }))
@@ -103,8 +77,8 @@ std::vector<PlacedStick> labeled_sticks(std::vector<ModeStick> sticks, double mo
 
 /// Writes labels side by side over the sticks, with a stroke from each to its stick.
 void add_stick_labels(Panel &panel, const std::vector<ModeStick> &sticks, double most,
-                      const std::pair<double, double> &range) {
-  for (const auto &[stick, place] : labeled_sticks(sticks, most, range)) {
+                      const std::pair<double, double> &range, std::size_t characters) {
+  for (const auto &[stick, place] : labeled_sticks(sticks, most, range, characters)) {
     panel.links.push_back(
         {stick.energy, stick.intensity + 0.03 * most, place, 1.35 * most, Ink::Grey});
     panel.notes.push_back({place, 1.4 * most, stick.label, Ink::Black, true});
@@ -113,7 +87,8 @@ void add_stick_labels(Panel &panel, const std::vector<ModeStick> &sticks, double
 
 } // namespace
 
-Panel stick_panel(std::vector<ModeStick> sticks, const std::pair<double, double> &range) {
+Panel stick_panel(std::vector<ModeStick> sticks, const std::pair<double, double> &range,
+                  double rest) {
   std::erase_if(sticks, [&](const ModeStick &stick) {
     return stick.energy < range.first || stick.energy > range.second;
   });
@@ -128,9 +103,11 @@ Panel stick_panel(std::vector<ModeStick> sticks, const std::pair<double, double>
     most = std::max(most, stick.intensity);
   }
   panel.sticks.push_back(std::move(strokes));
-  add_stick_labels(panel, sticks, most, range);
+  const double height = std::min(labeled_height, largest_part * rest);
+  add_stick_labels(panel, sticks, most, range,
+                   static_cast<std::size_t>(most_characters * height / labeled_height));
   const bool labeled = !panel.notes.empty();
-  panel.weight = labeled ? labeled_height : bare_height;
+  panel.weight = labeled ? height : bare_height;
   if (most > 0.0)
     panel.y_range = {0.0, (labeled ? 5.6 : 1.1) * most};
   return panel;

@@ -20,8 +20,12 @@ struct ModeStick {
 
 /// Modes within a range of energies. The stronger ones have their labels, side by side, each near
 /// its mode and with a stroke to it: where there is no room for all, the weaker go without. Of
-/// modes that are close together and say the same, the strongest has the label. \return weighs as
-/// many points of 1/96 inch as it should be high
-Panel stick_panel(std::vector<ModeStick> sticks, const std::pair<double, double> &range);
+/// modes that are close together and say the same, the strongest has the label.
+///
+/// \param rest  height of the rest of the picture, points of 1/96 inch; sticks and labels take half
+///              as much at most, with shorter labels where that is little
+/// \return weighs as many points as it should be high
+Panel stick_panel(std::vector<ModeStick> sticks, const std::pair<double, double> &range,
+                  double rest);
 
 } // namespace ins

@@ -107,10 +107,9 @@ Drawing drawing(const Panel &panel, std::size_t panel_index) {
   };
   for (const Curve &curve : panel.curves)
     add(curve.x, curve.y, curve.base, curve_style(curve), curve.label);
-  if (!panel.links.empty() && !panel.link_label.empty())
-    result.elements.push_back(fmt::format("keyentry with lines {} title {}",
-                                          line(panel.links.front().ink, link_width, 2),
-                                          quoted(panel.link_label)));
+  for (const auto &[ink, label] : panel.link_legend)
+    result.elements.push_back(
+        fmt::format("keyentry with lines {} title {}", line(ink, link_width, 2), quoted(label)));
   for (const Sticks &sticks : panel.sticks)
     add(sticks.x, sticks.height, sticks.base,
         "using 1:($2-$3):(0):3 with vectors nohead " + line(sticks.ink, 1.3), sticks.label);

@@ -57,7 +57,7 @@ struct Panel {
   std::vector<Curve> curves;
   std::vector<Sticks> sticks;
   std::vector<Link> links;
-  std::string link_label; ///< what the links are, in the legend
+  std::vector<std::pair<Ink, std::string>> link_legend; ///< what links of a color are
   std::vector<Note> notes;
   double weight = 1.0; ///< share of the height
 };

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/peaks.h"
+#include "comparison/band_parts.h"
 
 #include <algorithm>
 #include <cmath>
@@ -45,27 +46,37 @@ double nearest_peak(const std::vector<Peak> &peaks, double energy, double reach)
   return best;
 }
 
-/// A stick of the first state between two energies, and what became of its mode.
-struct Seen {
-  const Stick &stick;
-  double intensity;
-  const ModeMatch &match;
+/// The maxima of a spectrum, and the energies that part them.
+struct Maxima {
+  std::vector<Peak> peaks;
+  std::vector<double> edges; ///< one less
+
+  std::size_t at(double energy) const {
+    return static_cast<std::size_t>(std::lower_bound(edges.begin(), edges.end(), energy) -
+                                    edges.begin());
+  }
 };
 
+Maxima maxima_of(const Window &window, double prominence) {
+  Maxima maxima{bands_of(window, prominence), {}};
+  maxima.edges = valleys(window.x, window.y, maxima.peaks);
+  return maxima;
+}
+
 /// Means over the modes of one band, of which each has an intensity.
-BandShift band_of(const std::vector<Seen> &modes) {
+BandShift band_of(const ModeGroup &modes) {
   BandShift band;
   band.smallest = std::numeric_limits<double>::infinity();
   band.largest = -band.smallest;
-  for (const auto &[stick, intensity, match] : modes) {
+  for (const auto &[stick, intensity, match, second_peak] : modes) {
     band.intensity += intensity;
-    band.first += intensity * match.frequency;
-    band.shift += intensity * match.shift;
-    band.overlap += intensity * match.overlap;
-    band.smallest = std::min(band.smallest, match.shift);
-    band.largest = std::max(band.largest, match.shift);
-    band.modes += stick.weight;
-    band.members.push_back({stick.point, stick.mode, intensity});
+    band.first += intensity * match->frequency;
+    band.shift += intensity * match->shift;
+    band.overlap += intensity * match->overlap;
+    band.smallest = std::min(band.smallest, match->shift);
+    band.largest = std::max(band.largest, match->shift);
+    band.modes += stick->weight;
+    band.members.push_back({stick->point, stick->mode, intensity});
   }
   band.first /= band.intensity;
   band.shift /= band.intensity;
@@ -84,6 +95,67 @@ const ModeMatch &match_of(const std::vector<std::vector<ModeMatch>> &matches, co
               std::to_string(stick.point + 1) + " has no match");
 }
 
+/// A band and the maxima that it leads from and to, by index.
+struct Way {
+  BandShift band;
+  std::size_t from, to;
+};
+
+/// Says of each band whether its maximum splits, and whether it meets another.
+void name_splitting_and_merging(std::vector<Way> &ways) {
+  for (Way &way : ways)
+    for (const Way &other : ways) {
+      way.band.splits |= other.from == way.from && other.to != way.to;
+      way.band.merges |= other.from != way.from && other.to == way.to;
+    }
+}
+
+/// One band for each maximum.
+std::vector<BandShift> whole_bands(const std::vector<ModeGroup> &by_maximum, const Maxima &from,
+                                   const Maxima &to, const std::pair<double, double> &range) {
+  std::vector<BandShift> bands;
+  for (std::size_t k = 0; k < by_maximum.size(); ++k) {
+    if (by_maximum[k].empty())
+      continue;
+    BandShift band = band_of(by_maximum[k]);
+    band.peak_first = from.peaks[k].position;
+    const double low = k == 0 ? range.first : from.edges[k - 1];
+    const double high = k == from.edges.size() ? range.second : from.edges[k];
+    band.peak_second =
+        nearest_peak(to.peaks, from.peaks[k].position + band.shift, 0.5 * (high - low));
+    bands.push_back(std::move(band));
+  }
+  return bands;
+}
+
+/// A band for each way that modes of a maximum go.
+std::vector<BandShift> bands_by_way(const std::vector<ModeGroup> &by_maximum, const Maxima &from,
+                                    const Maxima &to,
+                                    const std::vector<std::vector<ModeMatch>> &matches,
+                                    const ResolutionWidth &resolution,
+                                    const std::pair<double, double> &range) {
+  const BranchBlocks first_blocks(matches, false, resolution);
+  const BranchBlocks second_blocks(matches, true, resolution);
+  std::vector<Way> ways;
+  for (std::size_t k = 0; k < by_maximum.size(); ++k)
+    for (const ModeGroup &group :
+         part_modes(by_maximum[k], first_blocks, second_blocks, resolution)) {
+      Way way{band_of(group), k, group.front().second_peak};
+      const bool seen = way.band.second >= range.first && way.band.second <= range.second;
+      way.band.peak_first = from.peaks[k].position;
+      way.band.peak_second = seen && !to.peaks.empty() ? to.peaks[way.to].position
+                                                       : std::numeric_limits<double>::quiet_NaN();
+      ways.push_back(std::move(way));
+    }
+  name_splitting_and_merging(ways);
+  std::vector<BandShift> bands;
+  for (Way &way : ways)
+    bands.push_back(std::move(way.band));
+  std::stable_sort(bands.begin(), bands.end(),
+                   [](const BandShift &a, const BandShift &b) { return a.first < b.first; });
+  return bands;
+}
+
 } // namespace
 
 Eigen::VectorXd gamma_intensities(const Spectrum &spectrum, int bank) {
@@ -99,34 +171,26 @@ Eigen::VectorXd gamma_intensities(const Spectrum &spectrum, int bank) {
 
 std::vector<BandShift> band_shifts(const BandSource &first, const BandSource &second,
                                    const std::vector<std::vector<ModeMatch>> &matches,
-                                   double minimum, double maximum, double prominence) {
+                                   double minimum, double maximum, double prominence,
+                                   const std::optional<ResolutionWidth> &resolution) {
   if (first.spectrum.sticks.empty())
     throw Error("the first spectrum was made without a list of its modes");
-  const Window window = one_phonon(first, minimum, maximum);
-  const std::vector<Peak> peaks = bands_of(window, prominence);
-  const std::vector<Peak> peaks_second = bands_of(one_phonon(second, minimum, maximum), prominence);
+  const Maxima from = maxima_of(one_phonon(first, minimum, maximum), prominence);
+  const Maxima to = maxima_of(one_phonon(second, minimum, maximum), prominence);
 
-  std::vector<double> edges = valleys(window.x, window.y, peaks);
-  edges.insert(edges.begin(), minimum);
-  edges.push_back(maximum);
-
-  std::vector<BandShift> bands;
-  for (std::size_t k = 0; k < peaks.size(); ++k) {
-    std::vector<Seen> modes;
-    for (const Stick &stick : first.spectrum.sticks) {
-      const double intensity = stick.intensity[first.bank];
-      if (stick.energy > edges[k] && stick.energy <= edges[k + 1] && intensity > 0.0)
-        modes.push_back({stick, intensity, match_of(matches, stick)});
+  std::vector<ModeGroup> by_maximum(from.peaks.size());
+  for (const Stick &stick : first.spectrum.sticks) {
+    const double intensity = stick.intensity[first.bank];
+    if (stick.energy > minimum && stick.energy <= maximum && intensity > 0.0 &&
+        !from.peaks.empty()) {
+      const ModeMatch &match = match_of(matches, stick);
+      by_maximum[from.at(stick.energy)].push_back(
+          {&stick, intensity, &match, to.at(match.frequency + match.shift)});
     }
-    if (modes.empty())
-      continue;
-    BandShift band = band_of(modes);
-    band.peak_first = peaks[k].position;
-    band.peak_second =
-        nearest_peak(peaks_second, peaks[k].position + band.shift, 0.5 * (edges[k + 1] - edges[k]));
-    bands.push_back(std::move(band));
   }
-  return bands;
+
+  return resolution ? bands_by_way(by_maximum, from, to, matches, *resolution, {minimum, maximum})
+                    : whole_bands(by_maximum, from, to, {minimum, maximum});
 }
 
 std::string band_assignment(const BandShift &band,

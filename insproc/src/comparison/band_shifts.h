@@ -5,8 +5,10 @@
 #pragma once
 
 #include "phonons/mode_matching.h"
+#include "spectrum/resolution_width.h"
 #include "spectrum/spectrum.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,11 +21,11 @@ struct BandMember {
   double intensity; ///< one-phonon, barn, the wave vector's weight included
 };
 
-/// A maximum of the one-phonon spectrum of the first state, and its modes in both states.
+/// Modes of one maximum of the first state's one-phonon spectrum that go the same way.
 struct BandShift {
-  double peak_first = 0.0;  ///< maximum of the first spectrum, cm^-1
-  double peak_second = 0.0; ///< maximum of the second spectrum nearest to where the modes went;
-                            ///< NaN if none lies within half a band's width of it
+  double peak_first = 0.0;  ///< maximum of the first spectrum that the band is in, cm^-1
+  double peak_second = 0.0; ///< maximum of the second spectrum that the modes have gone to; NaN if
+                            ///< there is none
   double first = 0.0;       ///< mean frequency of the modes in the first state, cm^-1
   double second = 0.0;      ///< the same modes in the second state
   double shift = 0.0;       ///< second - first
@@ -32,6 +34,8 @@ struct BandShift {
   double overlap = 0.0;     ///< mean eigenvector overlap of the matched pairs, 0..1
   double intensity = 0.0;   ///< one-phonon intensity of the modes, barn
   double modes = 0.0;       ///< how many there are at one wave vector, in the mean
+  bool splits = false;      ///< the maximum goes to several ones of the second spectrum
+  bool merges = false;      ///< another maximum goes to the same one of the second spectrum
   std::vector<BandMember> members;
 };
 
@@ -41,18 +45,26 @@ struct BandSource {
   int bank = 0;             ///< index into spectrum.banks
 };
 
-/// Bands between `minimum` and `maximum` (cm^-1), by rising energy.
+/// Bands between `minimum` and `maximum` (cm^-1), by rising energy in the first state.
 ///
 /// Maxima of the broadened one-phonon spectrum of the first state that stand out by more than
-/// `prominence` times its highest value in the range are bands; the lowest points between them part
-/// the modes. Means over the modes of the whole mesh are weighted with the one-phonon intensities
-/// of the first state, so that they follow what is seen.
+/// `prominence` times its highest value in the range, parted by the lowest points between them.
+/// Where a resolution is given, the modes of a maximum are parted further by where they go: to
+/// another maximum of the second spectrum, or, across a gap in the frequencies of all wave vectors,
+/// by another shift (gap and difference wider than half the resolution's sigma). Parts below a
+/// tenth of a maximum's intensity stay with the part that they end closest to.
 ///
-/// \param matches  modes of both states at each wave vector of the first spectrum's reduced mesh
+/// Means over the modes of the whole mesh are weighted with the one-phonon intensities of the first
+/// state, so that they follow what is seen.
+///
+/// \param matches     modes of both states at each wave vector of the first spectrum's reduced mesh
+/// \param resolution  of the spectra; without it, each maximum is one band, `shift` may be any
+///                    derivative, and peak_second is the maximum nearest to where it leads
 /// \throws Error if the first spectrum has no sticks, or a wave vector has no matches
 std::vector<BandShift> band_shifts(const BandSource &first, const BandSource &second,
                                    const std::vector<std::vector<ModeMatch>> &matches,
-                                   double minimum, double maximum, double prominence = 0.01);
+                                   double minimum, double maximum, double prominence = 0.01,
+                                   const std::optional<ResolutionWidth> &resolution = {});
 
 /// What moves in a band: the assignments of its modes that carry most of its intensity, joined by
 /// "; ", by falling intensity. Those with less than a quarter of it are not named.

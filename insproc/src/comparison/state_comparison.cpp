@@ -40,7 +40,14 @@ StateComparison compare_states(ForceConstants first, ForceConstants second,
   wanted.progress = part(0.6, 0.7);
   result.second = compute_spectrum(second.primitive, second_modes, wanted);
 
-  const std::vector<Molecule> molecules = find_molecules(first.primitive);
+  const BondGraph first_bonds = find_bonds(first.primitive);
+  const BondGraph second_bonds = find_bonds(second.primitive);
+  const BondGraph bonds = common_bonds(first_bonds, second_bonds);
+  const std::vector<Molecule> molecules = find_molecules(first.primitive, bonds);
+  result.molecules = static_cast<int>(molecules.size());
+  result.first_molecules = static_cast<int>(find_molecules(first.primitive, first_bonds).size());
+  result.second_molecules = static_cast<int>(find_molecules(second.primitive, second_bonds).size());
+  result.doubtful = doubtful_bond(first.primitive, bonds);
   const PhononModes &gamma = first_modes.points.front();
   struct Point {
     std::vector<ModeMatch> matches;

@@ -3,6 +3,7 @@
 // The modes of one crystal in two states, such as at two pressures.
 #pragma once
 
+#include "crystal/molecules.h"
 #include "phonons/mode_matching.h"
 #include "spectrum/spectrum.h"
 
@@ -18,7 +19,10 @@ struct StateComparison {
   Spectrum first, second; ///< with sticks, on the same reduced mesh; its first point is Gamma
   std::vector<std::vector<ModeMatch>> matches;       ///< by wave vector of that mesh
   std::vector<std::vector<std::string>> assignments; ///< of the first state, likewise
-  std::optional<std::pair<int, int>> exchanged; ///< atoms that seem to have changed places, if any
+  std::optional<std::pair<int, int>> exchanged;  ///< atoms that seem to have changed places, if any
+  int first_molecules = 0, second_molecules = 0; ///< by the bonds of each state alone
+  int molecules = 0;               ///< by the bonds that both have, which assign modes
+  std::optional<Contact> doubtful; ///< of those bonds (doubtful_bond())
 };
 
 /// Follows every mode from one state of a crystal to another.

@@ -39,6 +39,8 @@ std::string beginning(const std::filesystem::path &path) {
   return text;
 }
 
+const SpectrumPlotSettings whole{.title = "", .range = std::pair(0.0, 80.0), .bank = ""};
+
 bool has_gnuplot() { return !run_process({"gnuplot", "--version"}, "").not_found; }
 
 } // namespace
@@ -94,6 +96,24 @@ TEST_CASE("labels of modes that are close together stand side by side, in their 
   CHECK(plot.panels[2].links[1].x1 == notes[1].x);
 }
 
+TEST_CASE("labels take a third of the page at most") {
+  Table alone = spectrum(40.0); // of one element: no panel by element
+  alone.columns.resize(4);
+  for (const Table &table : {spectrum(40.0), alone}) {
+    const Plot plot =
+        decomposition_plot(table, {{40.0, 1.0, std::string(60, 'x')}}, {.title = "", .bank = ""});
+    CHECK(plot.panels.back().weight <= plot.height / 3.0 + 1e-9);
+    REQUIRE(plot.panels.back().notes.size() == 1);
+    // The text stays within its panel: characters of 10 points are about 6 wide.
+    const Panel &panel = plot.panels.back();
+    const Note &note = panel.notes.front();
+    const double room = (1.0 - note.y / panel.y_range->second) * panel.weight;
+    const double characters =
+        static_cast<double>(note.text.size()) - 2.0; // the ellipsis has 3 bytes
+    CHECK(6.0 * characters <= room * 1.03);
+  }
+}
+
 TEST_CASE("spectra drawn together are offset by multiples of the highest maximum") {
   SpectrumPlotSettings settings;
   settings.offset = 1.5;
@@ -106,9 +126,10 @@ TEST_CASE("spectra drawn together are offset by multiples of the highest maximum
 
 TEST_CASE("a comparison links each band to where it went, in the color of its shift") {
   BandShift up, down;
-  up.peak_first = 20.0, up.peak_second = 25.0, up.shift = 5.0;
-  down.peak_first = 60.0, down.peak_second = std::nan(""), down.shift = -3.0;
-  const Plot plot = comparison_plot({"A", spectrum(20.0)}, {"B", spectrum(25.0)}, {up, down}, {});
+  up.first = 20.0, up.second = 25.0, up.shift = 5.0;
+  down.first = 60.0, down.second = 57.0, down.shift = -3.0;
+  const Plot plot =
+      comparison_plot({"A", spectrum(20.0)}, {"B", spectrum(25.0)}, {up, down}, whole);
   const Panel &panel = plot.panels.front();
   REQUIRE(panel.links.size() == 2);
   CHECK(panel.links[0].x1 == 25.0);
@@ -116,6 +137,44 @@ TEST_CASE("a comparison links each band to where it went, in the color of its sh
   CHECK(panel.links[1].x1 == 57.0);
   CHECK(panel.links[1].ink == Ink::Vermillion);
   CHECK(panel.notes[0].text == "+5");
+  // Neither curve has the color of a direction, and the legend names those that there are.
+  REQUIRE(panel.link_legend.size() == 2);
+  for (const auto &[ink, words] : panel.link_legend)
+    for (const Curve &curve : panel.curves)
+      CHECK(curve.ink != ink);
+}
+
+TEST_CASE("a shift of zero has no direction") {
+  BandShift still, little;
+  still.first = 20.0, still.second = 20.01, still.shift = 0.01;
+  little.first = 60.0, little.second = 60.3, little.shift = 0.3;
+  const Plot plot =
+      comparison_plot({"A", spectrum(20.0)}, {"B", spectrum(20.0)}, {still, little}, whole);
+  const Panel &panel = plot.panels.front();
+  REQUIRE(panel.notes.size() == 2);
+  CHECK(panel.notes[0].text == "0");
+  CHECK(panel.notes[0].ink == Ink::Grey);
+  CHECK(panel.notes[1].text == "+0.3");
+  CHECK(panel.notes[1].ink == Ink::Blue);
+}
+
+TEST_CASE("every stroke of a comparison has its number") {
+  std::vector<BandShift> bands;
+  for (int i = 0; i < 60; ++i) {
+    BandShift band;
+    band.first = 20.0 + 0.3 * i, band.second = band.first + 1.0 + i, band.shift = 1.0 + i;
+    band.second = 30.0 + 0.3 * i;
+    band.intensity = i % 7;
+    bands.push_back(band);
+  }
+  const Plot plot = comparison_plot({"A", spectrum(20.0)}, {"B", spectrum(30.0)}, bands, whole);
+  const Panel &panel = plot.panels.front();
+  CHECK(panel.links.size() > 5);
+  CHECK(panel.links.size() == panel.notes.size());
+  for (std::size_t i = 0; i + 1 < panel.notes.size(); ++i) {
+    CHECK(panel.notes[i + 1].x - panel.notes[i].x > 0.016 * 80.0);
+    CHECK(std::abs(panel.notes[i].x - panel.links[i].x1) < 2.0);
+  }
 }
 
 TEST_CASE("spectra in different units are not drawn together") {
