@@ -11,6 +11,7 @@
 #include "report/eos_table.h"
 #include "version.h"
 
+#include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
 #include <iostream>
@@ -40,8 +41,9 @@ struct EosCommand {
                     "table's are divided by the number found in the structures")
         ->check(CLI::IsMember({"cell", "molecule", "atom"}));
     command
-        .add_option("--count", count,
-                    "molecules or atoms in the cell of the table, where it names no structures")
+        .add_option(
+            "--count", count,
+            "molecules or atoms in the cell of the table, instead of what its structures hold")
         ->check(CLI::PositiveNumber);
     command.add_option("--energy-unit", energy_unit, "eV (default) or kJ/mol")
         ->check(CLI::IsMember({"eV", "kJ/mol"}));
@@ -52,6 +54,11 @@ struct EosCommand {
                     "two pressures, in --pressure-unit: how volume, cell and ring angle change "
                     "from the first to the second")
         ->expected(2);
+    command
+        .add_option("--pressures", pressures,
+                    "whose pressures --between and --against-pressure mean: those of the fit "
+                    "(default), or the table's own")
+        ->check(CLI::IsMember({"fit", "table"}));
     command.add_flag("--no-structures", no_structures,
                      "do not read the structures that the table names");
     outputs.add_to(command, "table of the points, or picture against volume");
@@ -75,6 +82,7 @@ struct EosCommand {
   std::string energy_unit = "eV";
   std::string pressure_unit = "GPa";
   std::vector<double> between;
+  std::string pressures = "fit";
   bool no_structures = false;
   Outputs outputs;
   std::string fit_file;
@@ -85,7 +93,7 @@ struct EosCommand {
 private:
   std::vector<EosForm> forms() const;
   std::vector<Crystal> structures(const VolumeSeries &series) const;
-  double divisor(const std::vector<Crystal> &crystals) const;
+  double divisor(const VolumeSeries &series, const std::vector<Crystal> &crystals) const;
   std::optional<int> atoms(const std::vector<Crystal> &crystals, double divisor) const;
 };
 
@@ -112,18 +120,33 @@ std::vector<Crystal> EosCommand::structures(const VolumeSeries &series) const {
   return crystals;
 }
 
-double EosCommand::divisor(const std::vector<Crystal> &crystals) const {
+/// Molecules or atoms in the cell. Molecules are counted in the largest cell, where contacts are
+/// longest and least like bonds.
+double EosCommand::divisor(const VolumeSeries &series, const std::vector<Crystal> &crystals) const {
   if (per == "cell")
     return 1.0;
-  if (count > 0)
+  if (crystals.empty() && count > 0)
     return count;
   if (crystals.empty())
     throw CLI::ValidationError("--per",
                                fmt::format("the table names no structures, in which {}s could be "
                                            "counted; give --count",
                                            per));
-  return per == "atom" ? crystals.front().size()
-                       : static_cast<double>(find_molecules(crystals.front()).size());
+  const auto number_in = [&](const Crystal &crystal) {
+    return per == "atom" ? crystal.size() : static_cast<int>(find_molecules(crystal).size());
+  };
+  const int found = number_in(crystals.back()); // points come by rising volume
+  if (count > 0 && count != found)
+    warn(fmt::format("{} holds {} {}s, but --count says {}, which is used", series.back().structure,
+                     found, per, count));
+  for (std::size_t k = 0; k + 1 < crystals.size() && count == 0; ++k)
+    if (const int other = number_in(crystals[k]); other != found) {
+      warn(fmt::format("bonds make different numbers of molecules, {} in {} and {} in {}: that of "
+                       "the largest cell is used; if it is wrong, give --count",
+                       other, series[k].structure, found, series.back().structure));
+      break;
+    }
+  return count > 0 ? count : found;
 }
 
 /// Atoms that a volume of the series belongs to, where that is known.
@@ -159,11 +182,19 @@ void EosCommand::run() const {
   if (count > 0 && per == "cell")
     throw CLI::ValidationError("--count", "needs --per molecule or --per atom");
   VolumeSeries series = read_volume_series(table_path);
+  const bool own_pressures = pressures == "table";
+  if (own_pressures && between.empty() && pressure_picture.empty())
+    throw CLI::ValidationError("--pressures", "needs --between or --against-pressure");
+  if (own_pressures && std::any_of(series.begin(), series.end(),
+                                   [](const VolumePoint &point) { return !point.pressure; }))
+    throw Error(table_path + ": --pressures table needs a column of pressures, such as "
+                             "pressure_GPa, in every row");
   const std::vector<Crystal> crystals = structures(series);
-  const double number = divisor(crystals);
+  const double number = divisor(series, crystals);
+  std::vector<std::string> left_out;
   std::vector<EosFit> fits;
   try {
-    fits = fit_forms(series, forms());
+    fits = fit_forms(series, forms(), &left_out);
     if (!crystals.empty())
       add_structures(series, crystals, fits.front().eos.volume);
     if (number != 1.0) {
@@ -173,6 +204,8 @@ void EosCommand::run() const {
   } catch (const Error &error) {
     throw Error(table_path + ": " + error.what());
   }
+  for (const std::string &failure : left_out)
+    warn(failure + "; this form is left out");
   warn_of_extrapolation(fits, series);
 
   const EosUnits units = eos_units(energy_unit, pressure_unit);
@@ -186,10 +219,13 @@ void EosCommand::run() const {
   std::optional<Table> changes;
   if (!between.empty()) {
     const EquationOfState &eos = fits.front().eos;
-    changes =
-        change_table(state_changes(state_at(series, eos, between[0] / units.pressure),
-                                   state_at(series, eos, between[1] / units.pressure), units));
+    const auto state = [&](double pressure) {
+      return own_pressures ? state_at_own(series, eos, pressure / units.pressure)
+                           : state_at(series, eos, pressure / units.pressure);
+    };
+    changes = change_table(state_changes(state(between[0]), state(between[1]), units));
     changes->metadata = origin;
+    changes->metadata.emplace_back("pressures", pressures);
   }
 
   print(std::cout, brief_fits(fit));
@@ -207,7 +243,7 @@ void EosCommand::run() const {
   EosPlotSettings look{title, units, per};
   outputs.write(points, [&] { return volume_plot(series, fits, look); });
   if (!pressure_picture.empty())
-    draw_named(pressure_picture, pressure_plot(series, fits, look));
+    draw_named(pressure_picture, pressure_plot(series, fits, look, own_pressures));
 }
 
 } // namespace

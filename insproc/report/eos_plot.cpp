@@ -133,32 +133,31 @@ Plot volume_plot(const VolumeSeries &series, const std::vector<EosFit> &fits,
 }
 
 Plot pressure_plot(const VolumeSeries &series, const std::vector<EosFit> &fits,
-                   const EosPlotSettings &settings) {
+                   const EosPlotSettings &settings, bool own_pressures) {
   const EquationOfState &eos = fits.front().eos;
   const std::vector<double> pressures = values_of(series, [&](const VolumePoint &point) {
-    return eos.pressure_at(point.volume) * settings.units.pressure;
+    return (own_pressures ? point.pressure.value() : eos.pressure_at(point.volume)) *
+           settings.units.pressure;
   });
+  const std::vector<double> volumes = values_of(series, [](const auto &p) { return p.volume; });
   Panel volume;
-  volume.y_label = "V (Å³)";
+  if (own_pressures) {
+    volume = joined_points("V (Å³)", pressures, volumes);
+  } else {
+    volume.y_label = "V (Å³)";
+    const std::vector<double> samples = sampled_volumes(series);
+    std::vector<double> fitted;
+    for (const double v : samples)
+      fitted.push_back(eos.pressure_at(v) * settings.units.pressure);
+    volume.curves = {{short_name(eos.form), fitted, samples, Ink::Blue, CurveStyle::Line},
+                     {"computed", pressures, volumes, Ink::Black, CurveStyle::Points}};
+    fit_height(volume, 0.0);
+  }
   volume.weight = 0.8;
-  const std::vector<double> samples = sampled_volumes(series);
-  std::vector<double> fitted;
-  for (const double v : samples)
-    fitted.push_back(eos.pressure_at(v) * settings.units.pressure);
-  volume.curves = {{short_name(eos.form), fitted, samples, Ink::Blue, CurveStyle::Line}};
-  if (std::all_of(series.begin(), series.end(),
-                  [](const VolumePoint &point) { return point.pressure.has_value(); }))
-    volume.curves.push_back({"virial",
-                             values_of(series,
-                                       [&](const VolumePoint &point) {
-                                         return *point.pressure * settings.units.pressure;
-                                       }),
-                             values_of(series, [](const VolumePoint &p) { return p.volume; }),
-                             Ink::Black, CurveStyle::Points});
-  fit_height(volume, 0.0);
   Plot plot;
   plot.title = settings.title;
-  plot.x_label = "Pressure (" + settings.units.pressure_name + ", " + full_name(eos.form) + ")";
+  plot.x_label = "Pressure (" + settings.units.pressure_name + ", " +
+                 (own_pressures ? "of the table" : full_name(eos.form)) + ")";
   plot.x_range = limits(pressures);
   plot.panels = {std::move(volume)};
   add_structure(plot, series, pressures);

@@ -22,8 +22,9 @@ struct EosPlotSettings {
 Plot volume_plot(const VolumeSeries &series, const std::vector<EosFit> &fits,
                  const EosPlotSettings &settings);
 
-/// Against the pressure of the first fit: volume; where there are, a, b, c and the ring angle.
+/// Against pressure, all points at that of the first fit or all at the table's own: volume; where
+/// there are, a, b, c and the ring angle.
 Plot pressure_plot(const VolumeSeries &series, const std::vector<EosFit> &fits,
-                   const EosPlotSettings &settings);
+                   const EosPlotSettings &settings, bool own_pressures = false);
 
 } // namespace ins

@@ -8,6 +8,7 @@ import unittest
 import xml.etree.ElementTree
 
 from insproc import DATA, CliTest, read_csv
+from svg import Drawing
 
 PAIRS = DATA / "eos" / "e-v.dat"
 AMBIENT = DATA / "lammps" / "relaxed_0GPa.data"
@@ -88,6 +89,31 @@ class Eos(CliTest):
         self.assert_refused(2, "--count", "eos", PAIRS, "--per", "atom")
         self.assert_refused(2, "--count", "eos", PAIRS, "--count", 8)
 
+    def test_molecules_are_counted_in_the_largest_cell(self):
+        # At 5.5 Angstrom the way to the next molecule is hardly longer than the bond: a chain.
+        lines = ["volume_A3,energy_eV,structure"]
+        for row, edge in enumerate((5.55, 6.0, 6.4, 6.8, 7.2)):
+            name = f"edge_{row}.POSCAR"
+            gap = 2.72 if row else edge / 2  # the distance of the two molecules' ends
+            self.path(name).write_text(
+                f"iodine\n1.0\n{2 * edge} 0 0\n0 5 0\n0 0 5\nI\n4\nCartesian\n0 0 0\n"
+                f"{gap} 0 0\n{edge} 0 0\n{edge + gap} 0 0\n"
+            )
+            lines.append(f"{2 * edge * 25!r},{(edge - 6.4) ** 2!r},{name}")
+        self.path("iodine.csv").write_text("\n".join(lines) + "\n")
+        process = self.run_insproc("eos", "iodine.csv", "--per", "molecule", "--form", "bm2",
+                                   "-o", "p.csv", "-q")
+        self.assertEqual(process.returncode, 0, process.stderr)
+        self.assertIn("different numbers of molecules, 1 in ", process.stderr)
+        self.assertIn("edge_0.POSCAR and 2 in ", process.stderr)
+        points = read_csv(self.path("p.csv").read_text())
+        self.assertAlmostEqual(points["volume_A3"][-1], 7.2 * 25, delta=1e-9)
+        process = self.run_insproc("eos", "iodine.csv", "--per", "molecule", "--count", 4,
+                                   "--form", "bm2", "-o", "p.csv", "-q")
+        self.assertIn("holds 2 molecules, but --count says 4", process.stderr)
+        points = read_csv(self.path("p.csv").read_text())
+        self.assertAlmostEqual(points["volume_A3"][-1], 7.2 * 25 / 2, delta=1e-9)
+
     def test_units(self):
         self.insproc(
             "eos", PAIRS, "--energy-unit", "kJ/mol", "--pressure-unit", "kbar", "--fits", "f.csv",
@@ -114,6 +140,52 @@ class Eos(CliTest):
         self.assertIn("ring angle", changes["quantity"])
         self.assert_refused(1, "outside the series", "eos", "eos.csv", "--between", 0, 50)
         self.assert_refused(2, "--changes", "eos", "eos.csv", "--changes", "c.csv")
+
+    def write_own_pressures(self, offset=0.5):
+        """The series with pressures of its own, `offset` GPa above those of the fit."""
+        self.write_series(structures=False)
+        lines = self.path("eos.csv").read_text().splitlines()
+        for row in range(2, len(lines)):
+            cells = lines[row].split(",")
+            cells[2] = repr(0.75 * ((1438.8859 / float(cells[0])) ** 8 - 1) + offset)
+            lines[row] = ",".join(cells)
+        self.path("eos.csv").write_text("\n".join(lines) + "\n")
+
+    def test_change_between_two_of_the_tables_own_pressures(self):
+        self.write_own_pressures()
+        arguments = ["eos", "eos.csv", "--form", "murnaghan", "--changes", "c.csv", "--between"]
+        changes = {}
+        for pressures, between in (("fit", (0, 0.5)), ("table", (0.5, 1.0))):
+            self.insproc(*arguments, *between, "--pressures", pressures)
+            changes[pressures] = read_csv(self.path("c.csv").read_text())
+        row = changes["fit"]["quantity"].index("volume")
+        for column in "AB":  # a spline through seven points
+            self.assertAlmostEqual(
+                changes["table"][column][row] / changes["fit"][column][row], 1.0, delta=1e-3
+            )
+        self.assertEqual(changes["table"]["A"][0], 0.5)
+        self.assert_refused(1, "outside the table's pressures", *arguments, 0, 50,
+                            "--pressures", "table")
+        self.assert_refused(2, "--pressures", "eos", "eos.csv", "--pressures", "table")
+        self.write_series()
+        self.assert_refused(1, "do not fall", *arguments, 0, 0.5, "--pressures", "table")
+
+    @unittest.skipUnless(shutil.which("gnuplot"), "gnuplot is not installed")
+    def test_one_kind_of_pressure_a_picture_and_all_points(self):
+        self.write_own_pressures(offset=3.0)
+        table = read_csv("\n".join(self.path("eos.csv").read_text().splitlines()[1:]))
+        for pressures, word in (("fit", "Murnaghan"), ("table", "of the table")):
+            self.insproc("eos", "eos.csv", "--form", "murnaghan", "--pressures", pressures,
+                         "--against-pressure", "p.svg")
+            drawing = Drawing(self.path("p.svg"))
+            self.assertIn(word, "".join(drawing.root.itertext()))
+            own = sorted(table["pressure_GPa"])
+            expected = own if pressures == "table" else [pressure - 3.0 for pressure in own]
+            drawn = sorted(drawing.points()[:7])
+            self.assertEqual(len(drawn), 7)
+            width = expected[-1] - expected[0]
+            for found, pressure in zip(drawn, expected):
+                self.assertAlmostEqual(found, pressure, delta=0.005 * width)
 
     def test_structures_can_be_left_alone(self):
         self.write_series()

@@ -145,9 +145,10 @@ EosFit fit_equation_of_state(EosForm form, std::span<const double> volumes,
   if (status == Eigen::LevenbergMarquardtSpace::TooManyFunctionEvaluation ||
       status == Eigen::LevenbergMarquardtSpace::UserAsked || !x.allFinite() ||
       !(scaled.bulk_modulus > 0.0))
-    throw Error(fmt::format("the fit of the {} equation of state does not converge; the volumes "
-                            "may be too few, too close together or all on one side of the minimum",
-                            full_name(form)));
+    throw NotConverged(
+        fmt::format("the fit of the {} equation of state does not converge; the volumes "
+                    "may be too few, too close together or all on one side of the minimum",
+                    full_name(form)));
 
   EosFit fit;
   fit.eos = problem.unscaled(x);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "base/error.h"
 #include "eos/equation_of_state.h"
 
 #include <Eigen/Core>
@@ -28,13 +29,19 @@ struct EosFit {
   double reduced_sum_squares() const;
 };
 
+/// A fit that found no end.
+class NotConverged : public Error {
+public:
+  using Error::Error;
+};
+
 /// Least-squares fit of one form, every point counting 1 (Levenberg-Marquardt from the parabola in
 /// V^(-2/3) that fits best).
 ///
 /// \param volumes   Angstrom^3, positive
 /// \param energies  eV
-/// \throws Error if there are fewer points than parameters, the energies have no minimum, or the
-///               fit does not converge
+/// \throws Error if there are fewer points than parameters or the energies have no minimum
+/// \throws NotConverged
 EosFit fit_equation_of_state(EosForm form, std::span<const double> volumes,
                              std::span<const double> energies);
 

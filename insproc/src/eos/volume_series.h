@@ -29,9 +29,12 @@ using VolumeSeries = std::vector<VolumePoint>;
 /// Volumes and energies divided by a number: of molecules, of atoms.
 VolumeSeries divided(VolumeSeries series, double divisor);
 
-/// One fit of each form.
+/// One fit of each form. A form that does not converge is left out as long as another does.
+///
+/// \param left_out  gets what is to be said of such forms; may be null
 /// \throws Error as fit_equation_of_state()
-std::vector<EosFit> fit_forms(const VolumeSeries &series, const std::vector<EosForm> &forms);
+std::vector<EosFit> fit_forms(const VolumeSeries &series, const std::vector<EosForm> &forms,
+                              std::vector<std::string> *left_out = nullptr);
 
 /// Fills in cells and ring angles from the structures of all points.
 ///
@@ -57,5 +60,13 @@ struct StateAtPressure {
 ///
 /// \throws Error if the volume lies outside the series
 StateAtPressure state_at(const VolumeSeries &series, const EquationOfState &eos, double pressure);
+
+/// The same with the volume from the series' own pressures, by the cubic spline through the volumes
+/// as a function of pressure.
+///
+/// \throws Error if a point has no pressure, the pressures do not fall with rising volume, or the
+///               pressure lies outside of them
+StateAtPressure state_at_own(const VolumeSeries &series, const EquationOfState &eos,
+                             double pressure);
 
 } // namespace ins
