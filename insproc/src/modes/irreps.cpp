@@ -6,25 +6,50 @@
 #include "crystal/symmetry.h"
 #include "modes/mulliken.h"
 
+#include <Eigen/Eigenvalues>
 #include <Eigen/LU>
 #include <algorithm>
+#include <cmath>
 #include <complex>
 
 namespace ins {
 
 namespace {
 
-/// Trace of what an operation makes of a set of modes.
-double character(const PhononModes &modes, int first, int count, const Eigen::Matrix3d &rotation,
-                 const std::vector<int> &image) {
-  double sum = 0.0;
-  for (int mode = first; mode < first + count; ++mode)
-    for (std::size_t i = 0; i < image.size(); ++i) {
-      const Eigen::Vector3cd from =
-          modes.eigenvectors.col(mode).segment<3>(3 * static_cast<Eigen::Index>(i));
-      sum += modes.eigenvectors.col(mode).segment<3>(3 * image[i]).dot(rotation * from).real();
+/// What an operation makes of modes, given as columns.
+Eigen::MatrixXcd transformed(const Eigen::MatrixXcd &vectors, const Eigen::Matrix3d &rotation,
+                             const std::vector<int> &image) {
+  Eigen::MatrixXcd result(vectors.rows(), vectors.cols());
+  for (std::size_t i = 0; i < image.size(); ++i)
+    result.middleRows<3>(3 * static_cast<Eigen::Index>(image[i])) =
+        rotation * vectors.middleRows<3>(3 * static_cast<Eigen::Index>(i));
+  return result;
+}
+
+/// A number for each operation, the same for all of a class and for inverse ones, and different
+/// otherwise.
+std::vector<double> class_numbers(const std::vector<Eigen::Matrix3i> &rotations) {
+  const auto place = [&](const Eigen::Matrix3i &rotation) {
+    return static_cast<std::size_t>(std::find(rotations.begin(), rotations.end(), rotation) -
+                                    rotations.begin());
+  };
+  const auto inverse = [](const Eigen::Matrix3i &rotation) {
+    return Eigen::Matrix3i(rotation.cast<double>().inverse().array().round().matrix().cast<int>());
+  };
+  std::vector<double> numbers(rotations.size(), 0.0);
+  double next = 0.0;
+  for (std::size_t k = 0; k < rotations.size(); ++k) {
+    if (numbers[k] != 0.0)
+      continue;
+    next = std::fmod(next + 0.6180339887498949, 1.0); // evenly spread, never the same
+    for (const Eigen::Matrix3i &turn : rotations) {
+      const Eigen::Matrix3i conjugate = turn * rotations[k] * inverse(turn);
+      for (const Eigen::Matrix3i &member : {conjugate, inverse(conjugate)})
+        if (const std::size_t at = place(member); at < numbers.size())
+          numbers[at] = next + 0.1;
     }
-  return sum;
+  }
+  return numbers;
 }
 
 /// Finds the symbol of a set of modes.
@@ -39,10 +64,7 @@ struct SetLabeller {
   /// furthest apart: neighbours in molecular crystals often differ by less than any fixed
   /// tolerance.
   void label(int first, int last, std::vector<std::string> &labels) const {
-    std::vector<double> characters;
-    for (std::size_t k = 0; k < images.size(); ++k)
-      characters.push_back(character(modes, first, last - first, cartesian[k], images[k]));
-    const std::string symbol = mulliken_symbol(point_group, standard, characters);
+    const std::string symbol = symbol_of(modes.eigenvectors.middleCols(first, last - first), 1);
     if (symbol.empty() && last - first > 1) {
       int split = first + 1;
       for (int mode = first + 1; mode < last; ++mode)
@@ -53,6 +75,56 @@ struct SetLabeller {
       return;
     }
     std::fill(labels.begin() + first, labels.begin() + last, symbol);
+  }
+
+  /// Labels modes that mix representations, by turning them to ones that do not: a sum over the
+  /// operations with class_numbers() commutes with all of them, so that its eigenvectors belong to
+  /// one representation, or several equal ones. Each goes to the mode that it has most of.
+  void label_mixed(const std::vector<int> &mixed, std::vector<std::string> &labels) const {
+    const Eigen::MatrixXcd vectors = modes.eigenvectors(Eigen::all, mixed);
+    const std::vector<double> numbers = class_numbers(standard);
+    Eigen::MatrixXcd sum = Eigen::MatrixXcd::Zero(vectors.cols(), vectors.cols());
+    for (std::size_t k = 0; k < images.size(); ++k)
+      sum += numbers[k] * vectors.adjoint() * transformed(vectors, cartesian[k], images[k]);
+    const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXcd> solver(0.5 * (sum + sum.adjoint()));
+    const Eigen::VectorXd &values = solver.eigenvalues();
+    const double equal = 1e-4 * static_cast<double>(images.size());
+    std::vector<bool> taken(mixed.size(), false);
+    for (Eigen::Index first = 0; first < values.size();) {
+      Eigen::Index last = first + 1;
+      while (last < values.size() && values[last] - values[last - 1] < equal)
+        ++last;
+      const Eigen::MatrixXcd turned = solver.eigenvectors().middleCols(first, last - first);
+      std::string symbol;
+      for (int copies = 1; copies <= last - first && symbol.empty(); ++copies)
+        if ((last - first) % copies == 0)
+          symbol = symbol_of(vectors * turned, copies);
+      for (Eigen::Index k = 0; k < turned.cols(); ++k) {
+        std::size_t best = 0;
+        double most = -1.0;
+        for (std::size_t i = 0; i < mixed.size(); ++i)
+          if (const double part = std::norm(turned(static_cast<Eigen::Index>(i), k));
+              !taken[i] && part > most) {
+            most = part;
+            best = i;
+          }
+        taken[best] = true;
+        labels[static_cast<std::size_t>(mixed[best])] = symbol;
+      }
+      first = last;
+    }
+  }
+
+  /// Of modes that are so many equal representations.
+  std::string symbol_of(const Eigen::MatrixXcd &vectors, int copies) const {
+    std::vector<double> characters;
+    for (std::size_t k = 0; k < images.size(); ++k)
+      characters.push_back(vectors.conjugate()
+                               .cwiseProduct(transformed(vectors, cartesian[k], images[k]))
+                               .sum()
+                               .real() /
+                           copies);
+    return mulliken_symbol(point_group, standard, characters);
   }
 
   double gap(int mode) const { return modes.frequencies[mode] - modes.frequencies[mode - 1]; }
@@ -92,7 +164,25 @@ IrrepLabels irreducible_representations(const PhononModes &modes, const Crystal 
     labeller.label(first, last, result.labels);
     first = last;
   }
+  constexpr double close = 1.0; // cm^-1
+  for (int first = 0; first < modes.modes(); ++first) {
+    std::vector<int> mixed;
+    while (first < modes.modes() && result.labels[first].empty() &&
+           (mixed.empty() || modes.frequencies[first] - modes.frequencies[mixed.back()] < close))
+      mixed.push_back(first++);
+    if (mixed.empty())
+      continue;
+    if (mixed.size() > 1)
+      labeller.label_mixed(mixed, result.labels);
+    --first; // the mode that ended the run may begin the next
+  }
   return result;
+}
+
+int dimension(const std::string &symbol) {
+  if (symbol.empty())
+    return 0;
+  return symbol.front() == 'T' ? 3 : symbol.front() == 'E' ? 2 : 1;
 }
 
 } // namespace ins

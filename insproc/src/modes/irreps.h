@@ -25,9 +25,15 @@ struct IrrepLabels {
 /// \param symprec   Angstrom
 /// \param tolerance frequencies closer than this are tried as one set first, cm^-1; a reducible set
 ///                  is split where its frequencies lie furthest apart
-/// \throws Error if the sizes differ, q is not 0, or the cell is not primitive
-/// Source: docs/modes.md.
+///
+/// Modes that are left without a symbol and lie within 1 cm^-1 of each other, as the acoustic ones
+/// do, are turned among themselves so that each belongs to one representation. \throws Error if the
+/// sizes differ, q is not 0, or the cell is not primitive Source: docs/modes.md.
 IrrepLabels irreducible_representations(const PhononModes &modes, const Crystal &primitive,
                                         double symprec = 1e-5, double tolerance = 1e-2);
+
+/// How many modes of one frequency a representation makes: 1 for A and B, 2 for E, 3 for T; 0 for
+/// an empty symbol.
+int dimension(const std::string &symbol);
 
 } // namespace ins

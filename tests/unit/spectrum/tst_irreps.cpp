@@ -8,6 +8,7 @@
 #include "modes/mulliken.h"
 #include "phonons/dynamical_matrix.h"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -50,6 +51,47 @@ TEST_CASE("irreducible representations equal phonopy's") {
         Strings{"B1", "A1", "A1", "B2", "A2", "B2", "B1", "A2", "A1", "B2", "B1",
                 "A2", "A1", "B2", "A1", "B2", "A1", "A1", "B2", "B2", "A1"});
   CHECK(group == "mm2");
+}
+
+TEST_CASE("rigid motions, and modes of one frequency by chance, have a symbol each") {
+  const ins::ForceConstants crystal = ins::read_force_constants(
+      std::string(TEST_DATA) + "/ins_cases/diiodothiophene_molecule/phonopy.yaml");
+  ins::PhononModes modes =
+      ins::phonon_modes(ins::DynamicalMatrix(crystal), Eigen::Vector3d::Zero());
+  // A1 and B2, the modes 24 and 25 from 0, mixed as LAPACK may mix equal frequencies.
+  modes.frequencies[25] = modes.frequencies[24];
+  const Eigen::VectorXcd first = modes.eigenvectors.col(24), second = modes.eigenvectors.col(25);
+  modes.eigenvectors.col(24) = 0.6 * first + 0.8 * second;
+  modes.eigenvectors.col(25) = 0.8 * first - 0.6 * second;
+  const ins::IrrepLabels irreps = ins::irreducible_representations(modes, crystal.primitive, 1e-3);
+  const ins::IrrepLabels apart = ins::irreducible_representations(
+      ins::phonon_modes(ins::DynamicalMatrix(crystal), Eigen::Vector3d::Zero()), crystal.primitive,
+      1e-3);
+  REQUIRE(apart.labels[24] != apart.labels[25]);
+  CHECK(irreps.labels[24] == apart.labels[25]); // it has more of the other
+  CHECK(irreps.labels[25] == apart.labels[24]);
+  Strings acoustic(irreps.labels.begin(), irreps.labels.begin() + 6);
+  std::sort(acoustic.begin(), acoustic.end());
+  CHECK(acoustic == Strings{"A1", "A2", "B1", "B1", "B2", "B2"});
+  CHECK(ins::dimension("B1g") == 1);
+  CHECK(ins::dimension("E'") == 2);
+  CHECK(ins::dimension("T2u") == 3);
+}
+
+TEST_CASE("the acoustic modes of a crystal of low symmetry have symbols") {
+  // A tetragonal stretch of rock salt: z apart from x and y.
+  ins::ForceConstants salt =
+      ins::read_force_constants(std::string(TEST_DATA) + "/ins_cases/nacl/phonopy.yaml");
+  const ins::PhononModes modes =
+      ins::phonon_modes(ins::DynamicalMatrix(salt), Eigen::Vector3d::Zero());
+  ins::Crystal stretched = salt.primitive;
+  for (int row = 0; row < 3; ++row)
+    stretched.lattice(row, 2) *= 1.001; // seen by the symmetry search alone
+  const ins::IrrepLabels irreps = ins::irreducible_representations(modes, stretched, 1e-5);
+  CHECK(irreps.point_group == "4/mmm");
+  Strings acoustic(irreps.labels.begin(), irreps.labels.begin() + 3);
+  std::sort(acoustic.begin(), acoustic.end());
+  CHECK(acoustic == Strings{"A2u", "Eu", "Eu"});
 }
 
 TEST_CASE("Mulliken's rules for products with the inversion and with a mirror plane") {
