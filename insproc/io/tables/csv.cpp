@@ -11,6 +11,7 @@
 #include <optional>
 #include <ostream>
 #include <string_view>
+#include <utility>
 
 namespace ins {
 
@@ -23,6 +24,25 @@ std::string quoted(const std::string &text) {
   for (const char c : text)
     result += c == '"' ? std::string("\"\"") : std::string(1, c);
   return result + '"';
+}
+
+std::string on_one_line(std::string text) {
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
+  return text;
+}
+
+/// The facts in the lines that begin with # over the head: "# key: value".
+std::vector<std::pair<std::string, std::string>> facts(const std::filesystem::path &path) {
+  std::ifstream in(path);
+  std::vector<std::pair<std::string, std::string>> result;
+  for (std::string line; std::getline(in, line) && line.starts_with("# ");) {
+    if (line.back() == '\r')
+      line.pop_back();
+    if (const std::size_t colon = line.find(": "); colon != std::string::npos)
+      result.emplace_back(line.substr(2, colon - 2), line.substr(colon + 2));
+  }
+  return result;
 }
 
 std::string at(const std::filesystem::path &path, std::size_t line) {
@@ -85,6 +105,8 @@ Column column_of(const std::string &name, const std::vector<std::string> &cells)
 
 void write_csv(std::ostream &out, const Table &table) {
   check(table);
+  for (const auto &[key, value] : table.metadata)
+    out << "# " << on_one_line(key + ": " + value) << '\n';
   for (std::size_t c = 0; c < table.columns.size(); ++c)
     out << (c == 0 ? "" : ",") << quoted(table.columns[c].name);
   out << '\n';
@@ -128,6 +150,7 @@ Table read_csv(const std::filesystem::path &path) {
   const std::vector<std::string> &names = rows.front().cells;
   Table table;
   table.title = path.filename().string();
+  table.metadata = facts(path);
   for (std::size_t c = 0; c < names.size(); ++c) {
     std::vector<std::string> cells;
     for (std::size_t row = 1; row < rows.size(); ++row)

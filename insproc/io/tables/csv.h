@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Comma-separated values: one line of column names, then one line a row. Units are part of the
-// names that need one (energy_cm1); metadata is not stored.
+// Comma-separated values: metadata in lines that begin with #, one line of column names, then one
+// line a row. Units are part of the names that need one (energy_cm1).
 #pragma once
 
 #include "io/tables/table.h"
@@ -14,7 +14,8 @@
 
 namespace ins {
 
-/// Numbers keep every digit; words with commas or quotes are quoted.
+/// Facts about the table as "# key: value", then the table. Numbers keep every digit; words with
+/// commas or quotes are quoted.
 void write_csv(std::ostream &out, const Table &table);
 
 /// Reads what write_csv() writes. A column whose every cell is a number becomes numbers, any other

@@ -10,9 +10,9 @@
 
 namespace ins {
 
-/// Of a spectrum: writes the abscissa and, for each column named `total` or `<bank>.total`, the
-/// pair S, 0. Of another table: writes all columns. Lines that begin with # hold the metadata and
-/// name the columns.
+/// Of a spectrum: for each column named `total` or `<bank>.total` a block of abscissa, S and 0,
+/// with an empty line between blocks, as Mantid's LoadAscii reads several spectra from a file. Of
+/// another table: all columns. Lines that begin with # hold the metadata and name the columns.
 /// \throws Error if the table holds words
 void write_dat(std::ostream &out, const Table &table);
 

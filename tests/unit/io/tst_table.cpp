@@ -116,6 +116,31 @@ TEST_CASE("dat holds energy, total and a zero error") {
   CHECK_THROWS_WITH(write_dat(unused, bands()), ContainsSubstring("holds numbers only"));
 }
 
+TEST_CASE("several banks are blocks of three columns") {
+  Table table = spectrum();
+  table.columns[1].name = "backward.total";
+  table.columns[2].name = "forward.total";
+  std::ostringstream out;
+  write_dat(out, table);
+  CHECK(out.str() == "# temperature: 10 K\n# energy_cm1 backward.total error\n"
+                     "0.5 0.3333333333333333 0\n1.5 1e-300 0\n2.5 2 0\n\n"
+                     "# energy_cm1 forward.total error\n0.5 0.1 0\n1.5 0.2 0\n2.5 0.3 0\n");
+}
+
+TEST_CASE("csv tells the facts over its head, and reads them") {
+  const TemporaryDirectory directory;
+  Table table = spectrum();
+  table.metadata = {{"temperature", "10 K"}, {"bank", "a: 1\nb: 2"}};
+  write_table(directory / "s.csv", table);
+  CHECK(text_of(directory / "s.csv")
+            .starts_with("# temperature: 10 K\n# bank: a: 1 b: 2\nenergy_cm1,"));
+  const Table read = read_table(directory / "s.csv");
+  require_equal(table, read);
+  REQUIRE(read.metadata.size() == 2);
+  CHECK(read.metadata[0] == table.metadata[0]);
+  CHECK(read.metadata[1].second == "a: 1 b: 2");
+}
+
 TEST_CASE("json of a spectrum has the layout of Euphonic's collections") {
   std::ostringstream out;
   write_json(out, spectrum());
