@@ -75,7 +75,7 @@ def native(args, clock, pressure):
         [*lmp, "-in", EXAMPLE / "in.relax", "-var", "structure", EXAMPLE / "crystal.data",
          "-var", "pressure", pressure], folder, **threads))
     clock.run("native", "force constants", lambda: command(
-        [*lmp, "-in", EXAMPLE / "in.force_constants"], folder, **threads))
+        [*lmp, "-in", EXAMPLE / "in.force_constants", "-var", "cells", "2"], folder, **threads))
     clock.run("native", "spectrum", lambda: command(
         ["insproc", "spectrum", "force_constants.h5", "--temperature", "10", "--bank", "both",
          "-o", "spectrum.csv"], folder))
