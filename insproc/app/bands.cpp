@@ -9,6 +9,7 @@
 #include "progress.h"
 #include "report/band_table.h"
 #include "spectrum_options.h"
+#include "state_warnings.h"
 #include "version.h"
 
 #include <iostream>
@@ -35,7 +36,9 @@ struct BandsCommand {
     command.add_option("--symprec", symprec, "tolerance of the space group, Angstrom")
         ->check(CLI::PositiveNumber);
     add_units(command, look.unit);
-    command.add_option("--range", range, "MIN:MAX of frequency in the picture, in --units");
+    command.add_option(
+        "--range", range,
+        "MIN:MAX of frequency in the picture, in --units; imaginary modes stay in it");
     command.add_option("--title", look.title, "of the picture");
     command.add_option("--yaml", yaml, "write phonopy's band.yaml too");
     outputs.add_to(command, "bands or their picture");
@@ -68,11 +71,14 @@ std::string in_words(const std::vector<BandSegment> &segments) {
 void BandsCommand::run() {
   if (!range.empty())
     look.range = parse_range("--range", range);
-  const DynamicalMatrix matrix(input.read(), input.phonons());
+  const ForceConstants force_constants = input.read();
+  const DynamicalMatrix matrix(force_constants, input.phonons());
   const BandPath standard = standard_band_path(matrix.primitive(), symprec);
   const std::vector<BandSegment> segments =
       path == "standard" ? standard.segments : parse_band_path(path, standard.points);
+  const std::string axes = axes_in_words(standard.conventional, force_constants.unitcell.lattice);
   say("Bravais lattice " + standard.symbol + ", path " + in_words(segments));
+  say("axes of the standard cell in those of the file's: " + axes);
 
   std::vector<BandLine> lines;
   {
@@ -80,17 +86,25 @@ void BandsCommand::run() {
     settings.progress = [&progress](double share) { progress.show(share); };
     lines = bands_along(matrix, segments, settings);
   }
+  ImaginaryModes imaginary;
+  for (const BandLine &line : lines)
+    for (std::size_t i = 0; i < line.q.size(); ++i)
+      imaginary.add(line.q[i], line.frequencies.row(static_cast<Eigen::Index>(i)));
+  warn_of_imaginary(imaginary, "the path", "have negative frequencies");
   Table table = band_table(lines, look.unit);
   table.metadata = {{"program", version_line()},
                     {"source", short_name(input.file())},
                     {"bravais_lattice", standard.symbol},
+                    {"standard_axes", axes},
                     {"path", in_words(segments)}};
   if (outputs.none() && yaml.empty())
     write_csv(std::cout, table);
   outputs.write(table, [&] { return band_plot(lines, look); });
   if (!yaml.empty()) {
-    write_text_file(yaml, phonopy_band_yaml(lines, matrix.primitive()));
-    say("wrote " + yaml);
+    attempt([&] {
+      write_text_file(yaml, phonopy_band_yaml(lines, matrix.primitive()));
+      say("wrote " + yaml);
+    });
   }
 }
 

@@ -16,6 +16,7 @@
 
 #include <iostream>
 #include <memory>
+#include <utility>
 
 namespace ins::app {
 
@@ -60,8 +61,8 @@ private:
 /// What fits a terminal's width; files hold more.
 Table brief(const Table &bands, const std::vector<std::string> &labels, EnergyUnit unit) {
   const std::string energy = "_" + column_suffix(unit);
-  Table table = selected(bands, {"peak_A" + energy, "peak_B" + energy, "shift" + energy,
-                                 "direction", "n_modes", "assignment"});
+  Table table = selected(bands, {"modes_A" + energy, "modes_B" + energy, "shift" + energy,
+                                 "direction", "change", "n_modes", "assignment"});
   table.title = "How the bands move from A (" + labels[0] + ") to B (" + labels[1] + ")";
   return table;
 }
@@ -76,11 +77,14 @@ std::pair<double, double> CompareCommand::range_in_units() const {
 void CompareCommand::run() {
   SpectrumSettings settings = options.settings(phonons.phonons());
   const std::pair<double, double> window = range_in_units();
+  const std::vector<std::string> names = short_names({first_file, second_file});
   if (labels.empty())
-    labels = {short_name(first_file), short_name(second_file)};
+    labels = names;
 
   const ForceConstants first = read_force_constants(first_file);
   const ForceConstants second = read_force_constants(second_file);
+  phonons.require_charges(first, first_file);
+  phonons.require_charges(second, second_file);
   StateComparison comparison;
   {
     Progress progress("comparison");
@@ -90,18 +94,30 @@ void CompareCommand::run() {
   say("A: " + mesh_line(comparison.first, settings));
   say("B: " + mesh_line(comparison.second, settings));
   warn_of_exchanged(comparison.exchanged, first.primitive, "A", "B");
+  if (comparison.first_molecules != comparison.second_molecules)
+    warn("bonds make " + std::to_string(comparison.first_molecules) + " molecules in A, " +
+         std::to_string(comparison.second_molecules) + " in B: modes are assigned to the " +
+         std::to_string(comparison.molecules) + " of the bonds that both have");
+  warn_of_doubtful(comparison.doubtful, first.primitive);
+  const std::string left_out = "are left out of the spectrum";
+  warn_of_imaginary(comparison.first.imaginary, "the mesh of A", left_out);
+  warn_of_imaginary(comparison.second.imaginary, "the mesh of B", left_out);
   const Spectrum &first_spectrum = comparison.first, &second_spectrum = comparison.second;
   const int bank = main_bank(first_spectrum);
   const double factor = from_cm1(options.unit());
   const std::vector<BandShift> bands =
       band_shifts({first_spectrum, bank}, {second_spectrum, bank}, comparison.matches,
-                  window.first / factor, window.second / factor);
+                  window.first / factor, window.second / factor, 0.01, settings.instrument.sigma);
 
   Table table = band_table(bands, comparison.assignments, options.unit());
-  const std::vector<std::pair<std::string, std::string>> origin = {
+  std::vector<std::pair<std::string, std::string>> origin = {
       {"program", version_line()},
-      {"A", labels[0] + " (" + short_name(first_file) + ")"},
-      {"B", labels[1] + " (" + short_name(second_file) + ")"}};
+      {"A", labels[0] + " (" + names[0] + ")"},
+      {"B", labels[1] + " (" + names[1] + ")"}};
+  for (auto &fact : spectrum_metadata(first_spectrum, settings))
+    if (fact.first != "bank") // all that the spectra have
+      origin.push_back(std::move(fact));
+  origin.emplace_back("bank", first_spectrum.banks[bank].bank.name);
   table.metadata = origin;
   print(std::cout, brief(table, labels, options.unit()));
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "crystal_input.h"
 
+#include "base/error.h"
 #include "io/any_format/read_force_constants.h"
 
 #include <map>
@@ -32,14 +33,24 @@ void CrystalInput::add_phonon_options(CLI::App &command) {
       .add_option("--asr", phonons_.asr,
                   "acoustic sum rule: realspace (default), reciprocal or none")
       ->transform(CLI::CheckedTransformer(sum_rules).description("NAME"));
-  command
-      .add_option("--nac", phonons_.nac,
-                  "non-analytical term where there are Born charges: gonze (default), wang or none")
-      ->transform(CLI::CheckedTransformer(corrections).description("NAME"));
+  nac_ = command.add_option("--nac", phonons_.nac,
+                            "non-analytical term where there are Born charges: gonze (default), "
+                            "wang or none");
+  nac_->transform(CLI::CheckedTransformer(corrections).description("NAME"));
 }
 
 ForceConstants CrystalInput::read() const {
-  return read_force_constants(file_, force_constants_, born_);
+  ForceConstants force_constants = read_force_constants(file_, force_constants_, born_);
+  require_charges(force_constants, file_);
+  return force_constants;
+}
+
+void CrystalInput::require_charges(const ForceConstants &force_constants,
+                                   const std::string &file) const {
+  if (nac_ && nac_->count() > 0 && phonons_.nac != NonAnalytical::none && !force_constants.born)
+    throw Error(file +
+                ": --nac asks for a non-analytical term, but there are no Born charges; put a "
+                "BORN file beside a yaml or name it with --born, or leave --nac out");
 }
 
 } // namespace ins::app

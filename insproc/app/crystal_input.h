@@ -19,6 +19,10 @@ public:
   void add_phonon_options(CLI::App &command);
 
   ForceConstants read() const;
+
+  /// \throws Error if a non-analytical term was asked for by name and there are no Born charges
+  void require_charges(const ForceConstants &force_constants, const std::string &file) const;
+
   const std::string &file() const { return file_; }
   const PhononOptions &phonons() const { return phonons_; }
 
@@ -27,6 +31,7 @@ private:
   std::string force_constants_;
   std::string born_;
   PhononOptions phonons_;
+  CLI::Option *nac_ = nullptr;
 };
 
 } // namespace ins::app

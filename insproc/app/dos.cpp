@@ -3,6 +3,7 @@
 
 #include "crystal_input.h"
 #include "io/tables/csv.h"
+#include "io/tables/number_text.h"
 #include "mesh_options.h"
 #include "outputs.h"
 #include "phonons/density_of_states.h"
@@ -10,8 +11,10 @@
 #include "report/property_table.h"
 #include "report/spectrum_plot.h"
 #include "spectrum_options.h"
+#include "state_warnings.h"
 #include "version.h"
 
+#include <cmath>
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -23,12 +26,14 @@ namespace {
 struct DosCommand {
   explicit DosCommand(CLI::App &command) : mesh(command, "Mesh") {
     input.add_to(command);
-    command.add_option("--energy", energy,
-                       "MIN:MAX:STEP in cm-1, or with a unit behind (default 0:4100:1)");
+    command.add_option(
+        "--energy", energy,
+        "MIN:MAX:STEP in --units, or with a unit behind; MIN below zero for imaginary modes "
+        "(default 0:4100:1cm-1, from below zero where there are imaginary modes)");
     add_units(command, unit);
     command
         .add_option("--sigma", sigma,
-                    "Gaussian broadening, cm-1 (default: linear tetrahedra instead)")
+                    "Gaussian broadening, in --units (default: linear tetrahedra instead)")
         ->check(CLI::NonNegativeNumber);
     command.add_flag("--neutron", neutron,
                      "weigh each atom with its total cross-section over its mass");
@@ -42,7 +47,7 @@ struct DosCommand {
 
   MeshOptions mesh;
   CrystalInput input;
-  std::string energy = "0:4100:1";
+  std::string energy;
   EnergyUnit unit = EnergyUnit::per_cm;
   std::optional<double> sigma;
   bool neutron = false;
@@ -51,21 +56,36 @@ struct DosCommand {
   Outputs outputs;
 };
 
+constexpr double tail = 5.0; ///< of a Gaussian, in sigmas
+
 void DosCommand::run() const {
   SpectrumPlotSettings look;
   look.title = title;
   if (!range.empty())
     look.range = parse_range("--range", range);
-  const EnergyGrid grid = parse_energy_grid(energy);
+  const std::optional<double> width =
+      sigma ? std::optional(*sigma / from_cm1(unit)) : std::nullopt; // cm^-1
+  EnergyGrid grid = parse_energy_grid(energy, unit);
   const DynamicalMatrix matrix(input.read(), input.phonons());
   const Crystal &crystal = matrix.primitive();
   const MeshModes modes = mesh_modes(matrix, mesh.mesh(matrix), true);
-  const DensityOfStates density = sigma
-                                      ? gaussian_density_of_states(modes, grid, *sigma)
+  const ImaginaryModes imaginary = imaginary_modes(modes);
+  if (imaginary.count > 0 && energy.empty())
+    grid.minimum = std::floor((imaginary.lowest - tail * width.value_or(0.0)) / grid.width) *
+                   grid.width; // all states are seen
+  warn_of_imaginary(imaginary, "the mesh",
+                    grid.minimum <= imaginary.lowest ? "have negative energies"
+                                                     : "lie below the energies asked for");
+  const DensityOfStates density = width
+                                      ? gaussian_density_of_states(modes, grid, *width)
                                       : tetrahedron_density_of_states(modes, crystal.lattice, grid);
   Table table = neutron ? neutron_density_table(density, crystal, unit)
                         : density_table(density, crystal, unit);
-  table.metadata = {{"program", version_line()}, {"source", short_name(input.file())}};
+  table.metadata = {{"program", version_line()},
+                    {"source", short_name(input.file())},
+                    {"mesh", mesh_words(modes.mesh)},
+                    {"method", width ? "gaussians of sigma " + shortest(*width) + " cm-1"
+                                     : std::string("linear tetrahedra")}};
   if (outputs.none())
     write_csv(std::cout, table);
   outputs.write(table, [&] { return density_plot(table, look); });

@@ -57,9 +57,9 @@ struct GruneisenCommand {
                     "degree of the polynomial in ln V, at most (default 2; as files allow)")
         ->check(CLI::Range(1, 5));
     command
-        .add_option("--acoustic-cutoff", settings.cutoff,
-                    "modes at or below, in any state, have no Grueneisen parameter, cm-1 "
-                    "(default 1)")
+        .add_option("--acoustic-cutoff", cutoff,
+                    "modes at or below, in any state, have no Grueneisen parameter, in --units "
+                    "(default 1 cm-1)")
         ->check(CLI::NonNegativeNumber);
     auto *modulus = command
                         .add_option("--bulk-modulus", bulk_modulus,
@@ -101,6 +101,7 @@ struct GruneisenCommand {
   CrystalInput phonons;
   Outputs outputs;
   GruneisenSettings settings;
+  std::optional<double> cutoff; ///< in `unit`
   std::vector<std::string> files;
   double bulk_modulus = std::numeric_limits<double>::quiet_NaN();
   std::string eos_file;
@@ -125,6 +126,7 @@ std::vector<State> GruneisenCommand::read_states() const {
   std::vector<State> states;
   for (const std::string &file : files) {
     ForceConstants force_constants = read_force_constants(file);
+    phonons.require_charges(force_constants, file);
     const double volume = cell_parameters(force_constants.primitive.lattice).volume;
     try {
       if (!states.empty()) {
@@ -228,6 +230,8 @@ void GruneisenCommand::run() {
   if (!range.empty())
     look.range = parse_range("--range", range);
   const std::vector<double> steps = parse_temperatures(temperatures);
+  if (cutoff)
+    settings.cutoff = *cutoff / from_cm1(unit);
   const std::vector<State> states = read_states();
 
   VolumeStates series;
@@ -250,12 +254,25 @@ void GruneisenCommand::run() {
     Progress progress("modes");
     points = gruneisen_mesh(series, q_mesh, settings, [&](double share) { progress.show(share); });
   }
+  std::vector<std::string> by_volume;
+  for (const State &state : states)
+    by_volume.push_back(state.file);
+  by_volume = short_names(by_volume);
+  for (std::size_t k = 0; k < states.size(); ++k) {
+    ImaginaryModes imaginary;
+    for (std::size_t p = 0; p < points.size(); ++p)
+      imaginary.add(points[p].modes.q,
+                    points[p].followed.frequencies.row(static_cast<Eigen::Index>(k)),
+                    copies_in_mesh(q_mesh, p));
+    warn_of_imaginary(imaginary, "the mesh of " + by_volume[k], "have no Grueneisen parameter");
+  }
   const GruneisenModes &gamma_point = points.front();
   std::vector<std::pair<std::string, std::string>> origin = {
-      {"program", version_line()}, {"reference", short_name(files.front())}};
+      {"program", version_line()}, {"reference", short_names(files).front()}};
   for (std::size_t k = 0; k < states.size(); ++k)
     origin.emplace_back(fmt::format("volume_{}", k + 1),
-                        fmt::format("{} A3 ({})", states[k].volume, short_name(states[k].file)));
+                        fmt::format("{} A3 ({})", states[k].volume, by_volume[k]));
+  origin.emplace_back("mesh", mesh_words(q_mesh));
   if (known_modulus)
     origin.emplace_back("bulk_modulus", fmt::format("{} GPa", *known_modulus));
 
@@ -284,8 +301,10 @@ void GruneisenCommand::run() {
     write(thermal_file, thermal_gruneisen_table(thermal_gruneisen(
                             points, steps, modulus_inside, series.volumes[series.reference])));
   }
-  if (!band_file.empty())
+  if (!band_file.empty()) {
+    origin.emplace_back("bands seen", "at 10 K by TOSCA's backward bank");
     write(band_file, band_table(reference, points, q_mesh, known_modulus));
+  }
 }
 
 } // namespace

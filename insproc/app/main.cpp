@@ -3,6 +3,7 @@
 // insproc: from force constants to phonons and neutron spectra.
 #include "base/error.h"
 #include "commands.h"
+#include "outputs.h"
 #include "version.h"
 
 #include <exception>
@@ -69,5 +70,7 @@ int main(int argc, char **argv) {
     return report(error.what());
   }
   std::cout.flush();
+  if (!ins::app::all_written())
+    return failure;
   return std::cout ? 0 : report("cannot write to standard output; is the disk full?");
 }

@@ -4,12 +4,14 @@
 #include "base/error.h"
 #include "crystal/molecules.h"
 #include "crystal_input.h"
+#include "io/tables/number_text.h"
 #include "modes/irreps.h"
 #include "modes/mode_character.h"
 #include "outputs.h"
 #include "report/animation.h"
 #include "report/mode_table.h"
 #include "spectrum_options.h"
+#include "state_warnings.h"
 #include "version.h"
 
 #include <filesystem>
@@ -128,11 +130,18 @@ void ModesCommand::run() const {
   const PhononModes modes = phonon_modes(matrix, {q[0], q[1], q[2]});
   const PhononModes gamma = phonon_modes(matrix, Eigen::Vector3d::Zero());
   const Crystal &crystal = force_constants.primitive;
+  warn_of_doubtful(doubtful_bond(crystal, find_bonds(crystal)), crystal);
   const std::vector<ModeCharacter> characters =
       characterise_modes(modes, gamma, find_molecules(crystal));
-  Table table = mode_table(summarise_modes(modes, crystal), elements(crystal),
-                           irreps(crystal, modes), characters, unit);
-  table.metadata = {{"program", version_line()}, {"source", short_name(input.file())}};
+  const std::vector<std::string> symbols = irreps(crystal, modes);
+  std::vector<ModeSummary> summaries = summarise_modes(modes, crystal);
+  for (std::size_t mode = 0; mode < symbols.size(); ++mode)
+    if (!symbols[mode].empty()) // chance may bring modes of different symmetry together
+      summaries[mode].degeneracy = dimension(symbols[mode]);
+  Table table = mode_table(summaries, elements(crystal), symbols, characters, unit);
+  table.metadata = {{"program", version_line()},
+                    {"source", short_name(input.file())},
+                    {"wave vector", shortest(q[0]) + " " + shortest(q[1]) + " " + shortest(q[2])}};
   if (files.empty())
     print(std::cout, table);
   for (const std::string &file : files)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "outputs.h"
 
+#include "base/error.h"
 #include "io/pictures/gnuplot.h"
 #include "io/tables/table_file.h"
 
@@ -14,6 +15,7 @@ namespace ins::app {
 namespace {
 
 bool quiet = false;
+bool failed = false; ///< an output was not written
 
 std::string extension(const std::string &path) {
   return std::filesystem::path(path).extension().string();
@@ -64,11 +66,25 @@ void Outputs::write(const Table &table, const std::function<Plot()> &picture) co
       write_named(path, table);
       continue;
     }
-    if (!plot)
-      plot = picture();
-    draw_named(path, *plot);
+    attempt([&] {
+      if (!plot)
+        plot = picture();
+      draw(*plot, path);
+      say("wrote " + path);
+    });
   }
 }
+
+void attempt(const std::function<void()> &work) {
+  try {
+    work();
+  } catch (const Error &error) {
+    std::cerr << "insproc: error: " << error.what() << '\n';
+    failed = true;
+  }
+}
+
+bool all_written() { return !failed; }
 
 void say(const std::string &text) {
   if (!quiet)
@@ -82,13 +98,17 @@ void add_quiet(CLI::App &command) {
 }
 
 void write_named(const std::string &path, const Table &table) {
-  write_table(path, table);
-  say("wrote " + path);
+  attempt([&] {
+    write_table(path, table);
+    say("wrote " + path);
+  });
 }
 
 void draw_named(const std::string &path, const Plot &plot) {
-  draw(plot, path);
-  say("wrote " + path);
+  attempt([&] {
+    draw(plot, path);
+    say("wrote " + path);
+  });
 }
 
 std::pair<double, double> parse_range(const std::string &option, const std::string &text) {
@@ -108,6 +128,38 @@ std::pair<double, double> parse_range(const std::string &option, const std::stri
 
 std::string short_name(const std::string &path) {
   return std::filesystem::path(path).filename().string();
+}
+
+std::vector<std::string> short_names(const std::vector<std::string> &paths) {
+  std::vector<std::filesystem::path> names, folders; // what is shown, and what is left of each path
+  for (const std::string &path : paths) {
+    const std::filesystem::path whole = std::filesystem::path(path).lexically_normal();
+    names.push_back(whole.filename());
+    folders.push_back(whole.parent_path());
+  }
+  const auto is_taken = [&](std::size_t i) {
+    return std::count(names.begin(), names.end(), names[i]) > 1;
+  };
+  for (bool longer = true; longer;) {
+    longer = false;
+    std::vector<bool> taken;
+    for (std::size_t i = 0; i < names.size(); ++i)
+      taken.push_back(is_taken(i));
+    for (std::size_t i = 0; i < names.size(); ++i)
+      if (taken[i] && folders[i].has_filename()) {
+        names[i] = folders[i].filename() / names[i];
+        folders[i] = folders[i].parent_path();
+        longer = true;
+      }
+  }
+  std::vector<std::string> result;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const auto before =
+        std::count(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(i), names[i]);
+    result.push_back(names[i].string() +
+                     (is_taken(i) ? " (" + std::to_string(before + 1) + ")" : ""));
+  }
+  return result;
 }
 
 } // namespace ins::app

@@ -28,7 +28,7 @@ public:
   bool wants_table() const;
   bool wants_picture() const;
 
-  /// Writes all files, naming each on standard error.
+  /// Writes all files, naming each on standard error, each as an attempt().
   void write(const Table &table, const std::function<Plot()> &picture) const;
 
 private:
@@ -42,10 +42,17 @@ void warn(const std::string &text);
 /// Switches say() off; warnings stay.
 void add_quiet(CLI::App &command);
 
-/// Writes one table, naming the file on standard error.
+/// Does what an output takes. An error is told, and the outputs after it are written all the same;
+/// all_written() knows of it.
+void attempt(const std::function<void()> &work);
+
+/// False after an output has failed.
+bool all_written();
+
+/// Writes one table, naming the file on standard error, as an attempt().
 void write_named(const std::string &path, const Table &table);
 
-/// Writes one picture, naming the file on standard error.
+/// Writes one picture, likewise.
 void draw_named(const std::string &path, const Plot &plot);
 
 /// "MIN:MAX" as two numbers.
@@ -54,5 +61,9 @@ std::pair<double, double> parse_range(const std::string &option, const std::stri
 
 /// The directory parts removed: how a file is called in legends.
 std::string short_name(const std::string &path);
+
+/// The same for several files: as many of their folders in front as it takes to tell them apart. A
+/// file named twice is numbered.
+std::vector<std::string> short_names(const std::vector<std::string> &paths);
 
 } // namespace ins::app

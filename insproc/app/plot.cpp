@@ -54,8 +54,10 @@ void PlotCommand::run() {
     throw CLI::ValidationError("--labels", std::to_string(labels.size()) + " labels for " +
                                                std::to_string(files.size()) + " files");
   std::vector<LabeledSpectrum> spectra;
+  if (labels.empty())
+    labels = short_names(files);
   for (std::size_t i = 0; i < files.size(); ++i)
-    spectra.push_back({labels.empty() ? short_name(files[i]) : labels[i], read_table(files[i])});
+    spectra.push_back({labels[i], read_table(files[i])});
   const auto alone = [&](const Table &table) {
     return is_density(table) ? density_plot(table, settings)
                              : decomposition_plot(table, {}, settings);

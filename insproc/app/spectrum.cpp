@@ -12,6 +12,7 @@
 #include "report/spectrum_table.h"
 #include "spectrum/cross_sections.h"
 #include "spectrum_options.h"
+#include "state_warnings.h"
 #include "version.h"
 
 #include <fmt/format.h>
@@ -78,11 +79,7 @@ void report(const Spectrum &spectrum, const SpectrumSettings &settings) {
                     "directions {} of its maximum",
                     settings.coherent.directions, spectrum.coherent->spheres,
                     percent(spectrum.coherent->change)));
-  if (spectrum.imaginary_modes > 0)
-    warn(std::to_string(spectrum.imaginary_modes) +
-         " imaginary modes are left out, the lowest at " + fixed(spectrum.lowest_frequency, 1) +
-         " cm-1: the structure is not at a minimum; relax it further or check the force "
-         "constants");
+  warn_of_imaginary(spectrum.imaginary, "the mesh", "are left out");
 }
 
 std::vector<ModeStick> SpectrumCommand::labeled_sticks(ForceConstants force_constants,
@@ -90,6 +87,8 @@ std::vector<ModeStick> SpectrumCommand::labeled_sticks(ForceConstants force_cons
                                                        const SpectrumSettings &settings) const {
   if (stick_labels == "assignment") {
     apply_isotopes(force_constants.primitive, settings.isotopes);
+    const Crystal &crystal = force_constants.primitive;
+    warn_of_doubtful(doubtful_bond(crystal, find_bonds(crystal)), crystal);
     return gamma_sticks(spectrum, options.unit(),
                         gamma_assignments(force_constants, settings.phonons));
   }
@@ -126,16 +125,19 @@ void SpectrumCommand::run() const {
     spectrum = compute_spectrum(force_constants, settings);
   }
   report(spectrum, settings);
-  Table table = spectrum_table(spectrum, {options.unit(), options.atoms()});
-  table.metadata = spectrum_metadata(spectrum, settings);
-  table.metadata.insert(table.metadata.begin(),
-                        {{"program", version_line()}, {"source", short_name(input.file())}});
+  const auto told = [&](Table made) {
+    made.metadata = spectrum_metadata(spectrum, settings);
+    made.metadata.insert(made.metadata.begin(),
+                         {{"program", version_line()}, {"source", short_name(input.file())}});
+    return made;
+  };
+  const Table table = told(spectrum_table(spectrum, {options.unit(), options.atoms()}));
   if (outputs.none())
     write_csv(std::cout, table);
   outputs.write(
       table, [&] { return picture(labeled_sticks(force_constants, spectrum, settings), table); });
   if (!sticks.empty())
-    write_named(sticks, stick_table(spectrum, options.unit()));
+    write_named(sticks, told(stick_table(spectrum, options.unit())));
 }
 
 } // namespace

@@ -27,23 +27,23 @@ IsotopeOverride parse_isotope(const std::string &text) {
   return {text.substr(0, equals), text.substr(equals + 1)};
 }
 
-/// cm^-1 for one of a unit, which is cm-1 itself if none is named.
-double cm1_per(const std::string &option, const std::string &unit) {
+/// cm^-1 for one of a unit, which is `usual` if none is named.
+double cm1_per(const std::string &option, const std::string &unit, EnergyUnit usual) {
   try {
-    return unit.empty() ? 1.0 : 1.0 / from_cm1(parse_energy_unit(unit));
+    return 1.0 / from_cm1(unit.empty() ? usual : parse_energy_unit(unit));
   } catch (const Error &error) {
     throw CLI::ValidationError(option, error.what());
   }
 }
 
-/// A number with a unit of energy behind it or none (cm-1): 32, 4.5meV.
-double parse_energy(const std::string &option, const std::string &text) {
+/// A number with a unit of energy behind it, or of `unit`: 32, 4.5meV.
+double parse_energy(const std::string &option, const std::string &text, EnergyUnit unit) {
   double value = 0.0;
   const char *end = text.data() + text.size();
   const auto result = std::from_chars(text.data(), end, value);
   if (result.ec != std::errc())
     throw CLI::ValidationError(option, "'" + text + "' is no energy, such as 32 or 4.5meV");
-  return value * cm1_per(option, std::string(result.ptr, end));
+  return value * cm1_per(option, std::string(result.ptr, end), unit);
 }
 
 } // namespace
@@ -51,7 +51,10 @@ double parse_energy(const std::string &option, const std::string &text) {
 void add_units(CLI::App &command, EnergyUnit &unit) {
   static const std::map<std::string, EnergyUnit> names = {
       {"cm-1", EnergyUnit::per_cm}, {"meV", EnergyUnit::meV}, {"THz", EnergyUnit::THz}};
-  command.add_option("--units", unit, "of energy in the output: cm-1 (default), meV or THz")
+  command
+      .add_option("--units", unit,
+                  "of energy in the output, and of numbers on the command line that name no unit: "
+                  "cm-1 (default), meV or THz")
       ->transform(CLI::CheckedTransformer(names, CLI::ignore_case).description("UNIT"));
 }
 
@@ -75,10 +78,12 @@ std::array<double, 3> parse_triple(const std::string &option, const std::string 
   return numbers;
 }
 
-EnergyGrid parse_energy_grid(const std::string &text) {
+EnergyGrid parse_energy_grid(const std::string &text, EnergyUnit usual) {
+  if (text.empty())
+    return {};
   std::string unit;
   const auto [minimum, maximum, step] = parse_triple("--energy", text, &unit);
-  const double factor = cm1_per("--energy", unit);
+  const double factor = cm1_per("--energy", unit, usual);
   return {minimum * factor, maximum * factor, step * factor};
 }
 
@@ -117,12 +122,13 @@ SpectrumOptions::SpectrumOptions(CLI::App &command, const std::string &default_b
       ->allow_extra_args(false)
       ->group(group);
   command
-      .add_option("--final-energy", final_energy_,
-                  "of the analyser, instead of the instrument's: in cm-1, or with a unit: 4.5meV")
+      .add_option(
+          "--final-energy", final_energy_,
+          "of the analyser, instead of the instrument's: in --units, or with a unit: 4.5meV")
       ->group(group);
   command
       .add_option("--incident-energy", incident_energy_,
-                  "of a direct-geometry instrument, instead of its own: in cm-1, or with a unit: "
+                  "of a direct-geometry instrument, instead of its own: in --units, or with a unit: "
                   "112meV")
       ->group(group);
   command
@@ -140,7 +146,8 @@ SpectrumOptions::SpectrumOptions(CLI::App &command, const std::string &default_b
           ->group(group);
   command
       .add_option("--energy", energy_,
-                  "MIN:MAX:STEP in cm-1, or with a unit behind: 0:500:0.125meV (default 0:4100:1)")
+                  "MIN:MAX:STEP in --units, or with a unit behind: 0:500:0.125meV (default "
+                  "0:4100:1cm-1)")
       ->group(group);
   add_units(command, unit_);
   command
@@ -172,7 +179,7 @@ SpectrumOptions::SpectrumOptions(CLI::App &command, const std::string &default_b
       ->group(group);
   command
       .add_option("--acoustic-cutoff", acoustic_cutoff_,
-                  "modes at or below are left out, cm-1 (default 10)")
+                  "modes at or below are left out, in --units (default 10 cm-1)")
       ->check(CLI::PositiveNumber)
       ->group(group);
   command.add_flag("--atoms", atoms_, "also one column per atom: atom_1, atom_2, ...")
@@ -184,18 +191,19 @@ SpectrumSettings SpectrumOptions::settings(const PhononOptions &phonons) const {
   settings.mode = mode_;
   settings.orders = orders_;
   settings.temperature = temperature_;
-  settings.grid = parse_energy_grid(energy_);
+  settings.grid = parse_energy_grid(energy_, unit_);
   settings.mesh = mesh_.counts();
   settings.mesh_length = mesh_.cutoff();
   settings.use_symmetry = mesh_.use_symmetry();
   settings.symprec = mesh_.symprec();
-  settings.acoustic_cutoff = acoustic_cutoff_;
+  if (acoustic_cutoff_)
+    settings.acoustic_cutoff = *acoustic_cutoff_ / from_cm1(unit_);
   settings.phonons = phonons;
   InstrumentChanges changes = changes_;
   if (!final_energy_.empty())
-    changes.final_energy = parse_energy("--final-energy", final_energy_);
+    changes.final_energy = parse_energy("--final-energy", final_energy_, unit_);
   if (!incident_energy_.empty())
-    changes.incident_energy = parse_energy("--incident-energy", incident_energy_);
+    changes.incident_energy = parse_energy("--incident-energy", incident_energy_, unit_);
   settings.instrument = changed(load_instrument(instrument_), changes);
   try {
     settings.banks = bank_option_->count() == 0 ? default_banks(settings.instrument, bank_)

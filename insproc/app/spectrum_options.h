@@ -7,6 +7,7 @@
 
 #include <CLI/CLI.hpp>
 #include <array>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -38,13 +39,13 @@ private:
   std::string bank_;
   CLI::Option *bank_option_ = nullptr;
   MeshOptions mesh_;
-  std::string energy_ = "0:4100:1";
+  std::string energy_;
   EnergyUnit unit_ = EnergyUnit::per_cm;
   SpectrumMode mode_ = SpectrumMode::exact;
   Broadening broadening_ = Broadening::gaussian;
   std::string debye_waller_ = "mean";
   bool prune_ = false;
-  double acoustic_cutoff_ = 10.0;
+  std::optional<double> acoustic_cutoff_; ///< in `unit_`
   bool atoms_ = false;
   std::vector<std::string> isotopes_;
 };
@@ -57,8 +58,8 @@ void add_units(CLI::App &command, EnergyUnit &unit);
 std::array<double, 3> parse_triple(const std::string &option, const std::string &text,
                                    std::string *rest = nullptr);
 
-/// "MIN:MAX:STEP" in cm^-1, or in the unit that follows the last number ("0:500:0.1meV").
-/// \throws CLI::ValidationError for anything else
-EnergyGrid parse_energy_grid(const std::string &text);
+/// "MIN:MAX:STEP" in `unit`, or in the one that follows the last number ("0:500:0.1meV"); the
+/// default grid for an empty text. \throws CLI::ValidationError for anything else
+EnergyGrid parse_energy_grid(const std::string &text, EnergyUnit unit);
 
 } // namespace ins::app

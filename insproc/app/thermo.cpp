@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "commands.h"
 
+#include "crystal/formula.h"
+#include "crystal/molecules.h"
 #include "crystal_input.h"
+#include "io/tables/number_text.h"
 #include "mesh_options.h"
 #include "outputs.h"
 #include "phonons/mesh_modes.h"
 #include "phonons/thermodynamics.h"
 #include "report/property_table.h"
+#include "state_warnings.h"
 #include "temperatures.h"
 #include "version.h"
 
@@ -26,6 +30,10 @@ struct ThermoCommand {
         .add_option("--acoustic-cutoff", cutoff,
                     "modes at or below are left out, cm-1 (default 0.03)")
         ->check(CLI::NonNegativeNumber);
+    command
+        .add_option("--per", per,
+                    "moles of what: cell (primitive, default), formula (units), molecule or atom")
+        ->check(CLI::IsMember({"cell", "formula", "molecule", "atom"}));
     command.add_option("-o,--output", files, "table: .csv, .json or .h5; may be repeated")
         ->allow_extra_args(false)
         ->check(table_file());
@@ -38,15 +46,40 @@ struct ThermoCommand {
   CrystalInput input;
   std::string temperatures = "0:1000:10";
   double cutoff = 0.03;
+  std::string per = "cell";
   std::vector<std::string> files;
 };
+
+/// What properties are told for.
+struct Unit {
+  double in_cell; ///< so many in the primitive cell
+  std::string name;
+};
+
+Unit unit_of(const Crystal &crystal, const std::string &per) {
+  if (per == "atom")
+    return {static_cast<double>(crystal.size()), "atoms"};
+  if (per == "formula")
+    return {static_cast<double>(formula_units(crystal)), "formula units " + formula(crystal)};
+  if (per == "molecule") {
+    warn_of_doubtful(doubtful_bond(crystal, find_bonds(crystal)), crystal);
+    return {static_cast<double>(find_molecules(crystal).size()), "molecules"};
+  }
+  return {1.0, "primitive cells"};
+}
 
 void ThermoCommand::run() const {
   const std::vector<double> steps = parse_temperatures(temperatures);
   const DynamicalMatrix matrix(input.read(), input.phonons());
   const MeshModes modes = mesh_modes(matrix, mesh.mesh(matrix), false);
-  Table table = thermo_table(thermal_properties(modes, steps, cutoff));
-  table.metadata = {{"program", version_line()}, {"source", short_name(input.file())}};
+  warn_of_imaginary(imaginary_modes(modes), "the mesh", "are left out of all sums");
+  const Unit unit = unit_of(matrix.primitive(), per);
+  Table table = thermo_table(thermal_properties(modes, steps, cutoff), unit.in_cell, unit.name);
+  table.metadata = {{"program", version_line()},
+                    {"source", short_name(input.file())},
+                    {"mesh", mesh_words(modes.mesh)},
+                    {"acoustic cutoff", shortest(cutoff) + " cm-1"},
+                    {"per mole of", unit.name}};
   if (files.empty())
     print(std::cout, table);
   for (const std::string &file : files)

@@ -27,10 +27,10 @@ Table curves(const EnergyGrid &grid, EnergyUnit unit) {
 }
 
 std::vector<double> list_of(const std::vector<ThermalProperties> &properties,
-                            double ThermalProperties::*member) {
+                            double ThermalProperties::*member, double divisor = 1.0) {
   std::vector<double> values;
   for (const ThermalProperties &row : properties)
-    values.push_back(row.*member);
+    values.push_back(row.*member / divisor);
   return values;
 }
 
@@ -69,14 +69,16 @@ Table neutron_density_table(const DensityOfStates &density, const Crystal &cryst
   return table;
 }
 
-Table thermo_table(const std::vector<ThermalProperties> &properties) {
+Table thermo_table(const std::vector<ThermalProperties> &properties, double units,
+                   const std::string &unit) {
   Table table;
-  table.title = "harmonic thermodynamics per mole of primitive cells";
+  table.title = "harmonic thermodynamics per mole of " + unit;
   table.columns = {
       {"temperature_K", "K", list_of(properties, &ThermalProperties::temperature), 1},
-      {"free_energy", "kJ/mol", list_of(properties, &ThermalProperties::free_energy), 4},
-      {"entropy", "J/K/mol", list_of(properties, &ThermalProperties::entropy), 4},
-      {"heat_capacity", "J/K/mol", list_of(properties, &ThermalProperties::heat_capacity), 4}};
+      {"free_energy", "kJ/mol", list_of(properties, &ThermalProperties::free_energy, units), 4},
+      {"entropy", "J/K/mol", list_of(properties, &ThermalProperties::entropy, units), 4},
+      {"heat_capacity", "J/K/mol", list_of(properties, &ThermalProperties::heat_capacity, units),
+       4}};
   return table;
 }
 

@@ -9,6 +9,7 @@
 #include "phonons/density_of_states.h"
 #include "phonons/thermodynamics.h"
 
+#include <string>
 #include <vector>
 
 namespace ins {
@@ -23,7 +24,12 @@ Table density_table(const DensityOfStates &density, const Crystal &crystal,
 Table neutron_density_table(const DensityOfStates &density, const Crystal &crystal,
                             EnergyUnit unit = EnergyUnit::per_cm);
 
-/// One row per temperature; per mole of primitive cells.
-Table thermo_table(const std::vector<ThermalProperties> &properties);
+/// One row per temperature.
+///
+/// \param properties  per mole of primitive cells
+/// \param units       that a primitive cell holds, by which they are divided
+/// \param unit        what such a unit is, for the title
+Table thermo_table(const std::vector<ThermalProperties> &properties, double units = 1.0,
+                   const std::string &unit = "primitive cells");
 
 } // namespace ins

@@ -5,7 +5,7 @@ import json
 import math
 import unittest
 
-from insproc import DATA, NACL, CliTest, read_csv
+from insproc import DATA, NACL, CliTest, read_csv, write_springs
 
 CHARGED_NACL = DATA / "ins" / "phonondb" / "NaCl" / "phonopy.yaml"
 
@@ -43,6 +43,24 @@ class Bands(CliTest):
             )
             gap = columns["band_24_cm1"][0] - columns["band_23_cm1"][0]
             self.assertEqual(gap > 50.0, split)
+
+    def test_a_term_that_is_asked_for_needs_charges(self):
+        for command in (["bands", NACL], ["modes", NACL], ["dos", NACL], ["compare", NACL, NACL],
+                        ["spectrum", NACL], ["gruneisen", NACL, NACL]):
+            for name in ("gonze", "wang"):
+                self.assert_refused(1, "no Born charges", *command, "--nac", name)
+        self.insproc("modes", NACL, "--nac", "none")
+
+    def test_the_axes_of_the_standard_cell_are_told(self):
+        # A tetragonal cell whose unique axis is a: the standard one has it as c.
+        turned = write_springs(self.path("turned"), (0.8, 1.0, 1.0))
+        text = turned.read_text().replace("- [3.0, 0.0, 0.0]", "- [3.5, 0.0, 0.0]")
+        turned.write_text(text)
+        process = self.run_insproc("bands", turned, "--points", 3, "-o", "b.csv")
+        self.assertEqual(process.returncode, 0, process.stderr)
+        line = next(line for line in process.stderr.splitlines() if "axes of the" in line)
+        self.assertRegex(line, r"c = -?a$")
+        self.assertIn("# standard_axes: ", self.path("b.csv").read_text())
 
     def test_connecting_changes_the_names_alone(self):
         plain, connected = self.bands(), self.bands("--connect")

@@ -4,7 +4,7 @@
 import json
 import unittest
 
-from insproc import NACL, CliTest, read_csv
+from insproc import DATA, NACL, CliTest, read_csv, write_springs
 
 MESH = ["--mesh", "6", "6", "6"]
 
@@ -32,6 +32,17 @@ class Dos(CliTest):
         width = columns["energy_meV"][1] - columns["energy_meV"][0]
         self.assertAlmostEqual(width * sum(columns["total"]), 6.0, delta=0.02)
 
+    def test_numbers_without_a_unit_are_in_units(self):
+        given = self.insproc("dos", NACL, *MESH, "--energy", "0:40:0.2meV", "--units", "meV",
+                             "--sigma", 0.3)
+        bare = self.insproc("dos", NACL, *MESH, "--energy", "0:40:0.2", "--units", "meV",
+                            "--sigma", 0.3)
+        self.assertEqual(bare, given)
+        narrow = read_csv(self.insproc("dos", NACL, *MESH, "--energy", "0:40:0.2meV",
+                                       "--sigma", 0.3 * 8.065543937))
+        for a, b in zip(read_csv(bare)["total"], narrow["total"]):
+            self.assertAlmostEqual(a, b * 8.065543937, delta=1e-6)
+
     def test_json_names_the_unit(self):
         self.insproc("dos", NACL, *MESH, "--energy", "0:300:1", "-o", "d.json")
         collection = json.loads(self.path("d.json").read_text())
@@ -55,6 +66,26 @@ class Thermo(CliTest):
         self.assertEqual(columns["temperature_K"], [0.0, 300.0, 10.0])
         one = read_csv(self.path("one.csv").read_text())
         self.assertEqual(one["entropy"], columns["entropy"][1:2])
+
+    def test_per_formula_unit_molecule_and_atom(self):
+        crystal = write_springs(self.path("springs"), (1.0, 1.0, 0.9))
+        for source, number in (
+            (DATA / "ins" / "ammonia_crystal" / "phonopy.yaml", {"formula": 4, "molecule": 4, "atom": 16}),
+            (NACL, {"formula": 1, "atom": 2}),
+            (crystal, {"formula": 1, "molecule": 1, "atom": 1}),
+        ):
+            arguments = ["thermo", source, "--mesh", 2, 2, 2, "-T", "0:300:300", "-q"]
+            self.insproc(*arguments, "-o", "t.csv")
+            cell = read_csv(self.path("t.csv").read_text())
+            for per, count in number.items():
+                self.insproc(*arguments, "--per", per, "-o", "t.csv")
+                own = read_csv(self.path("t.csv").read_text())
+                for column in ("free_energy", "entropy", "heat_capacity"):
+                    for a, b in zip(own[column], cell[column]):
+                        self.assertAlmostEqual(a * count, b, delta=1e-9 * abs(b))
+        self.assertIn("formula units H3N", self.insproc(
+            "thermo", DATA / "ins" / "ammonia_crystal" / "phonopy.yaml", "--mesh", 1, 1, 1,
+            "--per", "formula"))
 
     def test_a_bad_range_is_wrong_usage(self):
         for text in ("300K", "300:0:10", "0:300:0", "0:300:10K", "10,", "-3"):

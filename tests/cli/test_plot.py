@@ -1,15 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Pictures."""
 
-import re
 import shutil
 import unittest
 import xml.etree.ElementTree
 
-from insproc import MOLECULE, NACL, CliTest, read_csv
+from insproc import DATA, MOLECULE, NACL, CliTest, read_csv, write_springs
+from svg import Drawing
 
 FAST = ["--mesh", "1", "1", "1", "--orders", "2", "-q"]
-SVG = "{http://www.w3.org/2000/svg}"
 
 
 @unittest.skipUnless(shutil.which("gnuplot"), "gnuplot is not installed")
@@ -66,81 +65,9 @@ class Pictures(CliTest):
         self.assert_refused(2, "--labels", "plot", "a.csv", "-o", "p.svg", "--labels", "a", "b")
 
 
-class Drawing:
-    """Where a picture of gnuplot has its curves, in the numbers of its axes."""
-
-    def __init__(self, path):
-        self.root = xml.etree.ElementTree.parse(path).getroot()
-        ticks = []  # (x, y, number)
-        for group in self.root.iter(SVG + "g"):
-            place = re.match(r"translate\(([-\d.]+),([-\d.]+)\)", group.get("transform", ""))
-            texts = group.findall(SVG + "text")
-            if place and texts:
-                word = "".join(texts[0].itertext()).strip().replace("\u2212", "-")
-                if re.fullmatch(r"-?\d+(\.\d+)?", word):
-                    ticks.append((float(place[1]), float(place[2]), float(word)))
-        bottom = max(y for _, y, _ in ticks)
-        self.ticks = sorted((x, n) for x, y, n in ticks if abs(y - bottom) < 0.5)
-        self.heights = sorted((y, n) for _, y, n in ticks if abs(y - bottom) >= 0.5)
-
-    def energy(self, x):
-        """The number of the lowest axis below a point."""
-        (x0, n0), (x1, n1) = self.ticks[0], self.ticks[-1]
-        return n0 + (x - x0) * (n1 - n0) / (x1 - x0)
-
-    def rise(self, top, bottom):
-        """What lies between two points of a picture with one panel, in numbers of its left axis.
-        Numbers stand a little below their ticks, all alike."""
-        (y0, n0), (y1, n1) = self.heights[0], self.heights[-1]
-        return (top - bottom) * (n1 - n0) / (y1 - y0)
-
-    def peaks(self):
-        """(label, energy of the highest point) of every curve that has a label."""
-        return [(label, self.energy(min(points)[1])) for label, points in self.curves()]
-
-    def curves(self):
-        """(label, points (y, x) on the page) of every curve that has a label."""
-        result = []
-        for group in self.root.iter(SVG + "g"):
-            title = group.find(SVG + "title")
-            if title is None or not (title.text or "").startswith("gnuplot_plot"):
-                continue
-            label = " ".join("".join(t.itertext()).strip() for t in group.iter(SVG + "text"))
-            pieces = "".join(path.get("d", "") for path in group.iter(SVG + "path")).split("M")
-            drawn = [re.findall(r"([-\d.]+)[ ,]([-\d.]+)", piece) for piece in pieces]
-            # A piece of two points is the sample in the legend.
-            points = [point for piece in drawn if len(piece) > 2 for point in piece]
-            if label and len(points) > 10:
-                result.append((label, [(float(y), float(x)) for x, y in points]))
-        return result
-
-
 @unittest.skipUnless(shutil.which("gnuplot"), "gnuplot is not installed")
 class Axes(CliTest):
     """A known peak stands over its tick."""
-
-    def crystal(self, springs, masses=(51.9961,)):
-        """A simple cubic crystal of one atom, with springs along x, y, z (eV/Angstrom^2)."""
-        lines = ["unit_cell:", "  lattice:"]
-        lines += [f"  - {[3.0 if i == j else 0.0 for j in range(3)]}" for i in range(3)]
-        lines += ["  points:", "  - symbol: Cr", "    coordinates: [ 0.0, 0.0, 0.0 ]",
-                  f"    mass: {masses[0]}", "supercell_matrix:"]
-        lines += [f"- {[2 if i == j else 0 for j in range(3)]}" for i in range(3)]
-        lines += ["primitive_matrix:"]
-        lines += [f"- {[1.0 if i == j else 0.0 for j in range(3)]}" for i in range(3)]
-        self.path("phonopy.yaml").write_text("\n".join(lines) + "\n")
-        cells = [(a, b, c) for c in range(2) for b in range(2) for a in range(2)]
-        text = ["8 8"]
-        for i, first in enumerate(cells):
-            for j, second in enumerate(cells):
-                away = sum(x != y for x, y in zip(first, second))
-                value = {0: 6.0, 1: -2.0}.get(away, 0.0)
-                text.append(f"{i + 1} {j + 1}")
-                for a in range(3):
-                    text.append(" ".join(str(value * springs[a] if a == b else 0.0)
-                                         for b in range(3)))
-        self.path("FORCE_CONSTANTS").write_text("\n".join(text) + "\n")
-        return self.path("phonopy.yaml")
 
     def assert_peaks_stand_where_they_are(self, svg, csv, titles=("total",), column="total"):
         table = read_csv(self.path(csv).read_text())
@@ -157,10 +84,56 @@ class Axes(CliTest):
 
     def test_one_atom_in_the_cell(self):
         for springs in ((1.0, 1.0, 1.0), (1.0, 0.5, -0.2)):
-            crystal = self.crystal(springs)
+            crystal = write_springs(self.directory, springs)
             self.insproc("spectrum", crystal, "--mesh", 2, 2, 2, "--orders", 2, "-q",
                          "-o", "one.svg", "-o", "one.csv")
             self.assert_peaks_stand_where_they_are("one.svg", "one.csv")
+
+    def test_one_mode_and_all_modes_equal(self):
+        for name, springs in (("one", (1.0, 0.0, 0.0)), ("equal", (1.0, 1.0, 1.0))):
+            crystal = write_springs(self.path(name), springs, neighbors=False)
+            self.insproc("spectrum", crystal, "--asr", "none", "--mesh", 1, 1, 1, "--orders", 1,
+                         "-q", "-o", "s.svg", "-o", "s.csv")
+            self.assert_peaks_stand_where_they_are("s.svg", "s.csv")
+            peaks = [energy for title, energy in Drawing(self.path("s.svg")).peaks()]
+            for energy in peaks:  # sqrt(6 eV/Angstrom^2 / 51.9961 amu)
+                self.assertAlmostEqual(energy, 177.14, delta=1.0)
+        self.insproc("dos", crystal, "--asr", "none", "--mesh", 2, 2, 2, "--sigma", 3, "-q",
+                     "-o", "d.svg", "-o", "d.csv")
+        self.assert_peaks_stand_where_they_are("d.svg", "d.csv")
+
+    def test_bands_reach_as_high_as_they_do(self):
+        for springs in ((1.0, 0.8, 0.6), (1.0, 1.0, 1.0)):
+            crystal = write_springs(self.path("springs"), springs)
+            self.insproc("bands", crystal, "--path", "G 1/2,1/2,1/2 1/2,0,0 G", "--points", 21,
+                         "-q", "-o", "b.svg", "-o", "b.csv")
+            columns = read_csv(self.path("b.csv").read_text())
+            highest = max(max(columns[f"band_{n}_cm1"]) for n in (1, 2, 3))
+            drawing = Drawing(self.path("b.svg"))
+            heights = [y for line in drawing.lines() for y, _ in line]
+            self.assertAlmostEqual(
+                drawing.rise(min(heights), max(heights)) / highest, 1.0, delta=0.01
+            )
+
+    def test_grueneisen_parameters_stand_over_their_frequencies(self):
+        states = [DATA / "gruneisen" / f"{name}.yaml" for name in ("zero", "minus", "plus")]
+        self.insproc("gruneisen", *states, "--mesh", 1, 1, 1, "-q", "-o", "g.svg", "-o", "g.csv")
+        table = read_csv(self.path("g.csv").read_text())
+        drawn = Drawing(self.path("g.svg")).points()
+        for frequency, gamma in zip(table["frequency_cm1"], table["gamma"]):
+            if gamma == gamma:
+                near = min(abs(place - frequency) for place in drawn)
+                self.assertLess(near, 0.005 * max(table["frequency_cm1"]))
+
+    def test_volumes_stand_over_their_ticks(self):
+        pairs = DATA / "eos" / "e-v.dat"
+        self.insproc("eos", pairs, "-q", "-o", "v.svg")
+        volumes = sorted(float(line.split()[0]) for line in pairs.read_text().splitlines()
+                         if line.strip() and not line.startswith("#"))
+        drawn = sorted(Drawing(self.path("v.svg")).points())
+        self.assertEqual(len(drawn), len(volumes))
+        for place, volume in zip(drawn, volumes):
+            self.assertAlmostEqual(place, volume, delta=0.005 * (volumes[-1] - volumes[0]))
 
     def test_densities_of_states(self):
         self.insproc("dos", NACL, "--mesh", 4, 4, 4, "--sigma", 5, "-o", "d.svg", "-o", "d.csv")
@@ -193,10 +166,23 @@ class Axes(CliTest):
         self.assert_peaks_stand_where_they_are(
             "c.svg", "s.csv", titles={title for title, _ in Drawing(self.path("c.svg")).peaks()})
 
+    def test_files_of_one_name_are_told_apart_by_their_folders(self):
+        for folder in ("low", "high"):
+            self.path(folder).mkdir()
+            for file in ("phonopy.yaml", "force_constants.hdf5"):
+                shutil.copy(MOLECULE.parent / file, self.path(folder))
+            self.insproc("spectrum", f"{folder}/phonopy.yaml", *FAST, "-o", f"{folder}/s.csv")
+        self.insproc("compare", "low/phonopy.yaml", "high/phonopy.yaml", *FAST, "--plot", "c.svg")
+        self.insproc("plot", "low/s.csv", "high/s.csv", "-o", "p.svg")
+        for picture in ("c.svg", "p.svg"):
+            words = "".join(Drawing(self.path(picture)).root.itertext())
+            for folder in ("low", "high"):
+                self.assertIn(folder + "/", words)
+
     def test_a_spectrum_of_zeros_is_refused(self):
         self.insproc("spectrum", MOLECULE, *FAST, "-o", "s.csv")
         lines = self.path("s.csv").read_text().splitlines()
-        head, rows = lines[0], lines[1:]
+        head, *rows = [line for line in lines if not line.startswith("#")]
         zeros = [row.split(",")[0] + ",0" * row.count(",") for row in rows]
         self.path("zero.csv").write_text("\n".join([head, *zeros]) + "\n")
         self.assert_refused(1, "zero", "plot", "zero.csv", "-o", "z.svg")

@@ -9,7 +9,7 @@ import unittest
 
 from insproc import MOLECULE, NACL, CliTest, read_csv
 
-FAST = ["--mesh", "2", "2", "2", "--energy", "0:400:1", "--orders", "3", "-q"]
+FAST = ["--mesh", "2", "2", "2", "--energy", "0:400:1cm-1", "--orders", "3", "-q"]
 
 
 class Spectrum(CliTest):
@@ -184,6 +184,21 @@ with h5py.File(sys.argv[1]) as file:
         self.assertRegex(line("--cutoff", "15"), r"^mesh 5 x 5 x 5: 125 wave vectors, \d+ by sym")
         self.assertRegex(line("--mesh", 2, 1, 1, "--mode", "abins"), r"^mesh 2 x 1 x 1: 2 wave")
 
+    def test_numbers_without_a_unit_are_in_units(self):
+        fast = ["spectrum", NACL, "--mesh", 2, 2, 2, "-q", "--units", "meV"]
+        given = self.insproc(*fast, "--energy", "0:50:0.5meV", "--acoustic-cutoff", 15,
+                             "--final-energy", "4.5meV")
+        bare = self.insproc(*fast, "--energy", "0:50:0.5", "--acoustic-cutoff", 15,
+                            "--final-energy", 4.5)
+        self.assertEqual(bare, given)
+        in_cm1 = ["spectrum", NACL, "--mesh", 2, 2, 2, "-q", "--energy", "0:50:0.5meV",
+                  "--final-energy", "4.5meV", "--acoustic-cutoff"]
+        reference = read_csv(self.insproc(*in_cm1, 15 * 8.065543937))
+        for a, b in zip(read_csv(bare)["total"], reference["total"]):
+            self.assertAlmostEqual(a, b, delta=1e-9 * max(reference["total"]))
+        wrong = read_csv(self.insproc(*in_cm1, 15))
+        self.assertNotEqual(wrong["total"], reference["total"])
+
     def test_atoms_add_up_to_the_total(self):
         columns = self.spectrum("--atoms")
         for i, total in enumerate(columns["total"]):
@@ -214,6 +229,40 @@ with h5py.File(sys.argv[1]) as file:
         self.assertEqual(collection["y_data"][0], columns["total"])
         self.assertEqual(collection["metadata"]["temperature"], "10 K")
         self.assertEqual(self.path("s.h5").read_bytes()[:4], b"\x89HDF")
+
+    def test_every_csv_says_how_it_was_made(self):
+        self.insproc("spectrum", NACL, *FAST, "-o", "s.csv", "--sticks", "m.csv")
+        self.insproc("compare", NACL, NACL, *FAST, "-o", "b.csv", "--modes", "modes.csv")
+        for name in ("s.csv", "m.csv", "b.csv", "modes.csv"):
+            text = self.path(name).read_text()
+            for fact in ("# program: insproc", "# temperature: 10 K", "# mesh: 2 x 2 x 2",
+                         "# instrument: TOSCA", "# bank: backward"):
+                self.assertIn(fact.lower(), text.lower())
+
+    def test_blocks_of_several_banks_for_mantid(self):
+        self.insproc("spectrum", NACL, *FAST, "--bank", "both", "-o", "s.dat", "-o", "s.csv")
+        columns = read_csv(self.path("s.csv").read_text())
+        blocks = [
+            [[float(cell) for cell in line.split()] for line in block.splitlines()
+             if not line.startswith("#")]
+            for block in self.path("s.dat").read_text().split("\n\n")
+        ]
+        self.assertEqual(len(blocks), 3)  # forward, backward and their average
+        for block, name in zip(blocks, [n for n in columns if n.endswith(".total")]):
+            self.assertEqual({len(row) for row in block}, {3})
+            self.assertEqual([row[1] for row in block], columns[name])
+
+    def test_outputs_are_written_though_another_fails(self):
+        process = self.run_insproc(
+            "spectrum", NACL, *FAST, "-o", "none/s.csv", "-o", "s.svg", "-o", "s.csv",
+            "--sticks", "m.csv", environment={"PATH": str(self.directory)},
+        )
+        self.assertEqual(process.returncode, 1)
+        self.assertEqual(process.stderr.count("insproc: error: "), 2)
+        self.assertIn("none", process.stderr)
+        self.assertIn("gnuplot", process.stderr)
+        for name in ("s.csv", "m.csv"):
+            self.assertIn("energy_cm1", self.path(name).read_text())
 
     def test_runs_repeat_bit_by_bit(self):
         self.assertEqual(self.insproc("spectrum", NACL, *FAST), self.insproc("spectrum", NACL, *FAST))

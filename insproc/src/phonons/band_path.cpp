@@ -38,6 +38,20 @@ std::optional<double> parse_fraction(std::string_view text) {
   return *numerator / *denominator;
 }
 
+/// "", "2 ", "1/2 ": a number in front of what it multiplies.
+std::string multiple(double value) {
+  for (int denominator = 1; denominator <= 6; ++denominator) {
+    const double numerator = value * denominator;
+    if (std::abs(numerator - std::round(numerator)) > 2e-3)
+      continue;
+    const long count = std::lround(numerator);
+    if (denominator > 1)
+      return fmt::format("{}/{} ", count, denominator);
+    return count == 1 ? "" : fmt::format("{} ", count);
+  }
+  return fmt::format("{:.4g} ", value);
+}
+
 HighSymmetryPoint parse_wave_vector(const std::string &text) {
   std::istringstream parts(text);
   std::string part;
@@ -114,9 +128,28 @@ BandPath standard_band_path(const Crystal &crystal, double symprec) {
     point.q = to_crystal * point.q;
   BandPath path;
   path.symbol = cell.symbol;
+  path.conventional = cell.conventional;
   path.segments = parse_band_path(table.path, table.points);
   path.points = std::move(table.points);
   return path;
+}
+
+std::string axes_in_words(const Eigen::Matrix3d &axes, const Eigen::Matrix3d &lattice) {
+  const Eigen::Matrix3d parts = axes * lattice.inverse();
+  std::string text;
+  for (int row = 0; row < 3; ++row) {
+    text += std::string(row == 0 ? "" : ", ") + "abc"[row] + " =";
+    bool first = true;
+    for (int axis = 0; axis < 3; ++axis) {
+      const double part = parts(row, axis);
+      if (std::abs(part) < 1e-3)
+        continue;
+      text += part < 0.0 ? (first ? " -" : " - ") : (first ? " " : " + ");
+      text += multiple(std::abs(part)) + "abc"[axis];
+      first = false;
+    }
+  }
+  return text;
 }
 
 std::string typeset(const std::string &label) {

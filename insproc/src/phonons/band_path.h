@@ -23,6 +23,8 @@ struct BandSegment {
 /// the crystal's own reciprocal lattice.
 struct BandPath {
   std::string symbol; ///< extended Bravais symbol, such as "cF2"
+  Eigen::Matrix3d conventional = Eigen::Matrix3d::Zero(); ///< rows are the axes of the standard
+                                                          ///< conventional cell, Angstrom
   std::vector<HighSymmetryPoint> points;
   std::vector<BandSegment> segments;
 };
@@ -44,6 +46,11 @@ BandPath standard_band_path(const Crystal &crystal, double symprec = 1e-5);
 ///         than two points, or a segment without length
 std::vector<BandSegment> parse_band_path(const std::string &text,
                                          const std::vector<HighSymmetryPoint> &points);
+
+/// What each of three axes is in those of a cell: "a = b, b = -c, c = 1/2 a + 1/2 b".
+///
+/// \param axes, lattice  rows are vectors, Angstrom
+std::string axes_in_words(const Eigen::Matrix3d &axes, const Eigen::Matrix3d &lattice);
 
 /// A label as it is set in print: "Γ", "Σ₀", "X".
 std::string typeset(const std::string &label);
