@@ -187,6 +187,16 @@ class Eos(CliTest):
             for found, pressure in zip(drawn, expected):
                 self.assertAlmostEqual(found, pressure, delta=0.005 * width)
 
+    def test_a_form_that_does_not_converge_leaves_the_others(self):
+        self.path("t.csv").write_text(
+            "volume_A3,energy_eV\n90,-0.017\n95,-0.0009\n100,0\n105,0.0194\n110,0.1048\n"
+        )
+        process = self.run_insproc("eos", "t.csv", "-q", "--fits", "f.csv", "-o", "p.csv")
+        self.assertEqual(process.returncode, 0, process.stderr)
+        self.assertEqual(process.stderr.count("does not converge"), 2)
+        self.assertEqual(read_csv(self.path("f.csv").read_text())["form"], ["bm3", "bm2"])
+        self.assert_refused(1, "does not converge", "eos", "t.csv", "--form", "vinet")
+
     def test_structures_can_be_left_alone(self):
         self.write_series()
         self.path("state_3.data").unlink()

@@ -9,8 +9,8 @@
 #include <Eigen/Eigenvalues>
 #include <Eigen/LU>
 #include <algorithm>
-#include <cmath>
 #include <complex>
+#include <random>
 
 namespace ins {
 
@@ -26,8 +26,7 @@ Eigen::MatrixXcd transformed(const Eigen::MatrixXcd &vectors, const Eigen::Matri
   return result;
 }
 
-/// A number for each operation, the same for all of a class and for inverse ones, and different
-/// otherwise.
+/// A random number for each operation, the same for all of a class and for inverse ones.
 std::vector<double> class_numbers(const std::vector<Eigen::Matrix3i> &rotations) {
   const auto place = [&](const Eigen::Matrix3i &rotation) {
     return static_cast<std::size_t>(std::find(rotations.begin(), rotations.end(), rotation) -
@@ -37,16 +36,17 @@ std::vector<double> class_numbers(const std::vector<Eigen::Matrix3i> &rotations)
     return Eigen::Matrix3i(rotation.cast<double>().inverse().array().round().matrix().cast<int>());
   };
   std::vector<double> numbers(rotations.size(), 0.0);
-  double next = 0.0;
+  std::mt19937 random(1);
+  std::uniform_real_distribution<double> uniform(0.5, 1.5);
   for (std::size_t k = 0; k < rotations.size(); ++k) {
     if (numbers[k] != 0.0)
       continue;
-    next = std::fmod(next + 0.6180339887498949, 1.0); // evenly spread, never the same
+    const double next = uniform(random);
     for (const Eigen::Matrix3i &turn : rotations) {
       const Eigen::Matrix3i conjugate = turn * rotations[k] * inverse(turn);
       for (const Eigen::Matrix3i &member : {conjugate, inverse(conjugate)})
         if (const std::size_t at = place(member); at < numbers.size())
-          numbers[at] = next + 0.1;
+          numbers[at] = next;
     }
   }
   return numbers;
