@@ -127,9 +127,10 @@ SpectrumOptions::SpectrumOptions(CLI::App &command, const std::string &default_b
           "of the analyser, instead of the instrument's: in --units, or with a unit: 4.5meV")
       ->group(group);
   command
-      .add_option("--incident-energy", incident_energy_,
-                  "of a direct-geometry instrument, instead of its own: in --units, or with a unit: "
-                  "112meV")
+      .add_option(
+          "--incident-energy", incident_energy_,
+          "of a direct-geometry instrument, instead of its own: in --units, or with a unit: "
+          "112meV")
       ->group(group);
   command
       .add_option("--sigma", changes_.sigma,
