@@ -105,15 +105,18 @@ void DirectionalSpectra::clear_forbidden(SpectrumRows &rows) const {
 DirectionalSpectra::Result DirectionalSpectra::operator()(std::size_t atom) {
   const OneBlasThread alone;
   const PrincipalFrame frame(tensors_, atom);
-  // Order 1 alone needs the symmetry of A only.
+  TensorHistogram wide = tensor_histogram(tensors_, frame.mode, rough_bin_, RoughSpectrum::bins);
   TensorHistogram fine;
-  DirectionSymmetry symmetry = cuboid;
+  DirectionSymmetry symmetry;
   if (fine_) {
     fine = tensor_histogram(tensors_, frame.mode, fine_bin_, fine_->bins);
     symmetry = tensor_symmetry(fine);
+  } else {
+    // Order 1 alone has the symmetry of A: it depends on B along the axes of A only.
+    wide.rightCols<3>().setZero();
+    symmetry = cuboid;
   }
-  const RoughSpectrum rough(tensor_histogram(tensors_, frame.mode, rough_bin_, RoughSpectrum::bins),
-                            frame.mean, orders_, rough_q2_);
+  const RoughSpectrum rough(wide, frame.mean, orders_, rough_q2_);
   const ChosenDirections chosen = choose_directions(rough, first_rough_bin_, symmetry, tolerance_);
   const Directions &directions = chosen.directions;
   const Eigen::VectorXd alpha = directions.units.cwiseAbs2().transpose() * frame.mean;

@@ -107,6 +107,22 @@ TEST_CASE("spectra averaged over directions equal those of an independent progra
   }
 }
 
+TEST_CASE("one quantum needs no more directions than several, and is the same") {
+  const ins::ForceConstants molecule =
+      ins::read_force_constants(folder("diiodothiophene_molecule") + "phonopy.yaml", {});
+  ins::SpectrumSettings exact = settings({1, 1, 1}, 10.0);
+  const ins::Spectrum several = ins::compute_spectrum(molecule, exact);
+  exact.orders = 1;
+  const ins::Spectrum one = ins::compute_spectrum(molecule, exact);
+  CHECK(one.directions.most <= several.directions.most);
+  CHECK(one.directions.error < 1e-4);
+  for (std::size_t bank = 0; bank < 2; ++bank) {
+    const Eigen::VectorXd expected = several.raw[bank].orders.row(0);
+    CHECK((one.raw[bank].orders.row(0).transpose() - expected).cwiseAbs().maxCoeff() <
+          1e-4 * expected.maxCoeff());
+  }
+}
+
 TEST_CASE("neither orientation nor origin of the crystal changes its spectrum") {
   const ins::ForceConstants crystal =
       ins::read_force_constants(folder("ammonia_crystal") + "phonopy.yaml", {});
