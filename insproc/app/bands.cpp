@@ -25,6 +25,10 @@ struct BandsCommand {
     command.add_option("--path", path,
                        "labels or wave vectors: \"G X M | G 1/2,1/2,0\" (default standard: that of "
                        "the Bravais lattice)");
+    command.add_option(
+        "--convention", convention,
+        "of the standard path and of labels: hinuma (default), setyawan-curtarolo, or "
+        "a table of your own (.yaml)");
     command
         .add_option("--points", settings.points,
                     "on the longest segment, the others in proportion (default 101)")
@@ -49,6 +53,7 @@ struct BandsCommand {
 
   CrystalInput input;
   std::string path = "standard";
+  std::string convention = "hinuma";
   BandSettings settings;
   double symprec = 1e-5;
   BandPlotSettings look;
@@ -71,9 +76,10 @@ std::string in_words(const std::vector<BandSegment> &segments) {
 void BandsCommand::run() {
   if (!range.empty())
     look.range = parse_range("--range", range);
+  const PathConvention table_of_points = load_path_convention(convention);
   const ForceConstants force_constants = input.read();
   const DynamicalMatrix matrix(force_constants, input.phonons());
-  const BandPath standard = standard_band_path(matrix.primitive(), symprec);
+  const BandPath standard = standard_band_path(matrix.primitive(), table_of_points, symprec);
   const std::vector<BandSegment> segments =
       path == "standard" ? standard.segments : parse_band_path(path, standard.points);
   const std::string axes = axes_in_words(standard.conventional, force_constants.unitcell.lattice);
@@ -94,6 +100,7 @@ void BandsCommand::run() {
   Table table = band_table(lines, look.unit);
   table.metadata = {{"program", version_line()},
                     {"source", short_name(input.file())},
+                    {"convention", table_of_points.name},
                     {"bravais_lattice", standard.symbol},
                     {"standard_axes", axes},
                     {"path", in_words(segments)}};

@@ -34,6 +34,47 @@ class Bands(CliTest):
             columns["band_6_meV"][0], standard["band_6_cm1"][index] * 0.1239841984, delta=1e-6
         )
 
+    def test_another_convention_has_other_lines_and_the_same_frequencies(self):
+        columns = self.bands("--convention", "setyawan-curtarolo")
+        labels = [label for label in columns["label"] if label]
+        self.assertEqual(
+            labels, "GAMMA X X W W K K GAMMA GAMMA L L U U W W L L K U X".split()
+        )
+        standard = self.bands()
+        for label in ("X", "L"):
+            here, there = (c["label"].index(label) for c in (columns, standard))
+            for band in range(1, 7):
+                name = f"band_{band}_cm1"
+                self.assertAlmostEqual(columns[name][here], standard[name][there], delta=1e-6)
+
+    def test_a_convention_of_ones_own(self):
+        table = """name: mine
+cell: crystallographic
+primitive:
+  cF: [[0, 1/2, 1/2], [1/2, 0, 1/2], [1/2, 1/2, 0]]
+lattices:
+  - symbol: rock salt
+    bravais: cF
+    points: {O: [0, 0, 0], PSI: [1/2, 0, 1/2]}
+    path: O PSI
+"""
+        self.path("own.yaml").write_text(table)
+        columns = self.bands("--convention", "own.yaml")
+        self.assertEqual([label for label in columns["label"] if label], ["O", "PSI"])
+        standard = self.bands("--path", "G X")
+        self.assertEqual(columns["band_6_cm1"], standard["band_6_cm1"])
+        self.path("own.yaml").write_text(table.replace("O PSI", "O X"))
+        self.assert_refused(
+            1, "own.yaml:9: the path of rock salt leads to X",
+            "bands", NACL, "--convention", "own.yaml",
+        )  # fmt: skip
+        self.path("own.yaml").write_text(table.replace("cF", "cP"))
+        self.assert_refused(
+            1, "convention mine has no entry for this cF lattice",
+            "bands", NACL, "--convention", "own.yaml",
+        )  # fmt: skip
+        self.assert_refused(1, "hinuma, setyawan-curtarolo", "bands", NACL, "--convention", "no")
+
     def test_longitudinal_modes_are_split_at_gamma(self):
         for options, split in ([], True), (["--nac", "none"], False):
             columns = read_csv(

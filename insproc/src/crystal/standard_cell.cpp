@@ -6,9 +6,9 @@
 #include "crystal/symmetry.h"
 
 #include <Eigen/LU>
-#include <cmath>
+#include <algorithm>
+#include <array>
 #include <spglib.h>
-#include <tuple>
 
 namespace ins {
 
@@ -34,88 +34,6 @@ char crystal_family(int space_group) {
   return *family;
 }
 
-/// Trigonal groups without the symmetry that makes all sides of the hexagonal zone alike.
-bool has_less_than_hexagonal_sides(int number) {
-  return (number >= 143 && number <= 149) || number == 151 || number == 153 || number == 157 ||
-         (number >= 159 && number <= 163);
-}
-
-std::string face_centred(const Eigen::Vector3d &edge) {
-  const Eigen::Vector3d inverse = edge.array().square().inverse();
-  if (inverse[0] > inverse[1] + inverse[2])
-    return "oF1";
-  return inverse[2] > inverse[0] + inverse[1] ? "oF2" : "oF3";
-}
-
-std::string body_centred(const Eigen::Vector3d &edge) {
-  const auto [a, b, c] = std::tuple(edge[0], edge[1], edge[2]);
-  if (b >= a && b >= c)
-    return "oI3";
-  return a >= c ? "oI2" : "oI1";
-}
-
-std::string monoclinic_centred(const Eigen::Matrix3d &conventional) {
-  const Eigen::Vector3d edge = conventional.rowwise().norm();
-  const double cos_beta = cosine(conventional, 0, 2);
-  const double height = edge[0] * std::sqrt(1.0 - cos_beta * cos_beta);
-  if (edge[1] < height)
-    return "mC1";
-  return -edge[0] * cos_beta / edge[2] + std::pow(height / edge[1], 2) <= 1.0 ? "mC2" : "mC3";
-}
-
-/// All but the triclinic ones.
-std::string extended_symbol(const std::string &bravais, int number,
-                            const Eigen::Matrix3d &conventional) {
-  const Eigen::Vector3d edge = conventional.rowwise().norm();
-  const auto [a, b, c] = std::tuple(edge[0], edge[1], edge[2]);
-  if (bravais == "cP" || bravais == "cF")
-    return bravais + (number <= 206 ? "1" : "2");
-  if (bravais == "tI")
-    return c <= a ? "tI1" : "tI2";
-  if (bravais == "oF")
-    return face_centred(edge);
-  if (bravais == "oI")
-    return body_centred(edge);
-  if (bravais == "oC")
-    return a <= b ? "oC1" : "oC2";
-  if (bravais == "oA")
-    return b <= c ? "oA1" : "oA2";
-  if (bravais == "hP")
-    return has_less_than_hexagonal_sides(number) ? "hP1" : "hP2";
-  if (bravais == "hR")
-    return std::sqrt(3.0) * a <= std::sqrt(2.0) * c ? "hR1" : "hR2";
-  if (bravais == "mC")
-    return monoclinic_centred(conventional);
-  return bravais + "1"; // cI, tP, oP, mP
-}
-
-/// Columns: primitive vectors in the conventional cell.
-Eigen::Matrix3d primitive_of(const std::string &bravais) {
-  Eigen::Matrix3d matrix;
-  switch (bravais[1]) {
-  case 'F':
-    matrix << 0, 1, 1, 1, 0, 1, 1, 1, 0;
-    return matrix / 2.0;
-  case 'I':
-    matrix << -1, 1, 1, 1, -1, 1, 1, 1, -1;
-    return matrix / 2.0;
-  case 'R':
-    matrix << 2, -1, -1, 1, 1, -2, 1, 1, 1;
-    return matrix / 3.0;
-  case 'A':
-    matrix << 0, 0, 2, 1, 1, 0, -1, 1, 0;
-    return matrix / 2.0;
-  case 'C':
-    if (bravais[0] == 'm')
-      matrix << 1, -1, 0, 1, 1, 0, 0, 0, 2;
-    else
-      matrix << 1, 1, 0, -1, 1, 0, 0, 0, 2;
-    return matrix / 2.0;
-  default:
-    return Eigen::Matrix3d::Identity();
-  }
-}
-
 /// The lattice whose reciprocal lattice is Niggli reduced.
 Eigen::Matrix3d reciprocally_reduced(const Eigen::Matrix3d &lattice) {
   const Eigen::Matrix3d vectors = reciprocal(lattice);
@@ -134,19 +52,24 @@ Eigen::Matrix3d reciprocally_reduced(const Eigen::Matrix3d &lattice) {
   return reciprocal(reduced);
 }
 
-/// Turns the axes so that a*.b* is the smallest product.
-Eigen::Matrix3d with_smallest_product_last(const Eigen::Matrix3d &lattice) {
-  const Eigen::Matrix3d vectors = reciprocal(lattice);
-  const Eigen::Vector3d products =
-      Eigen::Vector3d(vectors.row(1).dot(vectors.row(2)), vectors.row(2).dot(vectors.row(0)),
-                      vectors.row(0).dot(vectors.row(1)))
-          .cwiseAbs();
+/// Turns the axes so that of three values, for the pairs bc, ca, ab, the smallest is that of ab.
+Eigen::Matrix3d with_smallest_last(const Eigen::Matrix3d &lattice, const Eigen::Vector3d &values) {
   Eigen::Index smallest = 0;
-  products.minCoeff(&smallest);
+  values.minCoeff(&smallest);
   Eigen::Matrix3d turned;
   for (Eigen::Index axis = 0; axis < 3; ++axis)
     turned.row(axis) = lattice.row((axis + smallest + 1) % 3);
   return turned;
+}
+
+/// |a*.b*| or, of unit vectors, |cos gamma*|, for the pairs bc, ca, ab.
+Eigen::Vector3d reciprocal_products(const Eigen::Matrix3d &lattice, bool of_unit_vectors) {
+  Eigen::Matrix3d vectors = reciprocal(lattice);
+  if (of_unit_vectors)
+    vectors.rowwise().normalize();
+  return Eigen::Vector3d(vectors.row(1).dot(vectors.row(2)), vectors.row(2).dot(vectors.row(0)),
+                         vectors.row(0).dot(vectors.row(1)))
+      .cwiseAbs();
 }
 
 /// Reverses two axes where that makes the reciprocal angles all acute or all obtuse.
@@ -166,33 +89,82 @@ Eigen::Matrix3d with_like_angles(Eigen::Matrix3d lattice) {
   return lattice;
 }
 
-/// aP2: all reciprocal angles obtuse or right; aP3: all acute.
-std::string triclinic_symbol(const Eigen::Matrix3d &lattice) {
-  const Eigen::Matrix3d vectors = reciprocal(lattice);
-  const bool obtuse =
-      cosine(vectors, 1, 2) <= 0.0 && cosine(vectors, 0, 2) <= 0.0 && cosine(vectors, 0, 1) <= 0.0;
-  return obtuse ? "aP2" : "aP3";
+Eigen::Matrix3d triclinic(const Eigen::Matrix3d &lattice, CellChoice choice) {
+  const Eigen::Matrix3d reduced = reciprocally_reduced(lattice);
+  const bool by_angle = choice == CellChoice::setyawan_curtarolo;
+  return with_like_angles(with_smallest_last(reduced, reciprocal_products(reduced, by_angle)));
+}
+
+/// Rows by rising length from the first to before `count`, right-handed.
+Eigen::Matrix3d sorted(const Eigen::Matrix3d &lattice, int count) {
+  std::array<int, 3> order = {0, 1, 2};
+  std::stable_sort(order.begin(), order.begin() + count,
+                   [&](int i, int j) { return lattice.row(i).norm() < lattice.row(j).norm(); });
+  Eigen::Matrix3d result;
+  for (int axis = 0; axis < 3; ++axis)
+    result.row(axis) = lattice.row(order[axis]);
+  if (result.determinant() < 0.0)
+    result.row(2) *= -1.0;
+  return result;
+}
+
+/// Rows in another order.
+Eigen::Matrix3d with_axes(const Eigen::Matrix3d &lattice, int first, int second, int third) {
+  Eigen::Matrix3d result;
+  result << lattice.row(first), lattice.row(second), lattice.row(third);
+  return result;
+}
+
+/// Unique axis first, the angle between the others acute; primitive ones by rising length.
+Eigen::Matrix3d monoclinic_with_unique_axis_first(const Eigen::Matrix3d &lattice, bool centred) {
+  Eigen::Matrix3d result = with_axes(lattice, 1, 0, 2);
+  if (!centred && result.row(1).norm() > result.row(2).norm())
+    result.row(1).swap(result.row(2));
+  if (cosine(result, 1, 2) < 0.0)
+    result.row(1) *= -1.0;
+  if (result.determinant() < 0.0)
+    result.row(0) *= -1.0;
+  return result;
+}
+
+/// Setyawan and Curtarolo's conventional cell from the crystallographic one.
+void to_setyawan_curtarolo(StandardCell &cell) {
+  const Eigen::Matrix3d lattice = cell.conventional;
+  if (cell.bravais[0] == 'm')
+    cell.conventional = monoclinic_with_unique_axis_first(lattice, cell.bravais == "mC");
+  if (cell.bravais[0] != 'o')
+    return;
+  if (cell.bravais == "oA") {
+    cell.conventional = with_axes(lattice, 1, 2, 0);
+    cell.bravais = "oC";
+  }
+  cell.conventional = sorted(cell.conventional, cell.bravais == "oC" ? 2 : 3);
 }
 
 } // namespace
 
-StandardCell standard_cell(const Crystal &crystal, double symprec) {
+StandardCell standard_cell(const Crystal &crystal, CellChoice choice, double symprec) {
   const SpaceGroup group = find_space_group(crystal, symprec);
-  const std::string bravais = {crystal_family(group.number), group.symbol.at(0)};
   StandardCell cell;
+  cell.bravais = {crystal_family(group.number), group.symbol.at(0)};
   cell.space_group = group.number;
   cell.conventional = group.transformation.inverse().transpose() * crystal.lattice;
-  if (bravais == "aP") {
-    cell.primitive =
-        with_like_angles(with_smallest_product_last(reciprocally_reduced(cell.conventional)));
-    cell.conventional = cell.primitive;
-    cell.symbol = triclinic_symbol(cell.primitive);
-  } else {
-    cell.primitive = primitive_of(bravais).transpose() * cell.conventional;
-    cell.symbol = extended_symbol(bravais, group.number, cell.conventional);
-  }
-  cell.primitive_matrix = (cell.primitive * crystal.lattice.inverse()).transpose();
+  if (cell.bravais == "aP")
+    cell.conventional = triclinic(cell.conventional, choice);
+  else if (choice == CellChoice::setyawan_curtarolo)
+    to_setyawan_curtarolo(cell);
   return cell;
+}
+
+CellShape cell_shape(const Eigen::Matrix3d &lattice) {
+  const Eigen::Matrix3d vectors = reciprocal(lattice);
+  CellShape shape;
+  shape.edges = lattice.rowwise().norm();
+  for (int axis = 0; axis < 3; ++axis) {
+    shape.cosines[axis] = cosine(lattice, (axis + 1) % 3, (axis + 2) % 3);
+    shape.reciprocal_cosines[axis] = cosine(vectors, (axis + 1) % 3, (axis + 2) % 3);
+  }
+  return shape;
 }
 
 } // namespace ins

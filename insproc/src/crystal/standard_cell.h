@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// The cell in which points of high symmetry are tabulated, and how it lies in the crystal's own.
+// The cell in which points of high symmetry are tabulated.
 #pragma once
 
 #include "crystal/crystal.h"
@@ -10,26 +10,41 @@
 
 namespace ins {
 
-/// The crystallographic conventional and primitive cells of a crystal.
-struct StandardCell {
-  std::string symbol;           ///< extended Bravais symbol: "cF2", "mC3", ...
-  int space_group = 1;          ///< 1 to 230
-  Eigen::Matrix3d conventional; ///< rows are the vectors, in the crystal's orientation; Angstrom
-  Eigen::Matrix3d primitive;    ///< the same for the primitive cell
-
-  /// (a b c of `primitive`) = (a b c of the crystal) * primitive_matrix. A wave vector with
-  /// fractions k in the standard primitive reciprocal lattice has primitive_matrix^-T k in the
-  /// crystal's.
-  Eigen::Matrix3d primitive_matrix;
+/// Whose conventional cell.
+enum class CellChoice {
+  /// The crystallographic one, as spglib gives it. Triclinic cells are those whose reciprocal
+  /// lattice
+  /// is Niggli reduced, with angles all acute or all obtuse, |a*.b*| the smallest product.
+  /// Source: Y. Hinuma et al., Comput. Mater. Sci. 128, 140 (2017).
+  crystallographic,
+  /// Orthorhombic axes by rising length (a < b and c the other, if ab is centred); of monoclinic
+  /// cells a is the unique axis, alpha acute and, where nothing is centred, b < c; of triclinic
+  /// ones
+  /// gamma* is nearest to 90 degrees. All else is crystallographic.
+  /// Source: W. Setyawan, S. Curtarolo, Comput. Mater. Sci. 49, 299 (2010).
+  setyawan_curtarolo,
 };
 
-/// Standardises a crystal's cell.
-///
-/// spglib gives the conventional cell; triclinic cells are those whose reciprocal lattice is Niggli
-/// reduced, with angles all acute or all obtuse, gamma* nearest to 90 degrees.
+/// The conventional cell of a crystal.
+struct StandardCell {
+  std::string bravais;          ///< "cF", "oA", "mC", "aP", ...: family and centring
+  int space_group = 1;          ///< 1 to 230
+  Eigen::Matrix3d conventional; ///< rows are the vectors, in the crystal's orientation; Angstrom
+};
+
 /// \param symprec  distance tolerance, Angstrom
 /// \throws Error if spglib finds no space group
-/// Source: Y. Hinuma et al., Comput. Mater. Sci. 128, 140 (2017).
-StandardCell standard_cell(const Crystal &crystal, double symprec = 1e-5);
+StandardCell standard_cell(const Crystal &crystal, CellChoice choice = CellChoice::crystallographic,
+                           double symprec = 1e-5);
+
+/// Lengths and angles of a cell and of its reciprocal one.
+struct CellShape {
+  Eigen::Vector3d edges;              ///< a, b, c in Angstrom
+  Eigen::Vector3d cosines;            ///< of alpha, beta, gamma
+  Eigen::Vector3d reciprocal_cosines; ///< of alpha*, beta*, gamma*
+};
+
+/// \param lattice  rows are the vectors
+CellShape cell_shape(const Eigen::Matrix3d &lattice);
 
 } // namespace ins

@@ -3,7 +3,6 @@
 
 #include "base/error.h"
 #include "crystal/alike.h"
-#include "crystal/standard_cell.h"
 
 #include <Eigen/LU>
 #include <algorithm>
@@ -116,21 +115,20 @@ std::vector<BandSegment> parse_band_path(const std::string &text,
   return segments;
 }
 
-BandPath standard_band_path(const Crystal &crystal, double symprec) {
-  const StandardCell cell = standard_cell(told_apart_by_mass(crystal), symprec);
-  const Eigen::Vector3d edge = cell.conventional.rowwise().norm();
-  const double cos_beta =
-      cell.conventional.row(0).dot(cell.conventional.row(2)) / edge[0] / edge[2];
-  HighSymmetryPoints table =
-      high_symmetry_points(cell.symbol, {edge[0], edge[1], edge[2], cos_beta});
-  const Eigen::Matrix3d to_crystal = cell.primitive_matrix.transpose().inverse();
-  for (HighSymmetryPoint &point : table.points)
+BandPath standard_band_path(const Crystal &crystal, const PathConvention &convention,
+                            double symprec) {
+  const StandardCell cell = standard_cell(told_apart_by_mass(crystal), convention.cell, symprec);
+  LatticePoints lattice = lattice_points(convention, cell);
+  // (a b c of the crystal) M = (a b c of the primitive cell): fractions k become M^-T k.
+  const Eigen::Matrix3d to_crystal = crystal.lattice * lattice.primitive.inverse();
+  for (HighSymmetryPoint &point : lattice.points)
     point.q = to_crystal * point.q;
   BandPath path;
-  path.symbol = cell.symbol;
+  path.symbol = lattice.symbol;
   path.conventional = cell.conventional;
-  path.segments = parse_band_path(table.path, table.points);
-  path.points = std::move(table.points);
+  path.primitive = lattice.primitive;
+  path.segments = parse_band_path(lattice.path, lattice.points);
+  path.points = std::move(lattice.points);
   return path;
 }
 

@@ -5,6 +5,7 @@
 
 #include "crystal/crystal.h"
 #include "phonons/high_symmetry_points.h"
+#include "phonons/path_convention.h"
 
 #include <Eigen/Core>
 #include <string>
@@ -22,20 +23,21 @@ struct BandSegment {
 /// The points of high symmetry of a crystal and a path along them; wave vectors are fractions of
 /// the crystal's own reciprocal lattice.
 struct BandPath {
-  std::string symbol; ///< extended Bravais symbol, such as "cF2"
+  std::string symbol; ///< what the convention calls the lattice, such as "cF2"
   Eigen::Matrix3d conventional = Eigen::Matrix3d::Zero(); ///< rows are the axes of the standard
                                                           ///< conventional cell, Angstrom
+  Eigen::Matrix3d primitive = Eigen::Matrix3d::Zero();    ///< and of the primitive one
   std::vector<HighSymmetryPoint> points;
   std::vector<BandSegment> segments;
 };
 
-/// The standard path of the crystal's Bravais lattice; time reversal is taken for granted, so q
-/// stands for -q as well.
+/// The path that a convention gives the crystal's Bravais lattice; time reversal is taken for
+/// granted, so q stands for -q as well.
 ///
 /// \param symprec  tolerance of the space group, Angstrom
-/// \throws Error if no space group is found
-/// Source: Y. Hinuma et al., Comput. Mater. Sci. 128, 140 (2017).
-BandPath standard_band_path(const Crystal &crystal, double symprec = 1e-5);
+/// \throws Error if no space group is found, or the convention has no entry for the lattice
+BandPath standard_band_path(const Crystal &crystal, const PathConvention &convention,
+                            double symprec = 1e-5);
 
 /// A path in words: labels of `points`, or wave vectors as three numbers with commas between
 /// ("1/2,0,0.25"), separated by spaces; | breaks the path. Γ stands for GAMMA, and so does G where

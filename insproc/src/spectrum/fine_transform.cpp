@@ -1,50 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "spectrum/fine_transform.h"
 
-#include "base/error.h"
+#include "base/real_fft.h"
 #include "base/smooth_number.h"
 #include "base/units.h"
 
 #include <cmath>
 #include <complex>
-#include <fftw3.h>
 #include <limits>
-#include <string>
 
 namespace ins {
 
-namespace {
-
-fftw_complex *fftw_pointer(Eigen::ArrayXcd &array) {
-  return reinterpret_cast<fftw_complex *>(array.data());
-}
-
-} // namespace
-
 struct FineTransform::Plans {
-  Eigen::ArrayXd fine;     ///< (period)
-  Eigen::ArrayXcd folded;  ///< (period_in_bins / 2 + 1)
-  Eigen::ArrayXd coarse;   ///< (period_in_bins)
-  Eigen::ArrayXcd scratch; ///< (period / 2 + 1)
-  fftw_plan forward = nullptr;
-  fftw_plan backward = nullptr;
+  RealFft whole;          ///< of the fine period
+  RealFft in_bins;        ///< of the period in bins
+  Eigen::ArrayXd fine;    ///< (period)
+  Eigen::ArrayXcd folded; ///< (period_in_bins / 2 + 1)
+  Eigen::ArrayXd coarse;  ///< (period_in_bins)
 
-  Plans(int period_in_bins)
-      : fine(Eigen::ArrayXd::Zero(period_in_bins * fine_per_bin)), folded(period_in_bins / 2 + 1),
-        coarse(period_in_bins), scratch(period_in_bins * fine_per_bin / 2 + 1) {
-    forward = fftw_plan_dft_r2c_1d(static_cast<int>(fine.size()), fine.data(),
-                                   fftw_pointer(scratch), FFTW_ESTIMATE | FFTW_PRESERVE_INPUT);
-    backward =
-        fftw_plan_dft_c2r_1d(period_in_bins, fftw_pointer(folded), coarse.data(), FFTW_ESTIMATE);
-    if (!forward || !backward)
-      throw Error("FFTW could not plan a transform of " + std::to_string(fine.size()) + " points");
-  }
-  ~Plans() {
-    fftw_destroy_plan(forward);
-    fftw_destroy_plan(backward);
-  }
-  Plans(const Plans &) = delete;
-  Plans &operator=(const Plans &) = delete;
+  explicit Plans(int period_in_bins)
+      : whole(period_in_bins * fine_per_bin), in_bins(period_in_bins),
+        fine(Eigen::ArrayXd::Zero(whole.length())), folded(in_bins.frequencies()),
+        coarse(period_in_bins) {}
 };
 
 FineTransform::FineTransform(const EnergyGrid &grid) : fine_(grid) {
@@ -71,7 +48,7 @@ FineTransform::~FineTransform() = default;
 Eigen::ArrayXcd FineTransform::forward(const Eigen::ArrayXd &histogram) const {
   plans_->fine.head(fine_.bins) = histogram * tilt_;
   Eigen::ArrayXcd transform(box_.size());
-  fftw_execute_dft_r2c(plans_->forward, plans_->fine.data(), fftw_pointer(transform));
+  plans_->whole.forward(plans_->fine, transform);
   return transform;
 }
 
@@ -88,7 +65,7 @@ Eigen::ArrayXd FineTransform::bins(const Eigen::ArrayXcd &transform) const {
                   .conjugate()
                   .reverse();
   }
-  fftw_execute(plans_->backward);
+  plans_->in_bins.backward(folded, plans_->coarse);
   return plans_->coarse.head(fine_.output_bins) * raise_;
 }
 

@@ -2,11 +2,11 @@
 #include "spectrum/velocity_autocorrelation.h"
 
 #include "base/error.h"
+#include "base/real_fft.h"
 #include "base/smooth_number.h"
 
 #include <algorithm>
 #include <array>
-#include <fftw3.h>
 #include <string>
 #include <utility>
 
@@ -17,38 +17,23 @@ namespace {
 constexpr std::array<std::pair<int, int>, 6> tensor_axes{
     {{0, 0}, {1, 1}, {2, 2}, {0, 1}, {0, 2}, {1, 2}}};
 
-fftw_complex *fftw_pointer(Eigen::ArrayXcd &array) {
-  return reinterpret_cast<fftw_complex *>(array.data());
-}
-
 } // namespace
 
+/// The transforms and what they work on.
 struct VelocityAutocorrelation::Plans {
   Eigen::ArrayXd time;
   std::array<Eigen::ArrayXcd, 3> all;   ///< transforms of old and fresh samples
   std::array<Eigen::ArrayXcd, 3> fresh; ///< transforms of the fresh ones, at their place in time
   std::array<Eigen::ArrayXcd, 6> products;
-  fftw_plan forward = nullptr;
-  fftw_plan backward = nullptr;
+  RealFft fft;
 
-  explicit Plans(int length) : time(Eigen::ArrayXd::Zero(length)) {
+  explicit Plans(int length) : time(Eigen::ArrayXd::Zero(length)), fft(length) {
     for (auto *group : {&all, &fresh})
       for (Eigen::ArrayXcd &transform : *group)
-        transform = Eigen::ArrayXcd::Zero(length / 2 + 1);
+        transform = Eigen::ArrayXcd::Zero(fft.frequencies());
     for (Eigen::ArrayXcd &product : products)
-      product = Eigen::ArrayXcd::Zero(length / 2 + 1);
-    forward = fftw_plan_dft_r2c_1d(length, time.data(), fftw_pointer(all[0]),
-                                   FFTW_ESTIMATE | FFTW_PRESERVE_INPUT);
-    backward = fftw_plan_dft_c2r_1d(length, fftw_pointer(products[0]), time.data(), FFTW_ESTIMATE);
-    if (!forward || !backward)
-      throw Error("FFTW could not plan a transform of " + std::to_string(length) + " points");
+      product = Eigen::ArrayXcd::Zero(fft.frequencies());
   }
-  ~Plans() {
-    fftw_destroy_plan(forward);
-    fftw_destroy_plan(backward);
-  }
-  Plans(const Plans &) = delete;
-  Plans &operator=(const Plans &) = delete;
 };
 
 VelocityAutocorrelation::VelocityAutocorrelation(int lags, std::vector<int> site, int site_count)
@@ -93,7 +78,7 @@ void VelocityAutocorrelation::flush() {
     plans.time.setZero();
     plans.time.segment(first, length - first) =
         series_.row(row).segment(first, length - first).transpose();
-    fftw_execute_dft_r2c(plans.forward, plans.time.data(), fftw_pointer(result));
+    plans.fft.forward(plans.time, result);
   };
   for (std::size_t site = 0; site < atoms_of_.size(); ++site) {
     if (atoms_of_[site].empty())
@@ -112,7 +97,7 @@ void VelocityAutocorrelation::flush() {
       }
     }
     for (int c = 0; c < 6; ++c) {
-      fftw_execute_dft_c2r(plans.backward, fftw_pointer(plans.products[c]), plans.time.data());
+      plans.fft.backward(plans.products[c], plans.time);
       sums_.row(6 * static_cast<Eigen::Index>(site) + c) +=
           plans.time.head(lags_).transpose() / static_cast<double>(plans.time.size());
     }

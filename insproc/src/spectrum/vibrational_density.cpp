@@ -2,6 +2,7 @@
 #include "spectrum/vibrational_density.h"
 
 #include "base/error.h"
+#include "base/real_fft.h"
 #include "base/smooth_number.h"
 #include "base/units.h"
 
@@ -9,7 +10,6 @@
 #include <algorithm>
 #include <cmath>
 #include <complex>
-#include <fftw3.h>
 #include <fmt/format.h>
 #include <numeric>
 
@@ -65,19 +65,11 @@ double kinetic_temperature(const VelocityRecord &record) {
 struct VibrationalDensity::Transform {
   Eigen::ArrayXd time;
   Eigen::ArrayXcd frequency;
-  fftw_plan plan = nullptr;
+  RealFft fft;
 
   explicit Transform(int length)
-      : time(Eigen::ArrayXd::Zero(length)), frequency(Eigen::ArrayXcd::Zero(length / 2 + 1)) {
-    plan = fftw_plan_dft_r2c_1d(length, time.data(),
-                                reinterpret_cast<fftw_complex *>(frequency.data()),
-                                FFTW_ESTIMATE | FFTW_PRESERVE_INPUT);
-    if (!plan)
-      throw Error("FFTW could not plan a transform of " + std::to_string(length) + " points");
-  }
-  ~Transform() { fftw_destroy_plan(plan); }
-  Transform(const Transform &) = delete;
-  Transform &operator=(const Transform &) = delete;
+      : time(Eigen::ArrayXd::Zero(length)), frequency(Eigen::ArrayXcd::Zero(length / 2 + 1)),
+        fft(length) {}
 };
 
 VibrationalDensity::VibrationalDensity(const VelocityRecord &record, double spacing)
@@ -125,7 +117,7 @@ SymmetricTensors VibrationalDensity::site(int site) const {
   for (int c = 0; c < 6; ++c) {
     transform_->time.head(record_.lags()) = record_.sums.row(6 * site + c).transpose() * window_;
     transform_->time[0] *= 0.5;
-    fftw_execute(transform_->plan);
+    transform_->fft.forward(transform_->time, transform_->frequency);
     const auto cosine_sum = [&](Eigen::Index k) {
       k = std::abs(k);
       return transform_->frequency[k > last ? 2 * last - k : k].real();

@@ -3,7 +3,6 @@
 // Paths of crystals of every Bravais lattice (tests/data/band_path/ORIGIN.md).
 #include "../catch.h"
 #include "base/error.h"
-#include "crystal/standard_cell.h"
 #include "phonons/band_path.h"
 
 #include <Eigen/LU>
@@ -39,6 +38,11 @@ ins::Crystal crystal_of(const json &reference) {
   return crystal;
 }
 
+const ins::PathConvention &hinuma() {
+  static const ins::PathConvention convention = ins::load_path_convention("hinuma");
+  return convention;
+}
+
 } // namespace
 
 TEST_CASE("points and paths of every extended Bravais lattice equal seekpath's") {
@@ -48,11 +52,11 @@ TEST_CASE("points and paths of every extended Bravais lattice equal seekpath's")
     INFO(symbol);
     symbols.insert(symbol);
     const ins::Crystal crystal = crystal_of(reference);
-    const ins::BandPath path = ins::standard_band_path(crystal);
+    const ins::BandPath path = ins::standard_band_path(crystal, hinuma());
     CHECK(path.symbol == symbol);
 
     CHECK(path.points.size() == reference["own"].size());
-    const Eigen::Matrix3d to_standard = ins::standard_cell(crystal).primitive_matrix.transpose();
+    const Eigen::Matrix3d to_standard = path.primitive * crystal.lattice.inverse();
     for (const ins::HighSymmetryPoint &point : path.points) {
       INFO(point.label);
       CHECK((point.q - vector_of(reference["own"][point.label])).cwiseAbs().maxCoeff() < 1e-6);
@@ -88,7 +92,7 @@ TEST_CASE("the path of a supercell is that of its primitive cell") {
       doubled.positions.push_back(x);
       doubled.symbols.push_back(primitive.symbols[i]);
     }
-  const ins::BandPath path = ins::standard_band_path(doubled);
+  const ins::BandPath path = ins::standard_band_path(doubled, hinuma());
   CHECK(path.symbol == "cF2");
   const auto length = [](const ins::Crystal &crystal, const Eigen::Vector3d &q) {
     return (crystal.lattice.inverse() * q).norm();
