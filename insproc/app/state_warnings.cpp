@@ -22,11 +22,17 @@ void warn_of_imaginary(const ImaginaryModes &modes, const std::string &where,
   if (modes.count == 0)
     return;
   const Eigen::Vector3d &q = modes.where;
-  warn(
-      fmt::format("{} of {} modes of {} are imaginary, the lowest {:.1f}i cm-1 at q = ({:.3g}, "
-                  "{:.3g}, {:.3g}), and {}: the structure is not at a minimum, or the supercell is "
-                  "too small for its force constants; relax it further, or take a larger supercell",
-                  modes.count, modes.all, where, -modes.lowest, q[0], q[1], q[2], outcome));
+  constexpr double soft = -10.0; // cm^-1
+  const std::string excuse =
+      modes.lowest > soft
+          ? " (rotations of a molecule in vacuum, which nothing restores, lie as low)"
+          : "";
+  warn(fmt::format(
+      "{} of {} modes of {} are imaginary, the lowest {:.1f}i cm-1 at q = ({:.3g}, {:.3g}, "
+      "{:.3g}), "
+      "and {}: the structure is not at a minimum, or the supercell is too small for its force "
+      "constants; relax it further, or take a larger supercell{}",
+      modes.count, modes.all, where, -modes.lowest, q[0], q[1], q[2], outcome, excuse));
 }
 
 void warn_of_doubtful(const std::optional<Contact> &bond, const Crystal &crystal) {

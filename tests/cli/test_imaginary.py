@@ -31,11 +31,13 @@ class Imaginary(CliTest):
         said = self.said("spectrum", self.crystal, *self.MESH, "--orders", 1, "-q", "-o", "s.csv")
         self.assertIn("7 of 24 modes of the mesh " + self.SAID, said)
         self.assertIn("larger supercell", said)
+        self.assertNotIn("molecule in vacuum", said)
 
     def test_a_weak_instability_below_the_acoustic_cutoff(self):
         weak = write_springs(self.path("weak"), (1.0, 1.0, -0.001))
         said = self.said("spectrum", weak, *self.MESH, "--orders", 1, "-q", "-o", "s.csv")
         self.assertIn("7 of 24 modes of the mesh are imaginary, the lowest 7.9i cm-1", said)
+        self.assertIn("molecule in vacuum", said)
 
     def test_no_state_is_lost_in_a_density_of_states(self):
         for options in ([], ["--sigma", 3], ["--no-symmetry"]):
