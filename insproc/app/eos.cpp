@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -21,6 +22,20 @@
 namespace ins::app {
 
 namespace {
+
+/// "bm3 (Birch-Murnaghan, 3rd order), vinet (Vinet), ..."
+std::string form_list() {
+  std::vector<std::string> forms;
+  for (const EosForm form : all_eos_forms)
+    forms.push_back(fmt::format("{} ({})", ins::short_name(form), full_name(form)));
+  return fmt::format("{}", fmt::join(forms, ", "));
+}
+
+std::vector<std::string> form_names_and_all() {
+  std::vector<std::string> names = eos_form_names();
+  names.emplace_back("all");
+  return names;
+}
 
 struct EosCommand {
   explicit EosCommand(CLI::App &command) {
@@ -32,9 +47,9 @@ struct EosCommand {
         ->required();
     command
         .add_option("--form", form,
-                    "bm3, bm2 (Birch-Murnaghan of third and second order), vinet, murnaghan or all "
-                    "(default; pressures on axes are then those of bm3)")
-        ->check(CLI::IsMember({"bm3", "bm2", "vinet", "murnaghan", "all"}));
+                    form_list() + " or all (default; pressures on axes are then those of " +
+                        ins::short_name(all_eos_forms.front()) + ")")
+        ->check(CLI::IsMember(form_names_and_all()));
     command
         .add_option("--per", per,
                     "cell (default), molecule or atom: what volumes and energies are told for; the "

@@ -70,7 +70,7 @@ struct GruneisenCommand {
                                   "bulk modulus from a table that 'insproc eos' wrote with --fits")
                       ->excludes(modulus);
     command.add_option("--form", form, "of the equation of state in that table (default bm3)")
-        ->check(CLI::IsMember({"bm3", "bm2", "vinet", "murnaghan"}))
+        ->check(CLI::IsMember(eos_form_names()))
         ->needs(table);
     outputs.add_to(command, "table of the modes at Gamma, or picture of gamma against frequency");
     command.add_option("--mesh-modes", mesh_file, "file for the table of all modes of the mesh")

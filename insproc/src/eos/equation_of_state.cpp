@@ -6,6 +6,8 @@
 #include <Eigen/Core>
 #include <cmath>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <map>
 #include <unsupported/Eigen/AutoDiff>
 
 namespace ins {
@@ -44,121 +46,145 @@ template <class T> T exponential_shape(const T &u) {
   return sum;
 }
 
-/// Energy over E0.
-template <class T>
-T strain_energy(EosForm form, double v, const T &v0, const T &b0, const T &b0_prime) {
-  using std::exp;
-  using std::log;
-  const T log_ratio = log(T(v0 / v));
-  switch (form) {
-  case EosForm::birch_murnaghan_2:
-  case EosForm::birch_murnaghan_3: {
-    const T f = exp(T(log_ratio * (2.0 / 3.0))) - T(1.0); // twice the Eulerian strain
+// A form is a struct: energy over E0 (of numbers and of Duals), pressure and bulk modulus.
+
+struct BirchMurnaghan {
+  template <class T> static T energy(double v, const T &v0, const T &b0, const T &b0_prime) {
+    using std::exp;
+    using std::log;
+    const T f = exp(T(log(T(v0 / v)) * (2.0 / 3.0))) - T(1.0); // twice the Eulerian strain
     const T anharmonic = f * T(b0_prime - T(4.0)) * 0.5;
     return T(v0 * b0 * f * f * T(T(1.0) + anharmonic) * (9.0 / 8.0));
   }
-  case EosForm::vinet: {
-    const T rest = T(1.0) - exp(T(log_ratio * (-1.0 / 3.0)));
+
+  static double pressure(const EquationOfState &eos, double v) {
+    const double x = std::cbrt(v / eos.volume);
+    const double s = 1.0 / (x * x); // (V0/V)^(2/3)
+    const double factor = 1.0 + 0.75 * (eos.derivative - 4.0) * (s - 1.0);
+    return 1.5 * eos.bulk_modulus * s * s / x * (s - 1.0) * factor;
+  }
+
+  static double bulk_modulus(const EquationOfState &eos, double v) {
+    const double x = std::cbrt(v / eos.volume);
+    const double s = 1.0 / (x * x); // (V0/V)^(2/3)
+    const double s5 = s * s / x;    // (V0/V)^(5/3)
+    const double factor = 1.0 + 0.75 * (eos.derivative - 4.0) * (s - 1.0);
+    return 0.5 * eos.bulk_modulus * s5 *
+           ((7.0 * s - 5.0) * factor + 1.5 * (eos.derivative - 4.0) * s * (s - 1.0));
+  }
+};
+
+struct Vinet {
+  template <class T> static T energy(double v, const T &v0, const T &b0, const T &b0_prime) {
+    using std::exp;
+    using std::log;
+    const T rest = T(1.0) - exp(T(log(T(v0 / v)) * (-1.0 / 3.0)));
     const T u = T(b0_prime - T(1.0)) * rest * 1.5;
     return T(v0 * b0 * rest * rest * vinet_shape(u) * 9.0);
   }
-  case EosForm::murnaghan:
-    break;
+
+  static double pressure(const EquationOfState &eos, double v) {
+    const double x = std::cbrt(v / eos.volume);
+    return 3.0 * eos.bulk_modulus * (1.0 - x) / (x * x) *
+           std::exp(1.5 * (eos.derivative - 1.0) * (1.0 - x));
   }
-  const T less_one = b0_prime - T(1.0);
-  const T growth = log_ratio * exponential_shape(T(less_one * log_ratio));
-  const T shrinkage = log_ratio * exponential_shape(T(T(0.0) - log_ratio)); // 1 - V / V0
-  return T(v0 * b0 / b0_prime * T(growth - shrinkage));
+
+  static double bulk_modulus(const EquationOfState &eos, double v) {
+    const double x = std::cbrt(v / eos.volume);
+    const double c = 1.5 * (eos.derivative - 1.0);
+    return eos.bulk_modulus / (x * x) * (1.0 + (c * x + 1.0) * (1.0 - x)) * std::exp(c * (1.0 - x));
+  }
+};
+
+struct Murnaghan {
+  template <class T> static T energy(double v, const T &v0, const T &b0, const T &b0_prime) {
+    using std::log;
+    const T log_ratio = log(T(v0 / v));
+    const T less_one = b0_prime - T(1.0);
+    const T growth = log_ratio * exponential_shape(T(less_one * log_ratio));
+    const T shrinkage = log_ratio * exponential_shape(T(T(0.0) - log_ratio)); // 1 - V / V0
+    return T(v0 * b0 / b0_prime * T(growth - shrinkage));
+  }
+
+  static double pressure(const EquationOfState &eos, double v) {
+    return eos.bulk_modulus * std::expm1(-eos.derivative * std::log(v / eos.volume)) /
+           eos.derivative;
+  }
+
+  static double bulk_modulus(const EquationOfState &eos, double v) {
+    return eos.bulk_modulus * std::exp(-eos.derivative * std::log(v / eos.volume));
+  }
+};
+
+/// What is known of a form. Everything that names forms reads it here.
+struct FormEntry {
+  const char *short_name;
+  const char *full_name;
+  int parameters; ///< that are fitted
+  double (*energy)(double v, const double &v0, const double &b0, const double &b0_prime);
+  Dual (*energy_with_slopes)(double v, const Dual &v0, const Dual &b0, const Dual &b0_prime);
+  double (*pressure)(const EquationOfState &eos, double v);
+  double (*bulk_modulus)(const EquationOfState &eos, double v);
+};
+
+template <class Form>
+FormEntry entry(const char *short_name, const char *full_name, int parameters) {
+  return {short_name,
+          full_name,
+          parameters,
+          &Form::template energy<double>,
+          &Form::template energy<Dual>,
+          &Form::pressure,
+          &Form::bulk_modulus};
+}
+
+const FormEntry &entry_of(EosForm form) {
+  static const std::map<EosForm, FormEntry> entries = {
+      {EosForm::birch_murnaghan_3, entry<BirchMurnaghan>("bm3", "Birch-Murnaghan, 3rd order", 4)},
+      {EosForm::birch_murnaghan_2, entry<BirchMurnaghan>("bm2", "Birch-Murnaghan, 2nd order", 3)},
+      {EosForm::vinet, entry<Vinet>("vinet", "Vinet", 4)},
+      {EosForm::murnaghan, entry<Murnaghan>("murnaghan", "Murnaghan", 4)}};
+  return entries.at(form);
 }
 
 } // namespace
 
-std::string short_name(EosForm form) {
-  switch (form) {
-  case EosForm::birch_murnaghan_2:
-    return "bm2";
-  case EosForm::birch_murnaghan_3:
-    return "bm3";
-  case EosForm::vinet:
-    return "vinet";
-  case EosForm::murnaghan:
-    break;
-  }
-  return "murnaghan";
-}
+std::string short_name(EosForm form) { return entry_of(form).short_name; }
+std::string full_name(EosForm form) { return entry_of(form).full_name; }
+int parameter_count(EosForm form) { return entry_of(form).parameters; }
 
-std::string full_name(EosForm form) {
-  switch (form) {
-  case EosForm::birch_murnaghan_2:
-    return "Birch-Murnaghan, 2nd order";
-  case EosForm::birch_murnaghan_3:
-    return "Birch-Murnaghan, 3rd order";
-  case EosForm::vinet:
-    return "Vinet";
-  case EosForm::murnaghan:
-    break;
-  }
-  return "Murnaghan";
+std::vector<std::string> eos_form_names() {
+  std::vector<std::string> names;
+  for (const EosForm form : all_eos_forms)
+    names.push_back(short_name(form));
+  return names;
 }
 
 EosForm parse_eos_form(const std::string &text) {
   for (const EosForm form : all_eos_forms)
     if (text == short_name(form))
       return form;
-  throw Error(
-      fmt::format("'{}' is no equation of state; there are bm3, bm2, vinet and murnaghan", text));
+  throw Error(fmt::format("'{}' is no equation of state; there are {}", text,
+                          fmt::join(eos_form_names(), ", ")));
 }
 
 double EquationOfState::energy_at(double v) const {
-  return energy + strain_energy(form, v, volume, bulk_modulus, derivative);
+  return energy + entry_of(form).energy(v, volume, bulk_modulus, derivative);
 }
 
 std::array<double, 4> EquationOfState::energy_gradient(double v) const {
   const Dual v0(volume, 4, 0), b0(bulk_modulus, 4, 2), b0_prime(derivative, 4, 3);
-  Eigen::Vector4d slopes = strain_energy(form, v, v0, b0, b0_prime).derivatives();
+  Eigen::Vector4d slopes = entry_of(form).energy_with_slopes(v, v0, b0, b0_prime).derivatives();
   slopes[1] = 1.0;
-  if (form == EosForm::birch_murnaghan_2)
+  if (parameter_count(form) < 4)
     slopes[3] = 0.0;
   return {slopes[0], slopes[1], slopes[2], slopes[3]};
 }
 
-double EquationOfState::pressure_at(double v) const {
-  const double x = std::cbrt(v / volume);
-  switch (form) {
-  case EosForm::birch_murnaghan_2:
-  case EosForm::birch_murnaghan_3: {
-    const double s = 1.0 / (x * x); // (V0/V)^(2/3)
-    const double factor = 1.0 + 0.75 * (derivative - 4.0) * (s - 1.0);
-    return 1.5 * bulk_modulus * s * s / x * (s - 1.0) * factor;
-  }
-  case EosForm::vinet:
-    return 3.0 * bulk_modulus * (1.0 - x) / (x * x) *
-           std::exp(1.5 * (derivative - 1.0) * (1.0 - x));
-  case EosForm::murnaghan:
-    break;
-  }
-  return bulk_modulus * std::expm1(-derivative * std::log(v / volume)) / derivative;
-}
+double EquationOfState::pressure_at(double v) const { return entry_of(form).pressure(*this, v); }
 
 double EquationOfState::bulk_modulus_at(double v) const {
-  const double x = std::cbrt(v / volume);
-  switch (form) {
-  case EosForm::birch_murnaghan_2:
-  case EosForm::birch_murnaghan_3: {
-    const double s = 1.0 / (x * x); // (V0/V)^(2/3)
-    const double s5 = s * s / x;    // (V0/V)^(5/3)
-    const double factor = 1.0 + 0.75 * (derivative - 4.0) * (s - 1.0);
-    return 0.5 * bulk_modulus * s5 *
-           ((7.0 * s - 5.0) * factor + 1.5 * (derivative - 4.0) * s * (s - 1.0));
-  }
-  case EosForm::vinet: {
-    const double c = 1.5 * (derivative - 1.0);
-    return bulk_modulus / (x * x) * (1.0 + (c * x + 1.0) * (1.0 - x)) * std::exp(c * (1.0 - x));
-  }
-  case EosForm::murnaghan:
-    break;
-  }
-  return bulk_modulus * std::exp(-derivative * std::log(v / volume));
+  return entry_of(form).bulk_modulus(*this, v);
 }
 
 double EquationOfState::volume_at(double pressure) const {

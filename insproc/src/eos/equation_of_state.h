@@ -5,10 +5,12 @@
 
 #include <array>
 #include <string>
+#include <vector>
 
 namespace ins {
 
-/// The forms in use. docs/equation-of-state.md has the formulas.
+/// The forms in use; what they are stands in one table in equation_of_state.cpp.
+/// docs/equation-of-state.md has the formulas.
 enum class EosForm {
   birch_murnaghan_2, ///< second order: B0' = 4
   birch_murnaghan_3, ///< third order
@@ -24,6 +26,12 @@ std::string short_name(EosForm form);
 
 /// "Birch-Murnaghan, 3rd order", ...: as readers call it.
 std::string full_name(EosForm form);
+
+/// Parameters that are fitted: 4, or 3 where B0' is fixed.
+int parameter_count(EosForm form);
+
+/// The short names of all forms.
+std::vector<std::string> eos_form_names();
 
 /// \throws Error for a text that is none of the short names
 EosForm parse_eos_form(const std::string &text);
@@ -45,7 +53,7 @@ struct EquationOfState {
   /// B(V) = -V dP/dV in eV/Angstrom^3.
   double bulk_modulus_at(double v) const;
 
-  /// (dE/dV0, dE/dE0, dE/dB0, dE/dB0') at V; the last is 0 for the second order.
+  /// (dE/dV0, dE/dE0, dE/dB0, dE/dB0') at V; the last is 0 where B0' is fixed.
   std::array<double, 4> energy_gradient(double v) const;
 
   /// The volume at a pressure, Angstrom^3; of the branch that contains V0.

@@ -33,7 +33,7 @@ public:
 
   // The names are those that Eigen's solver calls.
   using Scalar = double;
-  int inputs() const { return form_ == EosForm::birch_murnaghan_2 ? 3 : 4; }
+  int inputs() const { return parameter_count(form_); }
   int values() const { return static_cast<int>(volumes_.size()); }
 
   EquationOfState scaled(const Eigen::VectorXd &x) const {
