@@ -92,6 +92,14 @@ public:
     } catch (const json::exception &error) {
       throw Error(fmt::format("{}: no valid JSON: {}", path, error.what()));
     }
+    const std::string kind = root_.is_object() && root_.contains("__euphonic_class__") &&
+                                     root_["__euphonic_class__"].is_string()
+                                 ? root_["__euphonic_class__"].get<std::string>()
+                                 : std::string();
+    if (!kind.empty() && kind != "ForceConstants")
+      throw Error(fmt::format("{}: holds Euphonic's {}, no force constants; write those with "
+                              "ForceConstants.to_json_file()",
+                              path, kind));
   }
 
   const json &root() const { return root_; }
@@ -284,14 +292,13 @@ ForceConstants read_euphonic_json(const std::string &path, double symprec) {
   return fc;
 }
 
-void write_euphonic_json(const std::string &path, const ForceConstants &force_constants,
-                         double symprec) {
+void write_euphonic_json(const std::string &path, const ForceConstants &force_constants) {
   ForceConstants fc = force_constants;
   if (fc.born)
     add_dipole_part(fc, -1.0, path);
   const Eigen::Matrix3d to_supercell = primitive_to_supercell(fc);
   const Eigen::Matrix3d to_primitive = to_supercell.inverse();
-  const AtomLocator locator(fc.supercell, 10.0 * symprec);
+  const AtomLocator locator(fc.supercell, 10.0 * fc.symprec);
   const int atoms = fc.primitive.size();
   json root;
   root["__euphonic_class__"] = "ForceConstants";

@@ -23,7 +23,6 @@ ForceConstants read_euphonic_json(const std::string &path, double symprec = 1e-5
 /// 4 pi eps0, in e^2/(eV Angstrom).
 ///
 /// \throws Error  if the dipole-dipole part cannot be computed, or the file not be written
-void write_euphonic_json(const std::string &path, const ForceConstants &force_constants,
-                         double symprec = 1e-5);
+void write_euphonic_json(const std::string &path, const ForceConstants &force_constants);
 
 } // namespace ins

@@ -78,6 +78,7 @@ void write_cells(h5::Group &file, const PhononCells &cells) {
   file.write_integers("supercell_matrix", {3, 3},
                       {supercell_matrix.data(), supercell_matrix.data() + 9});
   file.write_doubles("primitive_matrix", {3, 3}, flat(std::vector{cells.primitive_matrix}));
+  file.write_doubles("symprec", {1}, {cells.symprec});
   file.write_integers("s2u_map", {extent(cells.s2u.size())}, cells.s2u);
   file.write_integers("s2p_map", {extent(cells.s2p.size())}, cells.s2p);
   file.write_integers("p2s_map", {extent(cells.p2s.size())}, cells.p2s);
@@ -188,6 +189,11 @@ PhononCells read_cells(const h5::Group &file) {
   cells.supercell_matrix =
       Eigen::Map<const Matrix3iRow>(file.integers("supercell_matrix", {3, 3}).data());
   cells.primitive_matrix = matrices(file.doubles("primitive_matrix", {3, 3})).front();
+  if (file.has("symprec")) {
+    cells.symprec = file.doubles("symprec", {1}).front();
+    if (!(cells.symprec > 0.0 && cells.symprec < 1.0))
+      file.fail("symprec", fmt::format("is {:g}, should be between 0 and 1 A", cells.symprec));
+  }
   const std::size_t n = cells.supercell.positions.size();
   cells.s2u = read_map(file, "s2u_map", n, cells.unitcell.positions.size());
   cells.s2p = read_map(file, "s2p_map", n, cells.primitive.positions.size());

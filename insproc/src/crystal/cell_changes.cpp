@@ -12,7 +12,7 @@ namespace ins {
 
 Crystal at_volume_change(const Crystal &crystal, double change) {
   if (!(change > -100.0))
-    throw Error(fmt::format("a change of the volume by {} % leaves no volume", change));
+    throw Error(fmt::format("a change of the volume by {:.12g} % leaves no volume", change));
   Crystal changed = crystal;
   changed.lattice *= std::cbrt(1.0 + change / 100.0);
   return changed;

@@ -49,10 +49,12 @@ void require_crystal(const Crystal &crystal, const char *what) {
   if (!crystal.kinds.empty() && crystal.kinds.size() != n)
     throw Error(fmt::format("the {} has {} positions but {} kinds of atoms", what, n,
                             crystal.kinds.size()));
-  if (!(crystal.lattice.determinant() > smallest_volume))
-    throw Error(fmt::format("the lattice of the {} has volume {:g} A^3; its vectors must be "
-                            "right-handed and not in one plane",
-                            what, crystal.lattice.determinant()));
+  const double volume = std::abs(crystal.lattice.determinant());
+  if (!(volume > smallest_volume))
+    throw Error(
+        fmt::format("the lattice of the {} has volume {:g} A^3; its vectors must not lie in "
+                    "one plane",
+                    what, volume));
 }
 
 /// Lengths of the box of lattice points around the supercell.
@@ -195,6 +197,7 @@ PhononCells make_phonon_cells(const Crystal &unitcell, const Eigen::Matrix3i &su
   cells.unitcell = unitcell;
   cells.supercell_matrix = supercell_matrix;
   cells.primitive_matrix = primitive_matrix;
+  cells.symprec = symprec;
   build_supercell(cells);
   build_primitive(cells, symprec);
   return cells;
@@ -284,6 +287,8 @@ Eigen::Matrix3d centring_matrix(char letter) {
 Eigen::Matrix3d find_primitive_matrix(const Crystal &unitcell, double symprec) {
   const SpaceGroup group = find_space_group(told_apart_by_mass(unitcell), symprec);
   Eigen::Matrix3d m = group.transformation.inverse() * centring_matrix(group.symbol.at(0));
+  if (m.determinant() < 0.0) // the standard setting is right-handed, this cell is not
+    m = -m;
   if (std::abs(m.determinant() - 1.0) < 1e-6)
     return Eigen::Matrix3d::Identity();
   // Entries are small rational numbers; round-off in them would grow in the supercell.
@@ -295,9 +300,9 @@ Eigen::Matrix3d find_primitive_matrix(const Crystal &unitcell, double symprec) {
   return m;
 }
 
-std::vector<std::vector<int>> lattice_translations(const PhononCells &cells, double symprec) {
+std::vector<std::vector<int>> lattice_translations(const PhononCells &cells) {
   const Crystal &supercell = cells.supercell;
-  const AtomLocator locator(supercell, 10.0 * symprec);
+  const AtomLocator locator(supercell, 10.0 * cells.symprec);
   std::vector<std::vector<int>> images;
   for (int t = 0; t < supercell.size(); ++t) {
     if (cells.s2p[t] != 0)

@@ -28,6 +28,9 @@ struct PhononCells {
   std::vector<int> s2u; ///< (supercell atoms) index into the unit cell
   std::vector<int> s2p; ///< (supercell atoms) index into the primitive cell
   std::vector<int> p2s; ///< (primitive atoms) index into the supercell
+  /// Distance within which positions are the same, Angstrom; what is looked for in these cells
+  /// later (images, symmetry, paths) is looked for with it too.
+  double symprec = 1e-5;
 
   /// Number of primitive cells in the supercell.
   int multiplicity() const { return p2s.empty() ? 0 : supercell.size() / primitive.size(); }
@@ -35,7 +38,7 @@ struct PhononCells {
 
 /// Builds supercell and primitive cell.
 ///
-/// \param unitcell          cell with positive volume and at least one atom
+/// \param unitcell          cell with a volume, right- or left-handed, and at least one atom
 /// \param supercell_matrix  integers, determinant > 0
 /// \param primitive_matrix  determinant in (0, 1]; the supercell must hold a whole number of
 ///                          primitive cells
@@ -67,7 +70,8 @@ BoxCells divide_box(const Crystal &box, const Eigen::Matrix3i &supercell_matrix,
 /// Matrix from the unit cell to a primitive cell, from the centring of its space group. Atoms of
 /// different mass are no images of each other.
 ///
-/// \return primitive lattice = result^T * unitcell lattice; the identity if already primitive
+/// \return primitive lattice = result^T * unitcell lattice, of the same handedness; the identity if
+///         already primitive
 /// \throws Error  if no space group is found
 Eigen::Matrix3d find_primitive_matrix(const Crystal &unitcell, double symprec = 1e-5);
 
@@ -80,6 +84,6 @@ Eigen::Matrix3d centring_matrix(char letter);
 ///
 /// \return (multiplicity, supercell atoms): image[t][j]; the translation t = 0 is the identity
 /// \throws Error  if an image falls on no atom
-std::vector<std::vector<int>> lattice_translations(const PhononCells &cells, double symprec = 1e-5);
+std::vector<std::vector<int>> lattice_translations(const PhononCells &cells);
 
 } // namespace ins

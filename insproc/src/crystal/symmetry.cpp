@@ -41,13 +41,16 @@ Eigen::Vector3d rotated(const SymmetryOperation &op, const Eigen::Vector3d &x) {
 SpaceGroup find_space_group(const Crystal &crystal, double symprec) {
   if (crystal.size() == 0)
     throw Error("no space group: the crystal has no atoms");
+  // spglib knows right-handed cells only: the third vector of a left-handed one is turned round.
+  const int third = crystal.lattice.determinant() < 0.0 ? -1 : 1;
+  const Eigen::Matrix3i turned = Eigen::Vector3i(1, 1, third).asDiagonal();
   double lattice[3][3];
   for (int row = 0; row < 3; ++row)
     for (int vector = 0; vector < 3; ++vector)
-      lattice[row][vector] = crystal.lattice(vector, row);
+      lattice[row][vector] = crystal.lattice(vector, row) * turned(vector, vector);
   std::vector<std::array<double, 3>> positions;
   for (const Eigen::Vector3d &x : crystal.positions)
-    positions.push_back({x[0], x[1], x[2]});
+    positions.push_back({x[0], x[1], third * x[2]});
   const std::vector<int> types = atom_types(crystal);
 
   const DatasetPointer found(spg_get_dataset(lattice,
@@ -72,6 +75,8 @@ SpaceGroup find_space_group(const Crystal &crystal, double symprec) {
       for (int b = 0; b < 3; ++b)
         op.rotation(a, b) = found->rotations[k][a][b];
     }
+    op.rotation = (turned * op.rotation * turned).eval();
+    op.translation[2] *= third;
     group.operations.push_back(op);
   }
   for (int i = 0; i < crystal.size(); ++i) {
@@ -80,7 +85,7 @@ SpaceGroup find_space_group(const Crystal &crystal, double symprec) {
   }
   for (int a = 0; a < 3; ++a)
     for (int b = 0; b < 3; ++b)
-      group.transformation(a, b) = found->transformation_matrix[a][b];
+      group.transformation(a, b) = found->transformation_matrix[a][b] * turned(b, b);
   return group;
 }
 

@@ -9,10 +9,16 @@
 namespace ins {
 
 double natural_mass(const std::string &symbol) {
+  const int mass_number = symbol == "D" ? 2 : symbol == "T" ? 3 : 0;
+  const std::string element = chemical_symbol(symbol);
   for (const SearsRow &row : sears_1992()) // the mixture stands before its isotopes
-    if (symbol == row.element)
+    if (element == row.element && (mass_number == 0 || mass_number == row.mass_number))
       return row.mass;
   throw Error("'" + symbol + "' is no element with a known mass");
+}
+
+std::string chemical_symbol(const std::string &symbol) {
+  return symbol == "D" || symbol == "T" ? "H" : symbol;
 }
 
 std::string element_of_mass(double mass) {

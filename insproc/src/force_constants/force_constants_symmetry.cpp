@@ -2,6 +2,7 @@
 #include "force_constants/force_constants_symmetry.h"
 
 #include "base/error.h"
+#include "force_constants/translations.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -9,31 +10,6 @@
 namespace ins {
 
 namespace {
-
-/// Where translations take the atoms of a supercell: any pair (j, m) is the compact pair
-/// (s2p[j], home(j)[m]).
-class Translations {
-public:
-  Translations(const PhononCells &cells, double symprec)
-      : images_(lattice_translations(cells, symprec)), home_(cells.supercell.positions.size(), -1) {
-    for (std::size_t t = 0; t < images_.size(); ++t)
-      for (std::size_t j = 0; j < home_.size(); ++j)
-        if (images_[t][j] == cells.p2s[cells.s2p[j]])
-          home_[j] = static_cast<int>(t);
-    const auto lost = std::find(home_.begin(), home_.end(), -1);
-    if (lost != home_.end())
-      throw Error(
-          fmt::format("no lattice translation takes supercell atom {} to the primitive cell",
-                      lost - home_.begin() + 1));
-  }
-
-  /// Images under the translation that takes atom j to its primitive atom.
-  const std::vector<int> &home(int j) const { return images_[home_[j]]; }
-
-private:
-  std::vector<std::vector<int>> images_;
-  std::vector<int> home_;
-};
 
 /// Phi(j, i)^T in the place of Phi(i, j).
 std::vector<Eigen::Matrix3d> transposed(const ForceConstants &fc,
@@ -82,14 +58,14 @@ ForceConstantResiduals residuals(const ForceConstants &fc, const Translations &t
 
 } // namespace
 
-ForceConstantResiduals force_constant_residuals(const ForceConstants &fc, double symprec) {
-  return residuals(fc, Translations(fc, symprec));
+ForceConstantResiduals force_constant_residuals(const ForceConstants &fc) {
+  return residuals(fc, Translations(fc));
 }
 
-SymmetrizationReport symmetrize(ForceConstants &fc, int level, double symprec) {
+SymmetrizationReport symmetrize(ForceConstants &fc, int level) {
   if (level < 1)
     throw Error(fmt::format("symmetrization level {}: it must be at least 1", level));
-  const Translations translations(fc, symprec);
+  const Translations translations(fc);
   SymmetrizationReport report;
   report.before = residuals(fc, translations);
   for (int round = 0; round < level; ++round) {
@@ -109,8 +85,8 @@ SymmetrizationReport symmetrize(ForceConstants &fc, int level, double symprec) {
   return report;
 }
 
-std::vector<Eigen::Matrix3d> full_force_constants(const ForceConstants &fc, double symprec) {
-  const Translations translations(fc, symprec);
+std::vector<Eigen::Matrix3d> full_force_constants(const ForceConstants &fc) {
+  const Translations translations(fc);
   const int n = fc.supercell.size();
   std::vector<Eigen::Matrix3d> full(static_cast<std::size_t>(n) * n);
   for (int j = 0; j < n; ++j)

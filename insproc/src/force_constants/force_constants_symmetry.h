@@ -20,7 +20,7 @@ struct SymmetrizationReport {
 };
 
 /// \return the residuals of compact force constants; those of the full form are the same
-ForceConstantResiduals force_constant_residuals(const ForceConstants &fc, double symprec = 1e-5);
+ForceConstantResiduals force_constant_residuals(const ForceConstants &fc);
 
 /// Imposes permutation symmetry and the acoustic sum rule, in place.
 ///
@@ -29,11 +29,11 @@ ForceConstantResiduals force_constant_residuals(const ForceConstants &fc, double
 /// minus the sum of the others. With level 1 this is what phonopy's
 /// symmetrize_force_constants makes of full force constants.
 /// \throws Error  if level < 1 or an image of an atom is missing from the supercell
-SymmetrizationReport symmetrize(ForceConstants &fc, int level = 1, double symprec = 1e-5);
+SymmetrizationReport symmetrize(ForceConstants &fc, int level = 1);
 
 /// Force constants in full form, Phi(i, j) with i over the supercell.
 /// \return (supercell * supercell), row-major; eV/Angstrom^2
-std::vector<Eigen::Matrix3d> full_force_constants(const ForceConstants &fc, double symprec = 1e-5);
+std::vector<Eigen::Matrix3d> full_force_constants(const ForceConstants &fc);
 
 /// Takes the primitive cell's rows of full force constants.
 /// \param full  (supercell * supercell), row-major; eV/Angstrom^2

@@ -37,7 +37,7 @@ struct LessVector {
 
 } // namespace
 
-ShortestImages shortest_images(const PhononCells &cells, double tolerance) {
+ShortestImages shortest_images(const PhononCells &cells) {
   const Eigen::Matrix3d &lattice = cells.supercell.lattice;
   const Eigen::Matrix3d to_primitive =
       cells.primitive.lattice.transpose().inverse() * lattice.transpose();
@@ -64,7 +64,7 @@ ShortestImages shortest_images(const PhononCells &cells, double tolerance) {
       const Eigen::Vector3d offset =
           cells.primitive.positions[cells.s2p[j]] - cells.primitive.positions[i];
       for (std::size_t k = 0; k < points.size(); ++k) {
-        if (lengths[k] > shortest + tolerance)
+        if (lengths[k] > shortest + cells.symprec)
           continue;
         const Eigen::Vector3d exact = to_primitive * (difference + points[k]) - offset;
         const Eigen::Vector3i rounded = exact.array().round().cast<int>();

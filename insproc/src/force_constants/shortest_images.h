@@ -20,9 +20,9 @@ struct ShortestImages {
 
 /// Finds the images at the smallest distance, all of them where several are equidistant.
 ///
-/// \param tolerance distances closer than this are equal, Angstrom
+/// Distances that differ by less than the cells' symprec are equal.
 /// \throws Error if the supercell's atoms are no lattice translations of the primitive atoms
 /// Source: the convention of phonopy (A. Togo and I. Tanaka, Scr. Mater. 108, 1 (2015)).
-ShortestImages shortest_images(const PhononCells &cells, double tolerance = 1e-5);
+ShortestImages shortest_images(const PhononCells &cells);
 
 } // namespace ins

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "modes/gruneisen.h"
 
+#include "base/brief_number.h"
 #include "base/error.h"
 #include "base/units.h"
 #include "phonons/modes_at_points.h"
@@ -99,7 +100,7 @@ std::vector<ThermalGruneisen> thermal_gruneisen(const std::vector<GruneisenModes
   std::vector<ThermalGruneisen> result;
   for (const double temperature : temperatures) {
     if (!(temperature >= 0.0))
-      throw Error("temperature must not be negative: " + std::to_string(temperature) + " K");
+      throw Error("temperature must not be negative: " + brief_number(temperature) + " K");
     double capacity = 0.0, sum = 0.0;
     for_each_mode(points, [&](double gamma, double frequency, double weight) {
       const double c = weight * einstein(frequency, temperature);

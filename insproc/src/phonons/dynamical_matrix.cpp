@@ -117,13 +117,17 @@ DynamicalMatrix::Impl::evaluate(const Eigen::Vector3d &q,
 }
 
 /// The part of D(0) that gives the translations a force: sum_k lambda_k |k><k| over the three
-/// eigenvectors that are closest to uniform translations.
+/// eigenvectors of the matrix without masses that are closest to uniform translations, brought to
+/// masses afterwards.
 void DynamicalMatrix::Impl::find_acoustic_residual() {
-  const HermitianEigenpairs gamma = hermitian_eigenpairs(evaluate(Eigen::Vector3d::Zero(), {}));
+  const Eigen::VectorXd root_mass = inverse_root_mass.cwiseInverse();
+  const Eigen::MatrixXcd weighted = evaluate(Eigen::Vector3d::Zero(), {});
+  const HermitianEigenpairs gamma =
+      hermitian_eigenpairs(root_mass.asDiagonal() * weighted * root_mass.asDiagonal());
   const Eigen::Index size = gamma.values.size();
   Eigen::MatrixXd translations = Eigen::MatrixXd::Zero(size, 3);
   for (Eigen::Index row = 0; row < size; ++row)
-    translations(row, row % 3) = 1.0 / inverse_root_mass[row];
+    translations(row, row % 3) = 1.0;
   translations.colwise().normalize();
   const Eigen::VectorXd share =
       (translations.transpose() * gamma.vectors).colwise().squaredNorm().transpose();
@@ -133,7 +137,8 @@ void DynamicalMatrix::Impl::find_acoustic_residual() {
                     [&](Eigen::Index a, Eigen::Index b) { return share[a] > share[b]; });
   acoustic_residual = Eigen::MatrixXd::Zero(size, size);
   for (int k = 0; k < 3; ++k) {
-    const Eigen::VectorXd vector = gamma.vectors.col(order[k]).real();
+    const Eigen::VectorXd vector =
+        inverse_root_mass.cwiseProduct(gamma.vectors.col(order[k]).real());
     acoustic_residual += gamma.values[order[k]] * vector * vector.transpose();
   }
 }
@@ -145,6 +150,7 @@ DynamicalMatrix::DynamicalMatrix(const ForceConstants &force_constants,
   ForceConstants fc = force_constants;
   impl_->primitive = fc.primitive;
   impl_->options = options;
+  impl_->symprec = fc.symprec;
   impl_->s2p = fc.s2p;
   impl_->images = shortest_images(fc);
   if (options.asr == AcousticSumRule::realspace)
@@ -186,5 +192,7 @@ DynamicalMatrix::operator()(const Eigen::Vector3d &q,
 const Crystal &DynamicalMatrix::primitive() const { return impl_->primitive; }
 
 bool DynamicalMatrix::has_nac() const { return impl_->born.has_value(); }
+
+double DynamicalMatrix::symprec() const { return impl_->symprec; }
 
 } // namespace ins

@@ -13,9 +13,11 @@ namespace ins {
 
 /// How translational invariance is restored.
 enum class AcousticSumRule {
-  none,       ///< force constants as they are
-  realspace,  ///< self terms replaced by minus the sum over the other atoms
-  reciprocal, ///< the three acoustic eigenvalues found at Gamma removed at every q
+  none,      ///< force constants as they are
+  realspace, ///< self terms replaced by minus the sum over the other atoms
+  /// The acoustic part of D(0) without masses, sum_k lambda_k |k><k| over the three eigenvectors
+  /// nearest to translations, taken off at every q; the rule of CASTEP, Euphonic and Abins.
+  reciprocal,
 };
 
 /// How Born charges enter, when the force constants carry them.
@@ -32,8 +34,8 @@ struct PhononOptions {
 
 /// Mass-weighted dynamical matrix of a crystal, ready to be evaluated at any q.
 ///
-/// Pairs are taken at their shortest images; equidistant images (within 1e-5 Angstrom) share the
-/// force constant equally, as in phonopy.
+/// Pairs are taken at their shortest images; equidistant images (within the cells' symprec) share
+/// the force constant equally, as in phonopy.
 class DynamicalMatrix {
 public:
   /// \throws Error if a mass is not positive or sizes differ
@@ -61,6 +63,9 @@ public:
 
   const Crystal &primitive() const;
   bool has_nac() const;
+
+  /// Tolerance the cells were made with, Angstrom.
+  double symprec() const;
 
 private:
   struct Impl;

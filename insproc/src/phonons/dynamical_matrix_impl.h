@@ -16,6 +16,7 @@ namespace ins {
 struct DynamicalMatrix::Impl {
   Crystal primitive;
   PhononOptions options;
+  double symprec = 1e-5; ///< Angstrom
   ShortestImages images;
   std::vector<int> s2p;
   std::vector<Eigen::Matrix3d> scaled; ///< (primitive * supercell) divided by sqrt(m_i m_j)

@@ -18,33 +18,32 @@ namespace {
 
 constexpr double obeyed = 1e-6; ///< largest change of D v under a symmetry, relative
 
-/// D(q) in the gauge with atom positions, in which it transforms without phases.
-class PositionGauge {
-public:
-  PositionGauge(const DynamicalMatrix &matrix, const Eigen::Vector3d &q)
-      : matrix_(matrix(q)), phases_(matrix_.rows()) {
-    const Crystal &crystal = matrix.primitive();
-    for (int i = 0; i < crystal.size(); ++i)
-      phases_.segment<3>(3 * i).setConstant(
-          std::polar(1.0, 2.0 * units::pi * q.dot(crystal.positions[i])));
-  }
-  Eigen::VectorXcd times(const Eigen::VectorXcd &vector) const {
-    return phases_.conjugate().cwiseProduct(matrix_ * phases_.cwiseProduct(vector));
-  }
-  double largest() const { return matrix_.cwiseAbs().maxCoeff(); }
-
-private:
-  Eigen::MatrixXcd matrix_;
-  Eigen::VectorXcd phases_;
-};
-
-/// What an operation makes of displacements.
-Eigen::VectorXcd transform(const PhononSymmetry &operation, const Eigen::VectorXcd &vector) {
+/// What an operation makes of displacements at q, in the lattice gauge: those at R^-T q, up to a
+/// phase common to all atoms.
+///
+/// \param shifts  (atoms) the lattice vector n by which the image of atom i lies beyond the atom it
+///                falls on: whole numbers, which hold however little exact the positions are
+Eigen::VectorXcd transform(const PhononSymmetry &operation,
+                           const std::vector<Eigen::Vector3d> &shifts,
+                           const Eigen::Vector3d &rotated_q, const Eigen::VectorXcd &vector) {
   Eigen::VectorXcd result(vector.size());
   for (std::size_t i = 0; i < operation.atom_map.size(); ++i)
     result.segment<3>(3 * operation.atom_map[i]) =
-        operation.rotation * vector.segment<3>(3 * static_cast<Eigen::Index>(i));
+        std::polar(1.0, -2.0 * units::pi * rotated_q.dot(shifts[i])) *
+        (operation.rotation * vector.segment<3>(3 * static_cast<Eigen::Index>(i)));
   return result;
+}
+
+std::vector<Eigen::Vector3d> lattice_shifts(const Crystal &crystal,
+                                            const SymmetryOperation &operation,
+                                            const std::vector<int> &image) {
+  std::vector<Eigen::Vector3d> shifts;
+  for (std::size_t i = 0; i < image.size(); ++i) {
+    const Eigen::Vector3d at =
+        operation.rotation.cast<double>() * crystal.positions[i] + operation.translation;
+    shifts.emplace_back((at - crystal.positions[image[i]]).array().round());
+  }
+  return shifts;
 }
 
 Eigen::VectorXcd random_vector(Eigen::Index size) {
@@ -66,22 +65,25 @@ std::vector<PhononSymmetry> phonon_symmetries(const DynamicalMatrix &matrix, dou
   // A symmetry S with S D(q) = D(R q) S acts on a vector in either order to the same effect.
   const Eigen::Vector3d general(0.1234, 0.2718, -0.1729);
   const Eigen::VectorXcd vector = random_vector(3 * crystal.size());
-  const PositionGauge here(matrix, general);
-  const Eigen::VectorXcd product = here.times(vector);
-  const double tolerance = obeyed * here.largest();
+  const Eigen::MatrixXcd here = matrix(general);
+  const Eigen::VectorXcd product = here * vector;
+  const double tolerance = obeyed * here.cwiseAbs().maxCoeff();
 
   std::vector<PhononSymmetry> symmetries;
   for (const Eigen::Matrix3i &rotation : distinct_rotations(group.operations)) {
     const Eigen::Matrix3d reciprocal =
         rotation.cast<double>().inverse().transpose().array().round();
-    const PositionGauge there(matrix, reciprocal * general);
+    const Eigen::Vector3d rotated_q = reciprocal * general;
+    const Eigen::MatrixXcd there = matrix(rotated_q);
     for (std::size_t k = 0; k < group.operations.size(); ++k) {
       if (group.operations[k].rotation != rotation)
         continue;
       PhononSymmetry operation{reciprocal.cast<int>(),
                                cartesian_rotation(crystal.lattice, rotation), images[k]};
-      const Eigen::VectorXcd difference =
-          transform(operation, product) - there.times(transform(operation, vector));
+      const std::vector<Eigen::Vector3d> shifts =
+          lattice_shifts(crystal, group.operations[k], images[k]);
+      const Eigen::VectorXcd difference = transform(operation, shifts, rotated_q, product) -
+                                          there * transform(operation, shifts, rotated_q, vector);
       if (difference.cwiseAbs().maxCoeff() <= tolerance)
         symmetries.push_back(std::move(operation));
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "phonons/qmesh.h"
 
+#include "base/brief_number.h"
 #include "base/error.h"
 
 #include <Eigen/LU>
@@ -89,7 +90,7 @@ void find_distinct_atoms(QMesh &mesh, int atoms) {
 
 std::array<int, 3> mesh_counts(const Eigen::Matrix3d &lattice, double length) {
   if (!(length > 0.0))
-    throw Error("mesh length must be positive, not " + std::to_string(length));
+    throw Error("mesh length must be positive, not " + brief_number(length));
   const Eigen::Matrix3d reciprocal = lattice.inverse(); // columns b_i / 2 pi
   std::array<int, 3> counts{};
   for (int axis = 0; axis < 3; ++axis)

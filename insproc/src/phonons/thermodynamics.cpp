@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "phonons/thermodynamics.h"
 
+#include "base/brief_number.h"
 #include "base/error.h"
 #include "base/units.h"
 
@@ -35,7 +36,7 @@ thermal_properties(const MeshModes &modes, const std::vector<double> &temperatur
   std::vector<ThermalProperties> result;
   for (const double temperature : temperatures) {
     if (!(temperature >= 0.0))
-      throw Error("temperature must not be negative: " + std::to_string(temperature) + " K");
+      throw Error("temperature must not be negative: " + brief_number(temperature) + " K");
     ThermalProperties sum{temperature, 0.0, 0.0, 0.0};
     for (const PhononModes &point : modes.points)
       for (const double energy : point.frequencies)

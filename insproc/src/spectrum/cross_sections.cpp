@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "spectrum/cross_sections.h"
 
+#include "base/brief_number.h"
 #include "base/error.h"
 #include "elements/sears_1992.h"
 
@@ -58,6 +59,15 @@ std::pair<int, std::string> split_label(const std::string &label) {
   return {digits.empty() ? 0 : std::stoi(digits), std::string(letter, label.end())};
 }
 
+/// Whether an atom is one of those that "3", "H", "2H" or "D" name.
+bool is_selected(const Crystal &crystal, int atom, const std::string &atoms) {
+  if (std::all_of(atoms.begin(), atoms.end(), [](unsigned char c) { return std::isdigit(c) != 0; }))
+    return std::to_string(atom + 1) == atoms;
+  const auto [mass_number, element] = split_label(atoms);
+  return crystal.symbols[atom] == element &&
+         (mass_number == 0 || std::lround(crystal.masses[atom]) == mass_number);
+}
+
 } // namespace
 
 std::string Nuclide::label() const {
@@ -93,7 +103,7 @@ Nuclide nuclide_from_mass(const std::string &element, double mass) {
     return row ? std::abs(row->mass - mass) : INFINITY;
   };
   if (!mixture && !isotope)
-    throw Error("no neutron data for element '" + element + "' of mass " + std::to_string(mass));
+    throw Error("no neutron data for element '" + element + "' of mass " + brief_number(mass));
   const bool take_isotope = distance(isotope) < distance(mixture) - same_mass;
   if (take_isotope && (has_data(*isotope) || distance(mixture) > close_to_mixture))
     return nuclide(*isotope, false);
@@ -113,7 +123,7 @@ double cross_section(const Nuclide &nuclide, CrossSectionKind kind) {
                                                                             : nuclide.incoherent;
   if (!value)
     throw Error("the table has no neutron cross-section for " + nuclide.label() + " (mass " +
-                std::to_string(nuclide.mass) + "): choose another isotope or kind");
+                brief_number(nuclide.mass) + "): choose another isotope or kind");
   return *value;
 }
 
@@ -127,14 +137,9 @@ std::complex<double> scattering_length(const Nuclide &nuclide) {
 void apply_isotopes(Crystal &crystal, const std::vector<IsotopeOverride> &overrides) {
   for (const IsotopeOverride &replacement : overrides) {
     const Nuclide isotope = find_nuclide(replacement.isotope);
-    const bool is_number = !replacement.atoms.empty() &&
-                           std::all_of(replacement.atoms.begin(), replacement.atoms.end(),
-                                       [](unsigned char c) { return std::isdigit(c) != 0; });
     int changed = 0;
     for (int i = 0; i < crystal.size(); ++i) {
-      const bool selected = is_number ? std::to_string(i + 1) == replacement.atoms
-                                      : crystal.symbols[i] == replacement.atoms;
-      if (!selected)
+      if (!is_selected(crystal, i, replacement.atoms))
         continue;
       if (crystal.symbols[i] != isotope.element)
         throw Error("isotope " + replacement.isotope + " asked for atom " + std::to_string(i + 1) +
@@ -145,7 +150,9 @@ void apply_isotopes(Crystal &crystal, const std::vector<IsotopeOverride> &overri
     if (changed == 0)
       throw Error("isotope " + replacement.isotope + " asked for '" + replacement.atoms +
                   "', which the crystal of " + std::to_string(crystal.size()) +
-                  " atoms does not have: write an element or an atom number from 1");
+                  " atoms does not have: write an element (H), an isotope in the crystal (D, 15N) "
+                  "or an atom "
+                  "number from 1");
   }
 }
 

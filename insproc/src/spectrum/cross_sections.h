@@ -29,7 +29,8 @@ struct Nuclide {
 
 /// Replaces the isotope of some atoms: mass and cross-section.
 struct IsotopeOverride {
-  std::string atoms;   ///< an element ("H") or a 1-based atom of the primitive cell ("3")
+  std::string atoms;   ///< an element ("H"), an isotope that is there ("D", "15N") or a 1-based
+                       ///< atom of the primitive cell ("3")
   std::string isotope; ///< "2H", "D", "15N"; or an element for the natural mixture
 };
 

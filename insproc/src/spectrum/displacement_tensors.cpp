@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "spectrum/displacement_tensors.h"
 
+#include "base/brief_number.h"
 #include "base/error.h"
 #include "phonons/modes_at_points.h"
 
@@ -121,7 +122,7 @@ public:
 
   DisplacementTensors result() {
     if (tensors_.states.empty())
-      throw Error("no mode lies above the acoustic cut-off of " + std::to_string(cutoff_) +
+      throw Error("no mode lies above the acoustic cut-off of " + brief_number(cutoff_) +
                   " cm^-1");
     for (SymmetricTensors &tensor : tensors_.mode)
       tensor.conservativeResize(6, static_cast<Eigen::Index>(tensors_.states.size()));

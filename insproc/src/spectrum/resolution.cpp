@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "spectrum/resolution.h"
 
+#include "base/brief_number.h"
 #include "base/error.h"
 #include "base/units.h"
 
@@ -99,8 +100,8 @@ Eigen::VectorXd resolution_width(const EnergyGrid &grid, const ResolutionWidth &
   for (int bin = 0; bin < grid.bins(); ++bin) {
     widths[bin] = sigma.at(grid.centre(bin));
     if (!(widths[bin] > 0.0))
-      throw Error("the resolution polynomial gives a width of " + std::to_string(widths[bin]) +
-                  " cm^-1 at " + std::to_string(grid.centre(bin)) +
+      throw Error("the resolution polynomial gives a width of " + brief_number(widths[bin]) +
+                  " cm^-1 at " + brief_number(grid.centre(bin)) +
                   " cm^-1; it must be positive over the energy range");
   }
   return widths;

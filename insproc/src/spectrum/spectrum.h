@@ -49,7 +49,7 @@ struct SpectrumSettings {
   std::optional<std::array<int, 3>> mesh; ///< counts; without them from `mesh_length`
   std::optional<double> mesh_length;      ///< Angstrom; without, see spectrum_mesh()
   bool use_symmetry = true;               ///< space group reduces wave vectors and atoms
-  double symprec = 1e-5;                  ///< Angstrom, for the space group
+  std::optional<double> symprec;          ///< Angstrom, for the space group; else that of the cells
   double acoustic_cutoff = 10.0;          ///< modes at or below are left out; cm^-1
   PhononOptions phonons;
   Instrument instrument = load_instrument("tosca");

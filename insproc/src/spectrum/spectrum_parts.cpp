@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "spectrum/spectrum_parts.h"
 
+#include "base/brief_number.h"
 #include "base/error.h"
 #include "spectrum/kinematics.h"
 
@@ -46,13 +47,13 @@ void check(const SpectrumSettings &settings) {
   if (settings.orders < 1 || settings.orders > 10)
     throw Error("orders must be 1 to 10, not " + std::to_string(settings.orders));
   if (!(settings.temperature >= 0.0) || !std::isfinite(settings.temperature))
-    throw Error("temperature must not be negative: " + std::to_string(settings.temperature) + " K");
+    throw Error("temperature must not be negative: " + brief_number(settings.temperature) + " K");
   if (!(settings.acoustic_cutoff > 0.0))
     throw Error("the acoustic cut-off must be positive, not " +
-                std::to_string(settings.acoustic_cutoff) + " cm^-1");
+                brief_number(settings.acoustic_cutoff) + " cm^-1");
   if (!(settings.direction_error > 0.0))
     throw Error("the error that directions may leave must be positive, not " +
-                std::to_string(settings.direction_error));
+                brief_number(settings.direction_error));
   for (const Bank &bank : settings.banks)
     if (!(bank.final_energy > 0.0 || bank.direct()) || !std::isfinite(bank.angle))
       throw Error("bank " + bank.name + " needs a positive final or incident energy and an angle");

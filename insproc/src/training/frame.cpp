@@ -46,12 +46,13 @@ Crystal crystal_of(const Frame &frame) {
     throw Error("the cell has no volume");
   Crystal crystal;
   crystal.lattice = frame.lattice;
-  crystal.symbols = frame.symbols;
   const Eigen::Matrix3d to_fractional = frame.lattice.transpose().inverse();
   for (const Eigen::Vector3d &position : frame.positions)
     crystal.positions.push_back(to_fractional * position);
-  for (const std::string &symbol : frame.symbols)
+  for (const std::string &symbol : frame.symbols) {
+    crystal.symbols.push_back(chemical_symbol(symbol));
     crystal.masses.push_back(natural_mass(symbol));
+  }
   return crystal;
 }
 

@@ -381,10 +381,9 @@ PhononJob::Impl::Fit PhononJob::Impl::fit(int set) const {
   Fit result;
   result.fc = ins::fit_force_constants(dataset.set(set), group, {}, &result.report);
   if (settings.asr)
-    result.residuals = ins::symmetrize(result.fc, 1, settings.symprec);
+    result.residuals = ins::symmetrize(result.fc);
   else
-    result.residuals.before = result.residuals.after =
-        ins::force_constant_residuals(result.fc, settings.symprec);
+    result.residuals.before = result.residuals.after = ins::force_constant_residuals(result.fc);
   return result;
 }
 
@@ -420,7 +419,7 @@ PhononSummary PhononJob::finish() {
   ins::remove_journals(settings.file);
   if (settings.phonopy) {
     const std::filesystem::path folder = std::filesystem::path(settings.file).parent_path();
-    ins::write_phonopy_yaml(folder / "phonopy_params.yaml", dataset.set(0), {}, settings.symprec);
+    ins::write_phonopy_yaml(folder / "phonopy_params.yaml", dataset.set(0));
     ins::write_force_constants_hdf5(folder / "force_constants.hdf5", fc);
   }
   return summary;
