@@ -5,5 +5,5 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size) {
   return fuzz_file<ins::Error>(data, size,
-                               [](const std::string &path) { ins::read_force_sets(path); });
+                               [](const std::string &path) { ins::read_force_sets(path, 16); });
 }

@@ -2,6 +2,7 @@
 #include "io/any_format/read_structure.h"
 
 #include "base/error.h"
+#include "io/any_format/foreign_file.h"
 #include "io/any_format/read_force_constants.h"
 #include "io/force_constants/force_constant_file.h"
 #include "io/hdf5/open_file.h"
@@ -10,6 +11,7 @@
 #include "io/structures/lammps_data.h"
 #include "io/structures/poscar.h"
 #include "io/text/line_reader.h"
+#include "io/text/text_file.h"
 
 #include <filesystem>
 #include <fmt/format.h>
@@ -22,7 +24,10 @@ enum class Format { lammps, extxyz, poscar, phonopy };
 
 /// Tells a text file's format by its first lines.
 Format text_format(const std::string &path) {
-  const std::string extension = std::filesystem::path(path).extension().string();
+  std::filesystem::path name(path);
+  if (name.extension() == ".xz")
+    name.replace_extension();
+  const std::string extension = name.extension().string();
   if (extension == ".yaml" || extension == ".yml")
     return Format::phonopy;
   LineReader file(path);
@@ -45,10 +50,8 @@ Format text_format(const std::string &path) {
 } // namespace
 
 Crystal read_structure(const std::string &path) {
-  std::error_code code;
-  if (!std::filesystem::is_regular_file(path, code))
-    throw Error(fmt::format("{}: no such file", path));
-  if (h5::is_hdf5(path) || std::filesystem::path(path).extension() == ".json")
+  refuse_foreign_file(path);
+  if (h5::is_hdf5(path) || first_character(path) == '{')
     return read_force_constants(path).unitcell;
   switch (text_format(path)) {
   case Format::phonopy:

@@ -60,17 +60,21 @@ BornCharges read_born_file(const std::string &path, double default_factor, doubl
   return born;
 }
 
-BornCharges assign_born(const PhononCells &cells, const BornCharges &listed, double symprec) {
+BornCharges assign_born(const std::vector<PhononCells> &known, const BornCharges &listed) {
+  const PhononCells &cells = known.front();
   BornCharges born = listed;
-  if (born.charges.size() == cells.primitive.positions.size())
-    return born;
-  if (born.charges.size() == cells.unitcell.positions.size()) {
+  const auto take = [&](const std::vector<int> &listed_atom) {
     born.charges.clear();
     for (const int s : cells.p2s)
-      born.charges.push_back(listed.charges[cells.s2u[s]]);
+      born.charges.push_back(listed.charges[listed_atom[s]]);
     return born;
-  }
-  const SpaceGroup group = find_space_group(cells.primitive, symprec);
+  };
+  for (const PhononCells &candidate : known)
+    if (listed.charges.size() == candidate.primitive.positions.size())
+      return take(candidate.s2p);
+  if (listed.charges.size() == cells.unitcell.positions.size())
+    return take(cells.s2u);
+  const SpaceGroup group = find_space_group(cells.primitive, cells.symprec);
   std::vector<int> first;
   for (int i = 0; i < cells.primitive.size(); ++i)
     if (group.equivalent_atoms[i] == i)

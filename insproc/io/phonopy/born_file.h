@@ -4,6 +4,7 @@
 #include "force_constants/force_constants.h"
 
 #include <string>
+#include <vector>
 
 namespace ins {
 
@@ -18,9 +19,10 @@ BornCharges read_born_file(const std::string &path, double default_factor, doubl
 
 /// Gives every primitive atom its charges.
 ///
-/// \param listed  charges of the symmetry-distinct primitive atoms, of all primitive atoms, or of
-///                all unit-cell atoms
+/// \param known   the cells wanted, then others of the same supercell
+/// \param listed  charges of the atoms of one of their primitive cells, of the unit cell, or of the
+///                symmetry-distinct primitive atoms
 /// \throws Error  if their number fits none of these
-BornCharges assign_born(const PhononCells &cells, const BornCharges &listed, double symprec);
+BornCharges assign_born(const std::vector<PhononCells> &known, const BornCharges &listed);
 
 } // namespace ins

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "force_constants/force_constants_symmetry.h"
+#include "force_constants/translations.h"
 #include "io/hdf5/group.h"
 #include "io/phonopy/phonopy_units.h"
 #include "io/text/atomic_file.h"
@@ -26,6 +27,48 @@ std::vector<int> row_atoms(const ForceConstants &fc, bool full) {
   std::vector<int> atoms(fc.supercell.positions.size());
   std::iota(atoms.begin(), atoms.end(), 0);
   return atoms;
+}
+
+/// Which rows of a file to take.
+struct FileRows {
+  const PhononCells *cells = nullptr; ///< whose primitive cell they make up; none fits: null
+  std::vector<int> numbers;           ///< of the rows
+  std::vector<int> atoms;             ///< their atoms in the supercell of `cells`
+};
+
+FileRows file_rows(const FileCells &cells, const ForceConstantBlocks &blocks) {
+  const PhononCells &wanted = cells.wanted();
+  const int supercell = wanted.supercell.size();
+  FileRows rows;
+  if (blocks.rows == supercell) { // full: of the primitive cell's own atoms
+    for (int row = 0; row < supercell; ++row) {
+      const int atom = cells.order[row];
+      if (wanted.p2s[wanted.s2p[atom]] != atom)
+        continue;
+      rows.numbers.push_back(row);
+      rows.atoms.push_back(atom);
+    }
+    rows.cells = &wanted;
+    return rows;
+  }
+  for (const PhononCells &candidate : cells.known) {
+    if (candidate.primitive.size() != blocks.rows)
+      continue;
+    rows.cells = &candidate;
+    rows.numbers.resize(static_cast<std::size_t>(blocks.rows));
+    std::iota(rows.numbers.begin(), rows.numbers.end(), 0);
+    // Without being told, the rows are those of the atoms that come first in the file.
+    std::vector<int> counted = blocks.row_atoms;
+    if (counted.empty())
+      counted = first_atoms(cells, candidate);
+    for (const int atom : counted) {
+      if (atom < 0 || atom >= supercell)
+        return {};
+      rows.atoms.push_back(cells.order[atom]);
+    }
+    break;
+  }
+  return rows;
 }
 
 } // namespace
@@ -77,28 +120,37 @@ ForceConstantBlocks read_force_constants_hdf5(const std::string &path) {
   return blocks;
 }
 
-ForceConstants assign_blocks(const PhononCells &cells, ForceConstantBlocks blocks,
+ForceConstants assign_blocks(const FileCells &cells, const ForceConstantBlocks &blocks,
                              const std::string &source, double unit) {
-  ForceConstants fc;
-  static_cast<PhononCells &>(fc) = cells;
-  const int primitive = cells.primitive.size(), supercell = cells.supercell.size();
-  const bool full = blocks.rows == supercell;
-  if (blocks.columns != supercell || (!full && blocks.rows != primitive))
+  const PhononCells &wanted = cells.wanted();
+  const int supercell = wanted.supercell.size();
+  const FileRows rows = file_rows(cells, blocks);
+  if (blocks.columns != supercell || !rows.cells)
     throw Error(fmt::format("{}: force constants of {} x {} atoms do not fit a primitive cell of "
                             "{} and a supercell of {} atoms; does it belong to another "
                             "calculation, or another primitive matrix?",
-                            source, blocks.rows, blocks.columns, primitive, supercell));
-  if (!full && !blocks.row_atoms.empty() && blocks.row_atoms != cells.p2s)
-    throw Error(fmt::format("{}: its rows are not those of the primitive cell's atoms; does it "
-                            "belong to another primitive matrix?",
-                            source));
-  fc.values = full && primitive != supercell ? compact_force_constants(cells, blocks.values)
-                                             : std::move(blocks.values);
+                            source, blocks.rows, blocks.columns, wanted.primitive.size(),
+                            supercell));
   const double factor = blocks.unit > 0.0 ? blocks.unit : unit;
-  if (factor != 1.0)
-    for (Eigen::Matrix3d &block : fc.values)
-      block *= factor;
-  return fc;
+  std::vector<int> atoms;
+  std::vector<Eigen::Matrix3d> values;
+  values.reserve(rows.numbers.size() * static_cast<std::size_t>(supercell));
+  for (std::size_t k = 0; k < rows.numbers.size(); ++k) {
+    atoms.push_back(rows.atoms[k]);
+    const std::size_t first = values.size();
+    values.resize(first + static_cast<std::size_t>(supercell));
+    for (int j = 0; j < supercell; ++j)
+      values[first + cells.order[j]] =
+          factor * blocks.values[static_cast<std::size_t>(rows.numbers[k]) * supercell + j];
+  }
+  try {
+    const ForceConstants fc = force_constants_of_rows(*rows.cells, atoms, values);
+    return rows.cells == &wanted ? fc : in_other_primitive(fc, wanted);
+  } catch (const Error &error) {
+    throw Error(fmt::format("{}: its rows are not those of the primitive cell's atoms; does it "
+                            "belong to another primitive matrix? ({})",
+                            source, error.what()));
+  }
 }
 
 void write_force_constants_text(const std::string &path, const ForceConstants &fc, bool full) {

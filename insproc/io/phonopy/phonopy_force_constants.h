@@ -4,6 +4,7 @@
 #pragma once
 
 #include "force_constants/force_constants.h"
+#include "io/phonopy/file_cells.h"
 
 #include <Eigen/Core>
 #include <string>
@@ -29,10 +30,12 @@ ForceConstantBlocks read_force_constants_hdf5(const std::string &path);
 
 /// Puts blocks into cells.
 ///
+/// \param cells   the cells wanted and how the file counts atoms; compact blocks may hold the rows
+///                of any of its primitive cells
 /// \param source  file name for messages
 /// \param unit    factor to eV/Angstrom^2 for blocks that do not say
 /// \throws Error  if rows, columns or row atoms do not fit the cells
-ForceConstants assign_blocks(const PhononCells &cells, ForceConstantBlocks blocks,
+ForceConstants assign_blocks(const FileCells &cells, const ForceConstantBlocks &blocks,
                              const std::string &source, double unit);
 
 /// Writes compact force constants, or full ones; under a temporary name, then renamed.

@@ -5,6 +5,7 @@
 #include "io/text/line_reader.h"
 #include "io/text/text_file.h"
 
+#include <array>
 #include <fmt/format.h>
 #include <iterator>
 
@@ -17,15 +18,44 @@ Eigen::Vector3d read_vector(LineReader &file, const char *what) {
   return {v[0], v[1], v[2]};
 }
 
+/// Lines of displacement and force, atom after atom, supercell after supercell.
+Snapshots read_snapshots(const std::string &path, int atoms) {
+  LineReader file(path);
+  Snapshots snapshots;
+  for (auto words = file.next(); !words.empty(); words = file.next()) {
+    if (snapshots.displacements.empty() ||
+        snapshots.displacements.back().size() == static_cast<std::size_t>(atoms)) {
+      snapshots.displacements.emplace_back();
+      snapshots.forces.emplace_back();
+    }
+    std::array<double, 6> line{};
+    if (words.size() != line.size())
+      file.fail(fmt::format("{} words where a displacement and a force (6 numbers) should stand",
+                            words.size()));
+    for (std::size_t k = 0; k < line.size(); ++k)
+      if (!parse_number(words[k], line[k]))
+        file.fail(fmt::format("'{}' is no number", words[k]));
+    snapshots.displacements.back().emplace_back(line[0], line[1], line[2]);
+    snapshots.forces.back().emplace_back(line[3], line[4], line[5]);
+  }
+  if (snapshots.displacements.back().size() != static_cast<std::size_t>(atoms))
+    file.fail(fmt::format("the last of {} displaced supercells holds {} atoms of {}; is the file "
+                          "truncated, or of another supercell?",
+                          snapshots.size(), snapshots.displacements.back().size(), atoms));
+  return snapshots;
+}
+
 } // namespace
 
-ForceSets read_force_sets(const std::string &path) {
+ForceSets read_force_sets(const std::string &path, int atoms) {
   LineReader file(path);
   const auto header = file.next();
   ForceSets sets;
-  if (header.size() == 6)
-    file.fail("displacements of all atoms at once (type 2) are not supported; compute force "
-              "constants from them with phonopy and give force_constants.hdf5");
+  if (header.size() == 6) {
+    sets.atoms = atoms;
+    sets.snapshots = read_snapshots(path, atoms);
+    return sets;
+  }
   if (header.size() != 1 || !parse_number(header[0], sets.atoms) || sets.atoms < 1)
     file.fail("the first line should hold the number of atoms");
   const int count = file.integers(1, "the number of displacements")[0];

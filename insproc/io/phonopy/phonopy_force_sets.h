@@ -2,7 +2,9 @@
 #pragma once
 
 #include "force_constants/displacements.h"
+#include "force_constants/force_constants_regression.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,12 +15,14 @@ struct ForceSets {
   int atoms = 0; ///< in the supercell
   std::vector<Displacement> displacements;
   std::vector<std::vector<Eigen::Vector3d>> forces; ///< (displacements)(atoms)
+  std::optional<Snapshots> snapshots;               ///< of type 2, in the place of those
 };
 
-/// Reads FORCE_SETS of type 1, one displaced atom each.
+/// Reads FORCE_SETS of type 1, one displaced atom each, or 2, all atoms displaced.
 ///
-/// \throws Error  naming file and line; a file of type 2 (all atoms displaced) is refused
-ForceSets read_force_sets(const std::string &path);
+/// \param atoms  in the supercell; a file of type 2 does not say
+/// \throws Error  naming file and line
+ForceSets read_force_sets(const std::string &path, int atoms);
 
 /// Writes FORCE_SETS of type 1, under a temporary name, then renamed.
 ///

@@ -102,6 +102,57 @@ private:
   std::size_t displaced_ = 0;
 };
 
+/// Calls `take` with every line that holds more than a comment, the key's own left out.
+/// \return false if one of them was refused
+template <typename Take> bool each_line(std::string_view section, Take take) {
+  for (std::size_t at = line_at(section, 0).size() + 1; at < section.size();) {
+    const std::string_view raw = line_at(section, at);
+    at += raw.size() + 1;
+    const std::string_view line = trimmed(raw.substr(0, raw.find('#')));
+    if (!line.empty() && !take(line))
+      return false;
+  }
+  return true;
+}
+
+/// Reads a cell line by line.
+class CellScanner {
+public:
+  bool take(std::string_view line) {
+    if (line.starts_with("- [")) {
+      Eigen::Vector3d row;
+      if (!parse_triple(trimmed(line.substr(2)), row))
+        return false;
+      if (rows_ && vectors_ < 3)
+        found_.lattice.row(vectors_++) = row.transpose();
+      return true;
+    }
+    const std::string_view entry = line.starts_with("- ") ? trimmed(line.substr(2)) : line;
+    rows_ = value_of(entry, "lattice").has_value();
+    if (const auto label = value_of(entry, "symbol")) {
+      if (!starts_key(*label)) // in quotation marks
+        return false;
+      found_.labels.emplace_back(*label);
+    }
+    for (const char *key : {"coordinates", "position"})
+      if (const auto place = value_of(entry, key))
+        return parse_triple(*place, found_.positions.emplace_back());
+    return entry.find(':') != std::string_view::npos;
+  }
+
+  bool complete() const {
+    return vectors_ == 3 && !found_.labels.empty() &&
+           found_.labels.size() == found_.positions.size();
+  }
+
+  CellLines result() { return std::move(found_); }
+
+private:
+  CellLines found_;
+  bool rows_ = false; ///< the lines are lattice vectors
+  int vectors_ = 0;
+};
+
 } // namespace
 
 std::optional<Section> find_section(std::string_view text, std::string_view key) {
@@ -128,15 +179,16 @@ void blank_section(std::string &text, const Section &section) {
 
 std::optional<DisplacementLines> scan_displacements(std::string_view section) {
   DisplacementScanner scanner;
-  // The first line holds the key.
-  for (std::size_t at = line_at(section, 0).size() + 1; at < section.size();) {
-    const std::string_view raw = line_at(section, at);
-    at += raw.size() + 1;
-    const std::string_view line = trimmed(raw.substr(0, raw.find('#')));
-    if (!line.empty() && !scanner.take(line))
-      return std::nullopt;
-  }
-  if (!scanner.complete())
+  if (!each_line(section, [&](std::string_view line) { return scanner.take(line); }) ||
+      !scanner.complete())
+    return std::nullopt;
+  return scanner.result();
+}
+
+std::optional<CellLines> scan_cell(std::string_view section) {
+  CellScanner scanner;
+  if (!each_line(section, [&](std::string_view line) { return scanner.take(line); }) ||
+      !scanner.complete())
     return std::nullopt;
   return scanner.result();
 }

@@ -39,4 +39,17 @@ struct DisplacementLines {
 ///         section is for the yaml parser
 std::optional<DisplacementLines> scan_displacements(std::string_view section);
 
+/// Lattice and atoms of a cell, in the file's units; labels as written.
+struct CellLines {
+  Eigen::Matrix3d lattice = Eigen::Matrix3d::Zero();
+  std::vector<std::string> labels;
+  std::vector<Eigen::Vector3d> positions;
+};
+
+/// Reads a section such as `supercell` laid out as phonopy 1 to 4 write it; masses and the like are
+/// passed over.
+///
+/// \return nothing if any line is laid out otherwise
+std::optional<CellLines> scan_cell(std::string_view section);
+
 } // namespace ins

@@ -96,24 +96,30 @@ public:
   /// Displacements in phonopy's own layout; other layouts are in root().
   std::optional<DisplacementLines> &displacements() { return displacements_; }
 
+  /// The supercell in phonopy's own layout; other layouts are in root().
+  const std::optional<CellLines> &supercell() const { return supercell_; }
+
 private:
-  /// Long sections that need no yaml parser: displacements in the usual layout, and the supercell,
-  /// which follows from the unit cell.
+  /// Long sections that need no yaml parser: displacements and supercell in the usual layout.
   void take_sections(std::string &text) {
-    if (const auto section = find_section(text, "displacements")) {
-      displacements_ = scan_displacements(
-          std::string_view(text).substr(section->begin, section->end - section->begin));
-      if (displacements_)
-        blank_section(text, *section);
-    }
-    if (const auto section = find_section(text, "supercell");
-        section && find_section(text, "unit_cell"))
+    take_section(text, "displacements", displacements_, scan_displacements);
+    take_section(text, "supercell", supercell_, scan_cell);
+  }
+
+  template <typename Lines, typename Scan>
+  static void take_section(std::string &text, const char *key, Lines &lines, Scan scan) {
+    const auto section = find_section(text, key);
+    if (!section)
+      return;
+    lines = scan(std::string_view(text).substr(section->begin, section->end - section->begin));
+    if (lines)
       blank_section(text, *section);
   }
 
   std::string path_;
   YAML::Node root_;
   std::optional<DisplacementLines> displacements_;
+  std::optional<CellLines> supercell_;
 };
 
 /// Lattice vectors in rows and the atoms; `points` of phonopy 2 and later, `atoms` before.
@@ -129,12 +135,42 @@ Crystal read_cell(const Document &file, const YAML::Node &node, double length) {
     cell.masses.push_back(file.number(file.require(atom, "mass"), "mass"));
     if (cell.symbols.back().empty())
       file.fail(atom, "the symbol is no element");
+    if (atom["mixture"] || atom["weight"])
+      file.fail(atom,
+                "a site mixture: several elements share one site; force constants of mixtures "
+                "are not read here, write them for the single elements");
     if (!(cell.masses.back() > 0.0))
       file.fail(atom, "the mass must be positive");
   }
   if (cell.positions.empty())
     file.fail(node, "the cell has no atoms");
   return cell;
+}
+
+/// The supercell as the file has it: what its displacements, forces and force constants count.
+void read_supercell(const Document &file, PhonopyYaml &content) {
+  const double length = content.units.length;
+  CellLines lines;
+  if (file.supercell()) {
+    lines = *file.supercell();
+  } else if (const YAML::Node node = file.root()["supercell"]) {
+    lines.lattice = file.matrix(file.require(node, "lattice"), "lattice");
+    const bool modern = static_cast<bool>(node["points"]);
+    const YAML::Node atoms = file.require(node, modern ? "points" : "atoms");
+    for (const YAML::Node &atom : file.sequence(atoms, 0, "atoms")) {
+      lines.labels.push_back(file.text(file.require(atom, "symbol"), "symbol"));
+      lines.positions.push_back(
+          file.vector(file.require(atom, modern ? "coordinates" : "position"), "coordinates"));
+    }
+  } else {
+    return;
+  }
+  Crystal cell;
+  cell.lattice = length * lines.lattice;
+  cell.positions = std::move(lines.positions);
+  for (const std::string &label : lines.labels)
+    cell.symbols.push_back(element_of(label));
+  content.supercell = std::move(cell);
 }
 
 PhonopyUnits read_units(const Document &file) {
@@ -171,11 +207,12 @@ void read_matrices(const Document &file, PhonopyYaml &content) {
   }
   if (root["primitive_matrix"]) {
     content.primitive_matrix = file.matrix(root["primitive_matrix"], "primitive_matrix");
-  } else if (root["primitive_cell"]) {
+  }
+  if (root["primitive_cell"]) {
     const Eigen::Matrix3d primitive =
         content.units.length *
         file.matrix(file.require(root["primitive_cell"], "lattice"), "lattice");
-    content.primitive_matrix = (primitive * content.unitcell.lattice.inverse()).transpose();
+    content.primitive_cell = (primitive * content.unitcell.lattice.inverse()).transpose();
   }
 }
 
@@ -183,6 +220,47 @@ void require_all_forces(const Document &file, const YAML::Node &at, const Phonop
   if (!content.forces.empty() && content.forces.size() != content.displacements.size())
     file.fail(at, fmt::format("{} of {} displacements have forces", content.forces.size(),
                               content.displacements.size()));
+}
+
+/// Displacements of all atoms: lists of lists of vectors.
+std::vector<std::vector<Eigen::Vector3d>> read_vectors(const Document &file, const YAML::Node &node,
+                                                       double unit, const char *what) {
+  std::vector<std::vector<Eigen::Vector3d>> result;
+  for (const YAML::Node &set : file.sequence(node, 0, what)) {
+    std::vector<Eigen::Vector3d> &vectors = result.emplace_back();
+    for (const YAML::Node &vector : file.sequence(set, 0, what))
+      vectors.push_back(unit * file.vector(vector, what));
+  }
+  return result;
+}
+
+/// `dataset` of phonopy 2.24 and later.
+Snapshots read_snapshots(const Document &file, const YAML::Node &node, const PhonopyUnits &units) {
+  Snapshots snapshots;
+  snapshots.displacements =
+      read_vectors(file, file.require(node, "displacements"), units.length, "displacements");
+  if (node["forces"])
+    snapshots.forces = read_vectors(file, node["forces"], units.force, "forces");
+  return snapshots;
+}
+
+/// `displacements` of phonopy before 2.24: one entry per atom in each set.
+Snapshots read_old_snapshots(const Document &file, const YAML::Node &sets,
+                             const PhonopyUnits &units) {
+  Snapshots snapshots;
+  for (const YAML::Node &set : sets) {
+    std::vector<Eigen::Vector3d> displacements, forces;
+    for (const YAML::Node &atom : file.sequence(set, 0, "displacements")) {
+      displacements.push_back(units.length *
+                              file.vector(file.require(atom, "displacement"), "displacement"));
+      if (atom["force"])
+        forces.push_back(units.force * file.vector(atom["force"], "force"));
+    }
+    snapshots.displacements.push_back(std::move(displacements));
+    if (!forces.empty())
+      snapshots.forces.push_back(std::move(forces));
+  }
+  return snapshots;
 }
 
 void read_displacements(Document &file, PhonopyYaml &content) {
@@ -198,15 +276,16 @@ void read_displacements(Document &file, PhonopyYaml &content) {
     require_all_forces(file, root, content);
     return;
   }
-  content.all_atoms_displaced = static_cast<bool>(root["dataset"]);
+  if (root["dataset"])
+    content.snapshots = read_snapshots(file, root["dataset"], content.units);
   const YAML::Node sets = root["displacements"];
   if (!sets)
     return;
-  for (const YAML::Node &set : file.sequence(sets, 0, "displacements")) {
-    if (set.IsSequence()) { // one entry per atom: type 2, before phonopy 2.24
-      content.all_atoms_displaced = true;
-      return;
-    }
+  if (file.sequence(sets, 0, "displacements").size() > 0 && sets[0].IsSequence()) {
+    content.snapshots = read_old_snapshots(file, sets, content.units);
+    return;
+  }
+  for (const YAML::Node &set : sets) {
     const int atom = file.integer(file.require(set, "atom"), "atom");
     if (atom < 1)
       file.fail(set, fmt::format("atom {}: atoms count from 1", atom));
@@ -270,6 +349,16 @@ PhonopyYaml read_content(const std::string &path) {
   const YAML::Node &root = file.root();
   PhonopyYaml content;
   content.units = read_units(file);
+  if (file.header()["site_mixture_scheme"])
+    file.fail(
+        file.header()["site_mixture_scheme"],
+        "a site mixture: several elements share one site; force constants of mixtures are not "
+        "read here");
+  if (root["phonon"])
+    throw Error(fmt::format("{}: frequencies that phonopy wrote (band.yaml, mesh.yaml, "
+                            "qpoints.yaml), no force constants; give phonopy_params.yaml or "
+                            "phonopy.yaml",
+                            path));
   if (!root["unit_cell"] && !root["lattice"])
     throw Error(fmt::format("{}: no phonopy yaml file: 'unit_cell' is missing", path));
   content.unitcell =
@@ -280,6 +369,7 @@ PhonopyYaml read_content(const std::string &path) {
   if (!(content.symprec > 0.0 && content.symprec < 1.0))
     file.fail(header["symmetry_tolerance"], "symmetry_tolerance: should be between 0 and 1 A");
   read_matrices(file, content);
+  read_supercell(file, content);
   read_displacements(file, content);
   read_force_constants_of(file, content);
   read_born(file, content);

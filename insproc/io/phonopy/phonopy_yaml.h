@@ -5,6 +5,7 @@
 
 #include "force_constants/displacements.h"
 #include "force_constants/force_constants.h"
+#include "force_constants/force_constants_regression.h"
 #include "io/phonopy/phonopy_force_constants.h"
 #include "io/phonopy/phonopy_units.h"
 
@@ -19,12 +20,14 @@ namespace ins {
 struct PhonopyYaml {
   Crystal unitcell;
   Eigen::Matrix3i supercell_matrix = Eigen::Matrix3i::Identity();
-  /// From `primitive_matrix`, else from the lattice of `primitive_cell`, else absent.
-  std::optional<Eigen::Matrix3d> primitive_matrix;
+  std::optional<Eigen::Matrix3d> primitive_matrix; ///< `primitive_matrix`
+  std::optional<Eigen::Matrix3d> primitive_cell;   ///< the matrix of `primitive_cell`'s lattice
+  /// Lattice, positions and symbols of `supercell`, in the order in which the file counts atoms.
+  std::optional<Crystal> supercell;
   double symprec = 1e-5;                            ///< `symmetry_tolerance`, Angstrom
   std::vector<Displacement> displacements;          ///< type 1: one atom each
   std::vector<std::vector<Eigen::Vector3d>> forces; ///< as many as displacements, or none
-  bool all_atoms_displaced = false;                 ///< the displacements are of type 2
+  std::optional<Snapshots> snapshots; ///< type 2: all atoms at once; forces may be missing
   std::optional<ForceConstantBlocks> force_constants;
   std::optional<BornCharges> born; ///< charges as listed, not yet assigned to atoms
   PhonopyUnits units;              ///< of the files that belong to this one
@@ -36,16 +39,14 @@ PhonopyYaml read_phonopy_yaml(const std::string &path);
 /// Writes phonopy_params.yaml: cells, displacements with forces, Born charges; under a temporary
 /// name, then renamed. The force constants go to force_constants.hdf5.
 ///
-/// \param symprec  the tolerance the symmetry was found with, Angstrom
 /// \throws Error   if it cannot be written
 void write_phonopy_yaml(const std::string &path, const DisplacementDataset &dataset,
-                        const std::optional<BornCharges> &born = std::nullopt,
-                        double symprec = 1e-5);
+                        const std::optional<BornCharges> &born = std::nullopt);
 
 /// Writes cells, Born charges and compact force constants in one file, as phonopy does with
 /// --include-fc; under a temporary name, then renamed.
 ///
 /// \throws Error   if it cannot be written
-void write_phonopy_yaml(const std::string &path, const ForceConstants &fc, double symprec = 1e-5);
+void write_phonopy_yaml(const std::string &path, const ForceConstants &fc);
 
 } // namespace ins

@@ -139,9 +139,9 @@ void write_values(Writer &out, const ForceConstants &fc) {
 } // namespace
 
 void write_phonopy_yaml(const std::string &path, const DisplacementDataset &dataset,
-                        const std::optional<BornCharges> &born, double symprec) {
+                        const std::optional<BornCharges> &born) {
   Writer out;
-  write_header(out, dataset.settings, symprec);
+  write_header(out, dataset.settings, dataset.cells.symprec);
   write_cells(out, dataset.cells);
   if (born)
     write_born(out, *born);
@@ -150,9 +150,9 @@ void write_phonopy_yaml(const std::string &path, const DisplacementDataset &data
   write_text_file(path, out.text());
 }
 
-void write_phonopy_yaml(const std::string &path, const ForceConstants &fc, double symprec) {
+void write_phonopy_yaml(const std::string &path, const ForceConstants &fc) {
   Writer out;
-  write_header(out, {}, symprec);
+  write_header(out, {}, fc.symprec);
   write_cells(out, fc);
   if (fc.born)
     write_born(out, *fc.born);

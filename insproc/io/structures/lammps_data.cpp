@@ -9,6 +9,7 @@
 #include <Eigen/LU>
 #include <algorithm>
 #include <cctype>
+#include <cmath>
 #include <fmt/format.h>
 #include <map>
 #include <optional>
@@ -159,7 +160,7 @@ private:
     const std::string type(words[0]);
     masses_[type] = number(words[1]);
     if (!comment_.empty())
-      mass_comments_[type] = element_of(std::string(comment_.front()));
+      mass_comments_[type] = leading_letters(std::string(comment_.front()));
   }
 
   void read_label(const Words &words) {
@@ -201,7 +202,7 @@ private:
     for (const auto &[number, text] : labels_)
       if (text == atom.type || number == atom.type) {
         type = number;
-        label = element_of(text);
+        label = leading_letters(text);
       }
     auto mass = masses_.find(type);
     if (mass == masses_.end())
@@ -209,23 +210,28 @@ private:
     const auto comment = mass_comments_.find(mass == masses_.end() ? type : mass->first);
     for (const std::string &name :
          {label, comment == mass_comments_.end() ? std::string() : comment->second})
-      if (is_element(name))
-        return {name, mass == masses_.end() ? natural_mass(name) : mass->second};
+      if (is_element(name, mass == masses_.end() ? std::nullopt : std::optional(mass->second)))
+        return {element_of(name), mass == masses_.end() ? natural_mass(name) : mass->second};
     if (mass == masses_.end())
       throw Error(fmt::format("{}:{}: atom type {} has no mass, from which its element could be "
                               "told; add a section Masses",
                               file_.path(), atom.line, atom.type));
     const std::string name = element_of_mass(mass->second);
     if (name.empty())
-      throw Error(fmt::format("{}: no element has the mass {} of atom type {}; write the symbol "
-                              "behind it ({} {} # Si)",
+      throw Error(fmt::format("{}: no element has the mass {:.12g} of atom type {}; write the symbol "
+                              "behind it ({} {:.12g} # Si)",
                               file_.path(), mass->second, atom.type, mass->first, mass->second));
     return {name, mass->second};
   }
 
-  static bool is_element(const std::string &name) {
+  /// Whether a name is an element's; D and T have to have the mass, since types are also named so.
+  static bool is_element(const std::string &name, std::optional<double> mass) {
+    constexpr double tolerance = 0.1; // amu
+    if (name.empty())
+      return false;
     try {
-      return !name.empty() && natural_mass(name) > 0.0;
+      const double natural = natural_mass(name);
+      return element_of(name) == name || !mass || std::abs(natural - *mass) < tolerance;
     } catch (const Error &) {
       return false;
     }

@@ -70,9 +70,9 @@ Crystal read_poscar(const std::string &path) {
     int count = 0;
     if (!parse_number(counts[k], count) || count < 1)
       file.fail(fmt::format("'{}' is no number of atoms", counts[k]));
-    const std::string symbol = element_of(std::string(symbols[k]));
+    const std::string label = leading_letters(std::string(symbols[k]));
     try {
-      species.push_back({symbol, count, natural_mass(symbol)});
+      species.push_back({element_of(label), count, natural_mass(label)});
     } catch (const Error &error) {
       file.fail(error.what());
     }

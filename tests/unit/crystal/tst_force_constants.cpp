@@ -44,7 +44,7 @@ TEST_CASE("force constants of the 72-atom crystal equal phonopy's") {
     INFO(name);
     const cases::Case reference = cases::read_crystal72(name);
     ForceConstants fc = fit(reference);
-    symmetrize(fc, 1, reference.symprec);
+    symmetrize(fc);
     const std::vector<int> rows = file.integers(name + "/rows", {h5::any});
     const hsize_t atoms = fc.supercell.positions.size();
     const auto expected =

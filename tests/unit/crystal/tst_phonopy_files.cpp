@@ -39,6 +39,13 @@ std::string replaced(std::string text, const std::string &from, const std::strin
   return text;
 }
 
+/// Charges as they are listed.
+ReadingOptions as_listed() {
+  ReadingOptions options;
+  options.born_symmetry = false;
+  return options;
+}
+
 } // namespace
 
 TEST_CASE("force sets in phonopy's yaml files give phonopy's force constants") {
@@ -47,7 +54,7 @@ TEST_CASE("force sets in phonopy's yaml files give phonopy's force constants") {
        {"phonopy_params_NaCl-1.00.yaml", "phonopy_params_NaCl-fd.yaml", "phonopy_params_Si.yaml",
         "phonopy_params_TiPN3.yaml", "phonopy_params_Zr3N4.yaml"}) {
     INFO(name);
-    const ForceConstants fc = read_force_constants(data + name);
+    const ForceConstants fc = read_force_constants(data + name, as_listed());
     REQUIRE(fc.p2s == file.integers(name + "/p2s_map", {h5::any}));
     const std::vector<double> masses = file.doubles(name + "/masses", {h5::any});
     for (int i = 0; i < fc.primitive.size(); ++i)
@@ -70,7 +77,9 @@ TEST_CASE("force sets in phonopy's yaml files give phonopy's force constants") {
 }
 
 TEST_CASE("old files: capital units, no primitive matrix, FORCE_CONSTANTS and BORN beside") {
-  const ForceConstants fc = read_force_constants(data + "NaCl_kyoto/phonopy.yaml");
+  ReadingOptions as_described = as_listed();
+  as_described.primitive = PrimitiveCell::file;
+  const ForceConstants fc = read_force_constants(data + "NaCl_kyoto/phonopy.yaml", as_described);
   CHECK(fc.primitive.size() == 8);
   CHECK(fc.supercell.size() == 64);
   const ForceConstantBlocks blocks = read_force_constants_text(data + "NaCl_kyoto/FORCE_CONSTANTS");
@@ -110,7 +119,7 @@ TEST_CASE("what is written is read back the same") {
     const std::string yaml = directory.file("phonopy_params.yaml");
     write_phonopy_yaml(yaml, reference.dataset, born);
 
-    const ForceConstants from_forces = read_force_constants(yaml);
+    const ForceConstants from_forces = read_force_constants(yaml, as_listed());
     CHECK(from_forces.p2s == fc.p2s);
     CHECK(cases::largest_difference(from_forces.values, fc.values) < 1e-9);
     REQUIRE(from_forces.born);
@@ -127,7 +136,8 @@ TEST_CASE("what is written is read back the same") {
     }
     fc.born = born;
     write_phonopy_yaml(directory.file("all.yaml"), fc);
-    const ForceConstants from_one_file = read_force_constants(directory.file("all.yaml"));
+    const ForceConstants from_one_file =
+        read_force_constants(directory.file("all.yaml"), as_listed());
     CHECK(cases::largest_difference(from_one_file.values, fc.values) < 1e-14);
     REQUIRE(from_one_file.born);
     CHECK(from_one_file.born->charges == born.charges);
@@ -145,7 +155,9 @@ TEST_CASE("Born charges are assigned to symmetry-equivalent atoms") {
   write_phonopy_yaml(yaml, reference.dataset);
   const std::string born = directory.file("BORN");
   write(born, "14.4\n6 0 0 0 6 0 0 0 7\n5 1 0 1 5 0 0 0 6\n-2.5 -0.5 0 -0.5 -2.5 0 0 0 -3\n");
-  const ForceConstants fc = read_force_constants(yaml, "", born);
+  ReadingOptions options = as_listed();
+  options.born = born;
+  const ForceConstants fc = read_force_constants(yaml, options);
   REQUIRE(fc.born->charges.size() == 6);
   CHECK(fc.born->charges[0](0, 1) == Approx(1.0));
   CHECK(fc.born->charges[1](0, 1) == Approx(-1.0)); // the 4_2 axis turns a to b
@@ -230,7 +242,8 @@ TEST_CASE("bad phonopy files are errors that name file and line") {
   refuses("2 16\n1 1\n0 0 x\n", ":3: 'x' is no number");
   refuses("1 1\n1 1\n0 0 0\n0 0 0\n0 0 0\n", "do not fit a primitive cell");
   refuses("16\n1\n1\n0.01 0 0\n0 0\n", ":5: 2 words where a force");
-  refuses("0 0 0 0 0 0\n", "type 2");
+  refuses("0 0 0 0 0 0\n", "the last of 1 displaced supercells holds 1 atoms of 16");
+  refuses("0 0 0 0 0 0\n0 0 0 0 0\n", ":2: 5 words where a displacement and a force");
   CHECK_THROWS_WITH(read_force_constants(path, data + "CaHgO2_kyoto/force_constants.hdf5"),
                     Catch::Contains("force_constants.hdf5") && Catch::Contains("do not fit"));
 }

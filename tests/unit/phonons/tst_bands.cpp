@@ -13,7 +13,10 @@ namespace {
 
 ins::ForceConstants nacl() {
   const std::string folder = std::string(TEST_DATA) + "/ins/phonondb/NaCl/";
-  return ins::read_force_constants(folder + "phonopy.yaml", folder + "FORCE_CONSTANTS");
+  ins::ReadingOptions reading; // the cell of eight atoms, whose bands cross
+  reading.force_constants = folder + "FORCE_CONSTANTS";
+  reading.primitive = ins::PrimitiveCell::file;
+  return ins::read_force_constants(folder + "phonopy.yaml", reading);
 }
 
 std::vector<ins::BandSegment> path(const std::string &text) {

@@ -29,8 +29,10 @@ ins::DynamicalMatrix matrix_of(const std::string &crystal, const std::string &na
   ins::PhononOptions options;
   options.asr = ins::AcousticSumRule::none;
   options.nac = methods.at(nac);
-  return ins::DynamicalMatrix(ins::read_force_constants(folder + "phonopy.yaml", folder + file),
-                              options);
+  ins::ReadingOptions reading; // the reference is for the cell of eight atoms
+  reading.force_constants = folder + file;
+  reading.primitive = ins::PrimitiveCell::file;
+  return ins::DynamicalMatrix(ins::read_force_constants(folder + "phonopy.yaml", reading), options);
 }
 
 Eigen::Vector3d vector_of(const json &values) {

@@ -25,7 +25,10 @@ std::string folder(const std::string &name) {
 /// CaHgO2's yaml holds forces too; its reference was made from the force constants beside it.
 ins::ForceConstants read_phonondb(const std::string &name) {
   const std::string file = name == "NaCl" ? "FORCE_CONSTANTS" : "force_constants.hdf5";
-  return ins::read_force_constants(folder(name) + "phonopy.yaml", folder(name) + file);
+  ins::ReadingOptions reading; // the reference is for the primitive cells that the files describe
+  reading.force_constants = folder(name) + file;
+  reading.primitive = ins::PrimitiveCell::file;
+  return ins::read_force_constants(folder(name) + "phonopy.yaml", reading);
 }
 
 /// Largest relative difference to phonopy's frequencies, of those above 0.1 THz.
