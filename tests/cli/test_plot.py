@@ -54,6 +54,29 @@ class Pictures(CliTest):
         )
         self.assert_picture("p.svg", "one", "two")
 
+    def test_all_formats_of_spectra_are_drawn(self):
+        for banks in ("backward", "both"):
+            files = [f"{banks}.{end}" for end in ("csv", "dat", "json", "h5")]
+            outputs = [word for file in files for word in ("-o", file)]
+            self.insproc("spectrum", MOLECULE, *FAST, "--bank", banks, *outputs)
+            self.insproc("plot", *files, "--labels", "one", "two", "three", "four", "-o", "p.svg")
+            self.assert_picture("p.svg", "one", "two", "three", "four", "barn")
+            curves = set()
+            for file in files:
+                self.insproc("plot", file, "--title", "same", "-o", "one.svg")
+                self.assert_picture("one.svg", "same", "total", "barn")
+                picture = self.path("one.svg").read_text()
+                curves.add(max(re.findall(r"<path [^>]*d='([^']*)'", picture), key=len))
+            self.assertLessEqual(len(curves), 2)  # .dat holds the total alone
+
+    def test_densities_of_all_formats_are_drawn(self):
+        outputs = [word for end in ("csv", "dat", "json", "h5") for word in ("-o", f"d.{end}")]
+        self.insproc("dos", NACL, "--mesh", "2", "2", "2", "-q", *outputs)
+        for end in ("csv", "dat", "json", "h5"):
+            self.insproc("plot", f"d.{end}", "-o", "p.svg")
+            self.assertIn("g (", "".join(
+                xml.etree.ElementTree.fromstring(self.path("p.svg").read_bytes()).itertext()))
+
     def test_files_with_two_banks_are_drawn(self):
         self.insproc("spectrum", MOLECULE, *FAST, "--bank", "both", "-o", "a.csv")
         self.insproc("plot", "a.csv", "--bank", "forward", "-o", "p.svg")

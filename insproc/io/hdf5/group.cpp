@@ -209,6 +209,10 @@ std::vector<double> Group::doubles(const std::string &name, Shape &shape) const 
   return values;
 }
 
+std::vector<double> Group::doubles_or_nan(const std::string &name, Shape shape) const {
+  return numbers<double>(name, H5T_FLOAT, shape);
+}
+
 std::vector<double> Group::doubles(const std::string &name, Shape &&shape) const {
   return doubles(name, shape);
 }

@@ -43,6 +43,8 @@ public:
   /// \param shape  what the dataset must have; extents that are `any` are set to what was found
   std::vector<double> doubles(const std::string &name, Shape &shape) const;
   std::vector<double> doubles(const std::string &name, Shape &&shape) const;
+  /// The same where numbers may be missing (NaN).
+  std::vector<double> doubles_or_nan(const std::string &name, Shape shape) const;
   std::vector<int> integers(const std::string &name, Shape &shape) const;
   std::vector<int> integers(const std::string &name, Shape &&shape) const;
   /// \param size  how many there must be, or `any` or `any_or_none`

@@ -120,6 +120,21 @@ bool write_dataset(hid_t place, const std::string &name, const Shape &shape, hid
   return dataset.valid() && H5Dwrite(dataset, memory, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) >= 0;
 }
 
+/// The compression that a dataset needs and HDF5 does not have here: "LZF", a number; or nothing.
+std::string missing_filter(hid_t dataset) {
+  constexpr H5Z_filter_t lzf = 32000; // registered by h5py
+  const Handle creation(H5Dget_create_plist(dataset), H5Pclose);
+  for (int k = 0; k < H5Pget_nfilters(creation); ++k) {
+    unsigned int flags = 0, configuration = 0;
+    std::size_t count = 0;
+    const H5Z_filter_t filter = H5Pget_filter2(creation, static_cast<unsigned int>(k), &flags,
+                                               &count, nullptr, 0, nullptr, &configuration);
+    if (filter >= 0 && H5Zfilter_avail(filter) <= 0)
+      return filter == lzf ? "LZF" : "filter " + std::to_string(filter);
+  }
+  return {};
+}
+
 bool write_attribute(hid_t object, const std::string &name, const Shape &shape, hid_t stored,
                      hid_t memory, const void *values) {
   const Handle attribute(
@@ -147,6 +162,10 @@ Shape shape_of(hid_t space) {
 }
 
 Shape checked_shape(hid_t dataset) {
+  if (const std::string filter = missing_filter(dataset); !filter.empty())
+    throw Error("is compressed by " + filter +
+                ", which HDF5 itself cannot read; write the file with gzip (h5py: "
+                "compression='gzip') or without compression");
   const Handle space(H5Dget_space(dataset), H5Sclose);
   const Handle type(H5Dget_type(dataset), H5Tclose);
   Shape shape = shape_of(space);

@@ -6,6 +6,7 @@
 
 #include "io/tables/table.h"
 
+#include <filesystem>
 #include <iosfwd>
 
 namespace ins {
@@ -15,5 +16,10 @@ namespace ins {
 /// another table: all columns. Lines that begin with # hold the metadata and name the columns.
 /// \throws Error if the table holds words
 void write_dat(std::ostream &out, const Table &table);
+
+/// Reads what write_dat() wrote: the last line with # in front of the numbers names the columns;
+/// columns of errors are left out.
+/// \throws Error naming file and line
+Table read_dat(const std::filesystem::path &path);
 
 } // namespace ins

@@ -55,7 +55,7 @@ Column read_column(const h5::Group &file, const std::string &name, bool is_text)
   if (is_text)
     column.values = file.strings(dataset_of(name), h5::any_or_none);
   else
-    column.values = file.doubles(dataset_of(name), {h5::any_or_none});
+    column.values = file.doubles_or_nan(dataset_of(name), {h5::any_or_none});
   const auto attributes = file.texts(dataset_of(name));
   if (const auto unit = attributes.find("units"); unit != attributes.end())
     column.unit = unit->second;

@@ -72,10 +72,14 @@ Table read_table(const std::filesystem::path &path) {
     return read_csv(path);
   if (is_hdf5(extension))
     return read_hdf5_table(path);
+  if (extension == ".dat")
+    return read_dat(path);
+  if (extension == ".json")
+    return read_json(path);
   if (extension == ".txt")
     return read_ave_time_spectrum(path.string());
   throw Error("cannot read a table from " + path.string() +
-              "; it should be a .csv or .h5 file, or what fix ave/time wrote as .txt");
+              "; it should be a .csv, .dat, .json or .h5 file, or what fix ave/time wrote as .txt");
 }
 
 } // namespace ins

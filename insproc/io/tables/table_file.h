@@ -16,7 +16,7 @@ namespace ins {
 /// \throws Error for another extension, or if the file cannot be written
 void write_table(const std::filesystem::path &path, const Table &table);
 
-/// Reads a table written by write_table() as csv or h5, or the spectrum of compute ins_tosca that
+/// Reads a table written by write_table() in any format, or the spectrum of compute ins_tosca that
 /// LAMMPS' fix ave/time wrote as txt.
 /// \throws Error naming the file, if it is none of them or cannot be read
 Table read_table(const std::filesystem::path &path);

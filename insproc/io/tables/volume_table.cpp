@@ -154,14 +154,14 @@ VolumeSeries read_volume_series(const std::filesystem::path &path) {
   std::vector<Row> rows = has_commas(path) ? read_columns(path) : read_pairs(path);
   for (const Row &row : rows)
     if (!(row.point.volume > 0.0))
-      throw Error(fmt::format("{}:{}: the volume {} is not positive", path.string(), row.line,
+      throw Error(fmt::format("{}:{}: the volume {:.12g} is not positive", path.string(), row.line,
                               row.point.volume));
   std::stable_sort(rows.begin(), rows.end(),
                    [](const Row &a, const Row &b) { return a.point.volume < b.point.volume; });
   VolumeSeries series;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (i > 0 && rows[i].point.volume - rows[i - 1].point.volume < 1e-9 * rows[i].point.volume)
-      throw Error(fmt::format("{}:{}: the volume {} stands in line {} already", path.string(),
+      throw Error(fmt::format("{}:{}: the volume {:.12g} stands in line {} already", path.string(),
                               rows[i].line, rows[i].point.volume, rows[i - 1].line));
     series.push_back(std::move(rows[i].point));
   }

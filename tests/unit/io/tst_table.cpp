@@ -10,6 +10,7 @@
 
 #include "../catch.h"
 
+#include <cmath>
 #include <fstream>
 #include <limits>
 #include <nlohmann/json.hpp>
@@ -110,7 +111,8 @@ TEST_CASE("a truncated HDF5 table is refused") {
 TEST_CASE("dat holds energy, total and a zero error") {
   std::ostringstream out;
   write_dat(out, spectrum());
-  CHECK(out.str() == "# temperature: 10 K\n# energy_cm1 total error\n0.5 0.3333333333333333 0\n"
+  CHECK(out.str() == "# temperature: 10 K\n# units: cm-1, barn, barn\n# energy_cm1 total "
+                     "error\n0.5 0.3333333333333333 0\n"
                      "1.5 1e-300 0\n2.5 2 0\n");
   std::ostringstream unused;
   CHECK_THROWS_WITH(write_dat(unused, bands()), ContainsSubstring("holds numbers only"));
@@ -159,6 +161,64 @@ TEST_CASE("json of records keeps words") {
   write_json(out, bands());
   const auto json = nlohmann::json::parse(out.str());
   CHECK(json["columns"][1]["values"][1] == "red, \"far\"");
+}
+
+TEST_CASE("every format that is written is read back, missing numbers too") {
+  const TemporaryDirectory directory;
+  const double missing = std::numeric_limits<double>::quiet_NaN();
+  for (const char *end : {"csv", "json", "h5", "dat"}) {
+    INFO(end);
+    const std::filesystem::path path = directory / (std::string("t.") + end);
+    Table curves = spectrum();
+    write_table(path, curves);
+    Table back = read_table(path);
+    if (std::string(end) == "dat")
+      curves.columns.pop_back(); // holds the totals alone
+    require_equal(curves, back);
+    CHECK(back.columns.front().unit == "cm-1");
+    if (std::string(end) != "csv") {
+      CHECK(back.columns[1].unit == "barn");
+      CHECK(back.metadata == curves.metadata);
+    }
+
+    Table numbers;
+    numbers.columns = {{"gamma", "", std::vector<double>{0.5, missing, -1.5}},
+                       {"shift", "cm-1 / GPa", std::vector<double>{missing, 1.0, 2.0}}};
+    write_table(path, numbers);
+    back = read_table(path);
+    REQUIRE(back.columns.size() == 2);
+    CHECK(back.columns[0].numbers()[0] == 0.5);
+    CHECK(std::isnan(back.columns[0].numbers()[1]));
+    CHECK(std::isnan(back.columns[1].numbers()[0]));
+    CHECK(back.columns[1].numbers()[2] == 2.0);
+  }
+}
+
+TEST_CASE("both banks of a dat file are read") {
+  const TemporaryDirectory directory;
+  Table table = spectrum();
+  table.columns[1].name = "forward.total";
+  table.columns[2].name = "backward.total";
+  write_table(directory / "s.dat", table);
+  require_equal(table, read_table(directory / "s.dat"));
+}
+
+TEST_CASE("dat and json that hold something else are refused by name") {
+  const TemporaryDirectory directory;
+  const auto refuses = [&](const std::string &name, const std::string &text,
+                           const std::string &message) {
+    std::ofstream(directory / name) << text;
+    CHECK_THROWS_WITH(read_table(directory / name),
+                      Catch::Contains(name) && Catch::Contains(message));
+  };
+  refuses("a.dat", "", "there are no numbers");
+  refuses("a.dat", "# energy_cm1 total error\n1 2 0\n3 4\n", ":3: 2 numbers");
+  refuses("a.dat", "# energy_cm1 total error\n1 x 0\n", ":2: 'x' is no number");
+  refuses("a.dat", "1 2 3\n", ":1: 3 numbers where the head names 0 columns");
+  refuses("b.json", "{", "b.json");
+  refuses("b.json", "[]", "no table of insproc");
+  refuses("b.json", "{\"__euphonic_class__\": \"QpointPhononModes\"}", "QpointPhononModes");
+  refuses("b.json", "{\"__euphonic_class__\": \"Spectrum1D\"}", "x_data");
 }
 
 TEST_CASE("columns of different length are refused") {
