@@ -14,6 +14,7 @@
 
 #include <iostream>
 #include <memory>
+#include <optional>
 
 namespace ins::app {
 
@@ -37,7 +38,9 @@ struct BandsCommand {
                      "follow modes across crossings by their eigenvectors");
     command.add_flag("--velocities", settings.velocities,
                      "a column with the group velocity of each band too");
-    command.add_option("--symprec", symprec, "tolerance of the space group, Angstrom")
+    command
+        .add_option("--symprec", symprec,
+                    "tolerance of the space group, Angstrom (default: that of FILE)")
         ->check(CLI::PositiveNumber);
     add_units(command, look.unit);
     command.add_option(
@@ -55,7 +58,7 @@ struct BandsCommand {
   std::string path = "standard";
   std::string convention = "hinuma";
   BandSettings settings;
-  double symprec = 1e-5;
+  std::optional<double> symprec;
   BandPlotSettings look;
   std::string range;
   std::string yaml;
@@ -79,7 +82,8 @@ void BandsCommand::run() {
   const PathConvention table_of_points = load_path_convention(convention);
   const ForceConstants force_constants = input.read();
   const DynamicalMatrix matrix(force_constants, input.phonons());
-  const BandPath standard = standard_band_path(matrix.primitive(), table_of_points, symprec);
+  const BandPath standard =
+      standard_band_path(matrix.primitive(), table_of_points, symprec.value_or(matrix.symprec()));
   const std::vector<BandSegment> segments =
       path == "standard" ? standard.segments : parse_band_path(path, standard.points);
   const std::string axes = axes_in_words(standard.conventional, force_constants.unitcell.lattice);

@@ -3,7 +3,6 @@
 
 #include "comparison/state_comparison.h"
 #include "crystal_input.h"
-#include "io/any_format/read_force_constants.h"
 #include "outputs.h"
 #include "progress.h"
 #include "report/mesh_line.h"
@@ -81,10 +80,8 @@ void CompareCommand::run() {
   if (labels.empty())
     labels = names;
 
-  const ForceConstants first = read_force_constants(first_file);
-  const ForceConstants second = read_force_constants(second_file);
-  phonons.require_charges(first, first_file);
-  phonons.require_charges(second, second_file);
+  const ForceConstants first = phonons.read(first_file);
+  const ForceConstants second = phonons.read(second_file);
   StateComparison comparison;
   {
     Progress progress("comparison");

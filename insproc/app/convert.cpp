@@ -8,6 +8,7 @@
 #include "io/phonopy/phonopy_yaml.h"
 #include "outputs.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -34,7 +35,7 @@ Format format_of(const std::string &path) {
 
 struct ConvertCommand {
   explicit ConvertCommand(CLI::App &command) {
-    input.add_to(command);
+    input.add_file_to(command);
     command
         .add_option("-o,--output", files,
                     "file to write: NAME.h5 as fix phonon_fd writes it, NAME.yaml as phonopy reads "
@@ -59,6 +60,11 @@ struct ConvertCommand {
   }
 
   void run() const {
+    if (full && std::none_of(files.begin(), files.end(), [](const std::string &file) {
+          const Format format = format_of(file);
+          return format == Format::phonopy_hdf5 || format == Format::phonopy_text;
+        }))
+      throw CLI::ValidationError("--full", "is for FORCE_CONSTANTS and NAME.hdf5 only");
     const ForceConstants force_constants = input.read();
     for (const std::string &file : files) {
       switch (format_of(file)) {

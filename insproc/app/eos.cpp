@@ -6,6 +6,7 @@
 #include "crystal/molecules.h"
 #include "io/any_format/read_structure.h"
 #include "io/tables/volume_table.h"
+#include "named_values.h"
 #include "outputs.h"
 #include "report/eos_plot.h"
 #include "report/eos_table.h"
@@ -49,21 +50,21 @@ struct EosCommand {
         .add_option("--form", form,
                     form_list() + " or all (default; pressures on axes are then those of " +
                         ins::short_name(all_eos_forms.front()) + ")")
-        ->check(CLI::IsMember(form_names_and_all()));
+        ->check(one_of(form_names_and_all()));
     command
         .add_option("--per", per,
                     "cell (default), molecule or atom: what volumes and energies are told for; the "
                     "table's are divided by the number found in the structures")
-        ->check(CLI::IsMember({"cell", "molecule", "atom"}));
+        ->check(one_of({"cell", "molecule", "atom"}));
     command
         .add_option(
             "--count", count,
             "molecules or atoms in the cell of the table, instead of what its structures hold")
         ->check(CLI::PositiveNumber);
     command.add_option("--energy-unit", energy_unit, "eV (default) or kJ/mol")
-        ->check(CLI::IsMember({"eV", "kJ/mol"}));
+        ->check(one_of({"eV", "kJ/mol"}));
     command.add_option("--pressure-unit", pressure_unit, "GPa (default) or kbar")
-        ->check(CLI::IsMember({"GPa", "kbar"}));
+        ->check(one_of({"GPa", "kbar"}));
     command
         .add_option("--between", between,
                     "two pressures, in --pressure-unit: how volume, cell and ring angle change "

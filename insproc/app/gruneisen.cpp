@@ -9,9 +9,9 @@
 #include "crystal/state_alignment.h"
 #include "crystal_input.h"
 #include "force_constants/aligned_state.h"
-#include "io/any_format/read_force_constants.h"
 #include "mesh_options.h"
 #include "modes/mode_assignment.h"
+#include "named_values.h"
 #include "outputs.h"
 #include "progress.h"
 #include "report/eos_table.h"
@@ -70,7 +70,7 @@ struct GruneisenCommand {
                                   "bulk modulus from a table that 'insproc eos' wrote with --fits")
                       ->excludes(modulus);
     command.add_option("--form", form, "of the equation of state in that table (default bm3)")
-        ->check(CLI::IsMember(eos_form_names()))
+        ->check(one_of(eos_form_names()))
         ->needs(table);
     outputs.add_to(command, "table of the modes at Gamma, or picture of gamma against frequency");
     command.add_option("--mesh-modes", mesh_file, "file for the table of all modes of the mesh")
@@ -125,8 +125,7 @@ private:
 std::vector<State> GruneisenCommand::read_states() const {
   std::vector<State> states;
   for (const std::string &file : files) {
-    ForceConstants force_constants = read_force_constants(file);
-    phonons.require_charges(force_constants, file);
+    ForceConstants force_constants = phonons.read(file);
     const double volume = cell_parameters(force_constants.primitive.lattice).volume;
     try {
       if (!states.empty()) {
@@ -193,9 +192,10 @@ void warn_of_lost_modes(const std::vector<GruneisenModes> &points, double cutoff
       lost -= acoustic;
   }
   if (lost > 0)
-    warn(fmt::format("{} modes of the mesh are imaginary or not above {} cm-1 in some state, and "
-                     "have no Grueneisen parameter",
-                     lost, cutoff));
+    warn(fmt::format(
+        "{} modes of the mesh are imaginary or not above {:.12g} cm-1 in some state, and "
+        "have no Grueneisen parameter",
+        lost, cutoff));
 }
 
 /// The mean over the mesh, and over half of its points along each axis, which tells how far it

@@ -26,11 +26,14 @@ MeshOptions::MeshOptions(CLI::App &command, const std::string &group) {
       ->check(CLI::PositiveNumber)
       ->excludes(mesh)
       ->group(group);
-  command.add_flag("--no-symmetry", no_symmetry_, "do not use the space group to save work")
-      ->group(group);
+  auto *no_symmetry =
+      command.add_flag("--no-symmetry", no_symmetry_, "do not use the space group to save work")
+          ->group(group);
   command
-      .add_option("--symprec", symprec_, "tolerance of the space group, Angstrom (default 1e-5)")
+      .add_option("--symprec", symprec_,
+                  "tolerance of the space group, Angstrom (default: that of FILE)")
       ->check(CLI::PositiveNumber)
+      ->excludes(no_symmetry)
       ->group(group);
 }
 
@@ -44,7 +47,8 @@ QMesh MeshOptions::mesh(const DynamicalMatrix &matrix) const { return mesh(std::
 
 QMesh MeshOptions::mesh(const std::vector<const DynamicalMatrix *> &states) const {
   return common_mesh(states, counts(), cutoff_,
-                     use_symmetry() ? std::optional(symprec_) : std::nullopt);
+                     use_symmetry() ? std::optional(symprec_.value_or(states.at(0)->symprec()))
+                                    : std::nullopt);
 }
 
 } // namespace ins::app

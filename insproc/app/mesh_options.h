@@ -26,7 +26,8 @@ public:
   /// Length given with --cutoff, Angstrom.
   std::optional<double> cutoff() const { return cutoff_; }
   bool use_symmetry() const { return !no_symmetry_; }
-  double symprec() const { return symprec_; }
+  /// Given with --symprec; else that of the force constants counts.
+  std::optional<double> symprec() const { return symprec_; }
 
   /// The mesh of a crystal, reduced as the options say.
   QMesh mesh(const DynamicalMatrix &matrix) const;
@@ -38,7 +39,7 @@ private:
   std::vector<int> counts_;
   std::optional<double> cutoff_;
   bool no_symmetry_ = false;
-  double symprec_ = 1e-5;
+  std::optional<double> symprec_;
 };
 
 } // namespace ins::app

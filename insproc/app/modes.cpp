@@ -18,6 +18,7 @@
 #include <iostream>
 #include <memory>
 #include <numeric>
+#include <optional>
 
 namespace ins::app {
 
@@ -32,7 +33,7 @@ struct ModesCommand {
     command
         .add_option("--symprec", symprec,
                     "tolerance of positions for the irreducible representations at Gamma, Angstrom "
-                    "(default 1e-5)")
+                    "(default: that of FILE)")
         ->check(CLI::PositiveNumber);
     add_units(command, unit);
     command.add_option("-o,--output", files, "table of modes: .csv, .json or .h5; may be repeated")
@@ -45,11 +46,12 @@ struct ModesCommand {
   void run() const;
   void add_animation(CLI::App &command);
   void animate(const Crystal &crystal, const PhononModes &modes) const;
-  std::vector<std::string> irreps(const Crystal &crystal, const PhononModes &modes) const;
+  std::vector<std::string> irreps(const ForceConstants &force_constants,
+                                  const PhononModes &modes) const;
 
   CrystalInput input;
   std::vector<double> q = {0.0, 0.0, 0.0};
-  double symprec = 1e-5;
+  std::optional<double> symprec;
   EnergyUnit unit = EnergyUnit::per_cm;
   std::vector<std::string> files;
   std::string animation;
@@ -110,12 +112,13 @@ void ModesCommand::animate(const Crystal &crystal, const PhononModes &modes) con
 
 /// Mulliken symbols at Gamma; none elsewhere, or where the cell has no irreducible representations
 /// to tell, which is said.
-std::vector<std::string> ModesCommand::irreps(const Crystal &crystal,
+std::vector<std::string> ModesCommand::irreps(const ForceConstants &force_constants,
                                               const PhononModes &modes) const {
   if (modes.q.norm() > 0.0)
     return {};
   try {
-    const IrrepLabels found = irreducible_representations(modes, crystal, symprec);
+    const IrrepLabels found = irreducible_representations(
+        modes, force_constants.primitive, symprec.value_or(force_constants.symprec));
     say("point group " + found.point_group);
     return found.labels;
   } catch (const Error &error) {
@@ -133,7 +136,7 @@ void ModesCommand::run() const {
   warn_of_doubtful(doubtful_bond(crystal, find_bonds(crystal)), crystal);
   const std::vector<ModeCharacter> characters =
       characterise_modes(modes, gamma, find_molecules(crystal));
-  const std::vector<std::string> symbols = irreps(crystal, modes);
+  const std::vector<std::string> symbols = irreps(force_constants, modes);
   std::vector<ModeSummary> summaries = summarise_modes(modes, crystal);
   for (std::size_t mode = 0; mode < symbols.size(); ++mode)
     if (!symbols[mode].empty()) // chance may bring modes of different symmetry together

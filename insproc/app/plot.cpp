@@ -19,7 +19,8 @@ struct PlotCommand {
         .add_option(
             "FILES", files,
             "spectra or densities of states, written by 'insproc spectrum' or 'insproc dos' "
-            "as .csv or .h5, or by LAMMPS' fix ave/time from compute ins_tosca as .txt")
+            "as .csv, .dat, .json or .h5, or by LAMMPS' fix ave/time from compute ins_tosca as "
+            ".txt")
         ->required();
     command.add_option("-o,--output", pictures, "picture: .svg, .png or .pdf; may be repeated")
         ->allow_extra_args(false)

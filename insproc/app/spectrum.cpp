@@ -5,6 +5,7 @@
 #include "io/tables/csv.h"
 #include "io/tables/number_text.h"
 #include "modes/mode_assignment.h"
+#include "named_values.h"
 #include "outputs.h"
 #include "progress.h"
 #include "report/mesh_line.h"
@@ -33,7 +34,7 @@ struct SpectrumCommand {
     command
         .add_option("--stick-labels", stick_labels,
                     "over the modes in the picture: assignment (default), frequency or none")
-        ->check(CLI::IsMember({"assignment", "frequency", "none"}));
+        ->check(one_of({"assignment", "frequency", "none"}));
     command.add_option("--range", range, "MIN:MAX of energy in the picture, in --units");
     command.add_option("--title", title, "of the picture");
     static const std::map<std::string, Scattering> kinds = {{"incoherent", Scattering::incoherent},

@@ -2,6 +2,7 @@
 #include "spectrum_options.h"
 
 #include "base/error.h"
+#include "named_values.h"
 #include "spectrum/instrument.h"
 
 #include <algorithm>
@@ -12,12 +13,6 @@
 namespace ins::app {
 
 namespace {
-
-template <class Enum> CLI::CheckedTransformer named(const std::map<std::string, Enum> &names) {
-  CLI::CheckedTransformer transformer(names);
-  transformer.description("NAME");
-  return transformer;
-}
 
 IsotopeOverride parse_isotope(const std::string &text) {
   const std::size_t equals = text.find('=');
@@ -55,7 +50,7 @@ void add_units(CLI::App &command, EnergyUnit &unit) {
       .add_option("--units", unit,
                   "of energy in the output, and of numbers on the command line that name no unit: "
                   "cm-1 (default), meV or THz")
-      ->transform(CLI::CheckedTransformer(names, CLI::ignore_case).description("UNIT"));
+      ->transform(named(names, [](std::string word) { return CLI::detail::to_lower(word); }));
 }
 
 std::array<double, 3> parse_triple(const std::string &option, const std::string &text,
@@ -88,7 +83,7 @@ EnergyGrid parse_energy_grid(const std::string &text, EnergyUnit usual) {
 }
 
 SpectrumOptions::SpectrumOptions(CLI::App &command, const std::string &default_bank)
-    : bank_(default_bank), mesh_(command, "Mesh") {
+    : command_(command), bank_(default_bank), mesh_(command, "Mesh") {
   static const std::map<std::string, CrossSectionKind> cross_sections = {
       {"total", CrossSectionKind::total},
       {"incoherent", CrossSectionKind::incoherent},
@@ -166,7 +161,7 @@ SpectrumOptions::SpectrumOptions(CLI::App &command, const std::string &default_b
   command
       .add_option("--debye-waller", debye_waller_,
                   "with --mode abins, tensor of order 1: mean over the mesh (default), or per-q")
-      ->check(CLI::IsMember({"mean", "per-q"}))
+      ->check(one_of({"mean", "per-q"}))
       ->group(group);
   command
       .add_flag("--prune", prune_,
@@ -218,6 +213,10 @@ SpectrumSettings SpectrumOptions::settings(const PhononOptions &phonons) const {
   settings.broadening = broadening_;
   settings.abins.debye_waller_per_q = debye_waller_ == "per-q";
   settings.abins.prune_weak_modes = prune_;
+  if (mode_ != SpectrumMode::abins)
+    for (const char *option : {"--prune", "--debye-waller"})
+      if (command_.count(option) > 0)
+        throw CLI::ValidationError(option, "does something with --mode abins only");
   settings.per_atom = atoms_;
   return settings;
 }

@@ -29,6 +29,7 @@ public:
   bool atoms() const { return atoms_; }
 
 private:
+  const CLI::App &command_;
   double temperature_ = 10.0;
   int orders_ = 10;
   CrossSectionKind cross_section_ = CrossSectionKind::total;

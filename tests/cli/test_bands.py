@@ -82,7 +82,7 @@ lattices:
                     "bands", CHARGED_NACL, "--path", "G 0.1,0,0", "--points", "3", *options
                 )
             )
-            gap = columns["band_24_cm1"][0] - columns["band_23_cm1"][0]
+            gap = columns["band_6_cm1"][0] - columns["band_5_cm1"][0]
             self.assertEqual(gap > 50.0, split)
 
     def test_a_term_that_is_asked_for_needs_charges(self):

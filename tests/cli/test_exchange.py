@@ -30,6 +30,15 @@ modes = constants.calculate_qpoint_frequencies(np.array(json.loads(sys.argv[2]))
 print(json.dumps(modes.frequencies.to("1/cm").magnitude.tolist()))
 """
 
+EUPHONIC_RECIPROCAL = """
+import json, sys
+import numpy as np
+from euphonic import ForceConstants
+constants = ForceConstants.from_json_file(sys.argv[1])
+modes = constants.calculate_qpoint_frequencies(np.array(json.loads(sys.argv[2])), asr="reciprocal")
+print(json.dumps(modes.frequencies.to("1/cm").magnitude.tolist()))
+"""
+
 EUPHONIC_SPECTRUM = """
 import json, sys
 from euphonic import Spectrum1DCollection
@@ -76,6 +85,22 @@ class Exchange(CliTest):
             self.assert_frequencies(
                 source, self.ask(EUPHONIC_PHONONS, "nacl.json", json.dumps(POINTS))
             )
+
+    def test_the_reciprocal_sum_rule_is_euphonics(self):
+        self.insproc("convert", NACL, "-q", "-o", "nacl.json")
+        content = json.loads(self.path("nacl.json").read_text())
+        home = content["cell_origins"].index([0, 0, 0])
+        for k, surplus in enumerate([0.3, 0.2, 0.25, 0.05, 0.1, 0.15]):
+            content["force_constants"][home][k][k] += surplus
+        self.path("drifting.json").write_text(json.dumps(content))
+        theirs = self.ask(EUPHONIC_RECIPROCAL, "drifting.json", json.dumps(POINTS))
+        for point, expected in zip(POINTS, theirs):
+            for rule, equal in (("reciprocal", True), ("none", False)):
+                self.insproc("modes", "drifting.json", "--asr", rule, "--q", *point,
+                             "-q", "-o", "m.csv")
+                ours = read_csv(self.path("m.csv").read_text())["frequency_cm1"]
+                furthest = max(abs(a - b) for a, b in zip(ours, sorted(expected), strict=True))
+                (self.assertLess if equal else self.assertGreater)(furthest, 1e-3)
 
     def test_euphonic_reads_spectra(self):
         self.insproc("spectrum", NACL, "--mesh", "2", "2", "2", "--energy", "0:400:1", "--orders",

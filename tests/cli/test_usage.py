@@ -29,6 +29,35 @@ class Usage(CliTest):
     def test_unknown_option_is_wrong_usage(self):
         self.assert_refused(2, "--nonsense", "spectrum", NACL, "--nonsense")
 
+    def test_a_mistyped_word_is_named_with_its_nearest_neighbor(self):
+        for message, *arguments in [
+            ("there is no command 'spectrun'; did you mean 'spectrum'?", "spectrun", NACL),
+            ("there is no command 'xyzzy'", "xyzzy"),
+            ("'insproc spectrum' has no option '--mehs'; did you mean '--mesh'?",
+             "spectrum", NACL, "--mehs", "2", "2", "2"),
+            ("'insproc modes' has no option '--unit'; did you mean '--units'?",
+             "modes", NACL, "--unit=meV"),
+            ("'insproc modes' has no use for 'units'; did you mean '--units'?",
+             "modes", NACL, "units", "meV"),
+            ("'realspac' is none of none, realspace, reciprocal; did you mean 'realspace'?",
+             "modes", NACL, "--asr", "realspac"),
+            ("'total1' is none of coherent, incoherent, total; did you mean 'total'?",
+             "spectrum", NACL, "--xs", "total1"),
+            ("'frequenc' is none of", "spectrum", NACL, "--stick-labels", "frequenc"),
+        ]:
+            self.assert_refused(2, message, *arguments)
+
+    def test_options_that_would_do_nothing_are_refused(self):
+        for option, *arguments in [
+            ("--asr", "convert", NACL, "--asr", "none", "-o", "a.h5"),
+            ("--nac", "convert", NACL, "--nac", "none", "-o", "a.h5"),
+            ("--full", "convert", NACL, "--full", "-o", "a.h5"),
+            ("--prune", "spectrum", NACL, "--prune"),
+            ("--debye-waller", "spectrum", NACL, "--debye-waller", "per-q"),
+            ("--symprec", "dos", NACL, "--no-symmetry", "--symprec", "1e-3"),
+        ]:
+            self.assert_refused(2, option, *arguments)
+
     def test_values_out_of_range_are_wrong_usage(self):
         for option, value in [
             ("--orders", "11"),
