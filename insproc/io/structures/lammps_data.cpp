@@ -218,9 +218,10 @@ private:
                               file_.path(), atom.line, atom.type));
     const std::string name = element_of_mass(mass->second);
     if (name.empty())
-      throw Error(fmt::format("{}: no element has the mass {:.12g} of atom type {}; write the symbol "
-                              "behind it ({} {:.12g} # Si)",
-                              file_.path(), mass->second, atom.type, mass->first, mass->second));
+      throw Error(
+          fmt::format("{}: no element has the mass {:.12g} of atom type {}; write the symbol "
+                      "behind it ({} {:.12g} # Si)",
+                      file_.path(), mass->second, atom.type, mass->first, mass->second));
     return {name, mass->second};
   }
 

@@ -196,8 +196,9 @@ double EquationOfState::volume_at(double pressure) const {
     near = far;
     far *= step;
     if (bulk_modulus_at(far) <= 0.0 || far < 0.05 * volume || far > 20.0 * volume)
-      throw Error(fmt::format("the {} equation of state reaches no pressure of {:.12g} eV/Angstrom^3",
-                              full_name(form), pressure));
+      throw Error(
+          fmt::format("the {} equation of state reaches no pressure of {:.12g} eV/Angstrom^3",
+                      full_name(form), pressure));
   } while ((pressure_at(far) - pressure) * (pressure > 0.0 ? 1.0 : -1.0) < 0.0);
   for (int i = 0; i < 100 && near != far; ++i) {
     const double middle = 0.5 * (near + far);

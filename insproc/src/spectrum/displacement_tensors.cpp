@@ -122,8 +122,7 @@ public:
 
   DisplacementTensors result() {
     if (tensors_.states.empty())
-      throw Error("no mode lies above the acoustic cut-off of " + brief_number(cutoff_) +
-                  " cm^-1");
+      throw Error("no mode lies above the acoustic cut-off of " + brief_number(cutoff_) + " cm^-1");
     for (SymmetricTensors &tensor : tensors_.mode)
       tensor.conservativeResize(6, static_cast<Eigen::Index>(tensors_.states.size()));
     return std::move(tensors_);

@@ -52,10 +52,10 @@ Crystal distort(const Crystal &crystal, const DistortionSettings &settings, Rand
   Crystal strained = crystal;
   strained.lattice *= Eigen::Matrix3d::Identity() + random_strain(settings.strain, random);
   if (const auto crowded = crowded_atoms(strained, settings.closest); !crowded.empty())
-    throw Error(fmt::format("{} are closer than {:.12g} times the sum of their covalent radii before "
-                            "they are displaced: look at the structure, or allow shorter distances",
-                            pair_of(strained, crowded.front(), settings.closest),
-                            settings.closest));
+    throw Error(
+        fmt::format("{} are closer than {:.12g} times the sum of their covalent radii before "
+                    "they are displaced: look at the structure, or allow shorter distances",
+                    pair_of(strained, crowded.front(), settings.closest), settings.closest));
   Crystal distorted = strained;
   const Eigen::Matrix3d to_fractional = strained.lattice.transpose().inverse();
   const auto displace = [&](int atom) {
@@ -67,10 +67,10 @@ Crystal distort(const Crystal &crystal, const DistortionSettings &settings, Rand
   std::vector<int> crowded = crowded_atoms(distorted, settings.closest);
   for (int draw = 0; !crowded.empty(); ++draw) {
     if (draw == most_draws)
-      throw Error(fmt::format("{} come closer than {:.12g} times the sum of their covalent radii in {} "
-                              "draws: choose smaller displacements, or allow shorter distances",
-                              pair_of(distorted, crowded.front(), settings.closest),
-                              settings.closest, most_draws));
+      throw Error(fmt::format(
+          "{} come closer than {:.12g} times the sum of their covalent radii in {} "
+          "draws: choose smaller displacements, or allow shorter distances",
+          pair_of(distorted, crowded.front(), settings.closest), settings.closest, most_draws));
     for (const int atom : crowded)
       displace(atom);
     crowded = crowded_atoms(distorted, settings.closest);
