@@ -52,7 +52,7 @@ Eigen::Matrix3d primitive_matrix(const PhonopyYaml &yaml, PrimitiveCell choice) 
     return *yaml.primitive_matrix;
   if (choice == PrimitiveCell::file)
     return yaml.primitive_cell.value_or(Eigen::Matrix3d::Identity());
-  const Eigen::Matrix3d found = find_primitive_matrix(with_masses(yaml.unitcell), yaml.symprec);
+  const Eigen::Matrix3d found = find_primitive_matrix(yaml.unitcell, yaml.symprec);
   constexpr double same_volume = 1e-3;
   if (yaml.primitive_cell &&
       std::abs(yaml.primitive_cell->determinant() - found.determinant()) < same_volume)
@@ -206,12 +206,6 @@ std::optional<BornCharges> Calculation::born() const {
 }
 
 } // namespace
-
-Crystal with_masses(Crystal crystal) {
-  for (int i = 0; i < crystal.size(); ++i)
-    crystal.symbols[i] += fmt::format(" {:.4f}", crystal.masses[i]);
-  return crystal;
-}
 
 ForceConstants read_phonopy_calculation(const std::string &path, const ReadingOptions &options) {
   const Calculation calculation(path, options);

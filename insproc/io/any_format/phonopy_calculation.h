@@ -22,8 +22,4 @@ ForceConstants read_phonopy_calculation(const std::string &path, const ReadingOp
 BornCharges read_born(const std::vector<PhononCells> &known, const std::string &path,
                       double unit = 1.0);
 
-/// The crystal with symbols that tell isotopes apart: atoms of unlike mass are not images of one
-/// another.
-Crystal with_masses(Crystal crystal);
-
 } // namespace ins

@@ -2,6 +2,7 @@
 #include "io/any_format/read_force_constants.h"
 
 #include "base/error.h"
+#include "crystal/alike.h"
 #include "crystal/unusual_masses.h"
 #include "force_constants/born_symmetry.h"
 #include "io/any_format/foreign_file.h"
@@ -57,7 +58,7 @@ ForceConstants read_any(const std::string &path, const ReadingOptions &options) 
 /// a file, and warns where charges of another structure or method must be suspected.
 void correct_born(const std::string &path, ForceConstants &fc, ReadingNotes &notes) {
   constexpr double told = 1e-6, much = 0.1; // e
-  const SpaceGroup group = find_space_group(with_masses(fc.primitive), fc.symprec);
+  const SpaceGroup group = find_space_group(told_apart_by_mass(fc.primitive), fc.symprec);
   const BornChange change = impose_born_symmetry(*fc.born, fc.primitive, group);
   if (change.charge < told && change.dielectric < told)
     return;

@@ -40,7 +40,7 @@ std::vector<int> atom_order(const Crystal &of_file, const PhononCells &cells) {
   std::vector<int> order;
   std::vector<int> taken_by(supercell.positions.size(), -1);
   for (int k = 0; k < of_file.size(); ++k) {
-    const int atom = locator.find(of_file.positions[k], of_file.symbols[k]);
+    const int atom = locator.find(of_file.positions[k], of_file, k);
     if (atom < 0)
       throw Error(fmt::format("supercell: atom {} ({}) stands where unit cell and supercell_matrix "
                               "put no such atom",

@@ -50,7 +50,7 @@ std::vector<Action> actions(const PhononCells &cells, const SpaceGroup &group) {
     for (int j = 0; j < supercell.size(); ++j) {
       action.image.push_back(locator.find(
           operation.rotation.cast<double>() * supercell.positions[j] + operation.translation,
-          supercell.symbols[j]));
+          supercell, j));
       if (action.image.back() < 0)
         throw Error(fmt::format("a symmetry operation of {} moves supercell atom {} ({}) to a "
                                 "place where there is no such atom; change symprec ({:g} A)",

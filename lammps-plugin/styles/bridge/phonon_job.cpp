@@ -238,7 +238,7 @@ void PhononJob::Impl::require_symmetric_bonds() const {
   const ins::PhononCells &cells = dataset.cells;
   std::vector<std::vector<int>> images =
       ins::atom_images(cells.supercell, ins::supercell_operations(cells, group), settings.symprec);
-  for (std::vector<int> &image : ins::lattice_translations(cells, settings.symprec))
+  for (std::vector<int> &image : ins::lattice_translations(cells))
     images.push_back(std::move(image));
   std::vector<int> of_box(box_atom.size());
   for (std::vector<int> &image : images) {
