@@ -74,7 +74,7 @@ struct EosCommand {
         .add_option("--pressures", pressures,
                     "whose pressures --between and --against-pressure mean: those of the fit "
                     "(default), or the table's own")
-        ->check(CLI::IsMember({"fit", "table"}));
+        ->check(one_of({"fit", "table"}));
     command.add_flag("--no-structures", no_structures,
                      "do not read the structures that the table names");
     outputs.add_to(command, "table of the points, or picture against volume");

@@ -44,7 +44,7 @@ struct SpectrumCommand {
         .add_option("--scattering", scattering,
                     "incoherent (default): the incoherent approximation; coherent, both: "
                     "interference of all atoms in order 1, for crystals of few atoms")
-        ->transform(CLI::CheckedTransformer(kinds).description("NAME"));
+        ->transform(named(kinds));
     command
         .add_option("--directions", coherent.directions,
                     "of the powder average of coherent scattering (default 1000)")

@@ -6,6 +6,7 @@
 #include "crystal_input.h"
 #include "io/tables/number_text.h"
 #include "mesh_options.h"
+#include "named_values.h"
 #include "outputs.h"
 #include "phonons/mesh_modes.h"
 #include "phonons/thermodynamics.h"
@@ -33,7 +34,7 @@ struct ThermoCommand {
     command
         .add_option("--per", per,
                     "moles of what: cell (primitive, default), formula (units), molecule or atom")
-        ->check(CLI::IsMember({"cell", "formula", "molecule", "atom"}));
+        ->check(one_of({"cell", "formula", "molecule", "atom"}));
     command.add_option("-o,--output", files, "table: .csv, .json or .h5; may be repeated")
         ->allow_extra_args(false)
         ->check(table_file());
