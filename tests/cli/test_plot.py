@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Pictures."""
 
+import re
 import shutil
 import unittest
 import xml.etree.ElementTree

@@ -10,8 +10,8 @@
 namespace ins {
 
 void EnergyGrid::check(bool below_zero) const {
-  const std::string range = brief_number(minimum) + ":" + brief_number(maximum) + ":" +
-                            brief_number(width) + " cm^-1";
+  const std::string range =
+      brief_number(minimum) + ":" + brief_number(maximum) + ":" + brief_number(width) + " cm^-1";
   const bool begins = below_zero ? std::isfinite(minimum) : minimum >= 0.0;
   if (!(width > 0.0) || !std::isfinite(maximum) || !begins || !(maximum > minimum))
     throw Error("energy range " + range + " is unusable: it needs " + (below_zero ? "" : "0 <= ") +

@@ -15,8 +15,8 @@ FineGrid::FineGrid(const EnergyGrid &grid, int fine_per_bin)
   if (std::abs(start - std::round(start)) > 1e-6)
     throw Error("orders above 1 need an energy minimum that is a multiple of a tenth of the bin "
                 "width: " +
-                brief_number(grid.minimum) + " is not, with bins of " +
-                brief_number(grid.width) + " cm^-1");
+                brief_number(grid.minimum) + " is not, with bins of " + brief_number(grid.width) +
+                " cm^-1");
   first = static_cast<int>(std::lround(start));
   bins = first + output_bins * per_bin;
 }

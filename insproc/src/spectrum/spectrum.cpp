@@ -248,9 +248,9 @@ bool affordable(const std::array<int, 3> &counts, const QMesh &mesh) {
 
 QMesh spectrum_mesh(const std::vector<const DynamicalMatrix *> &states,
                     const SpectrumSettings &settings) {
-  const auto symprec =
-      settings.use_symmetry ? std::optional(settings.symprec.value_or(states.at(0)->symprec()))
-                            : std::nullopt;
+  const auto symprec = settings.use_symmetry
+                           ? std::optional(settings.symprec.value_or(states.at(0)->symprec()))
+                           : std::nullopt;
   std::optional<double> length = settings.mesh_length;
   if (!length && settings.mode == SpectrumMode::abins)
     length = abins_mesh_length;
