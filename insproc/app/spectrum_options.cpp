@@ -3,7 +3,7 @@
 
 #include "base/error.h"
 #include "named_values.h"
-#include "spectrum/instrument.h"
+#include "spectrometer/instrument.h"
 
 #include <algorithm>
 #include <charconv>

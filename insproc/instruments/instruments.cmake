@@ -1,5 +1,5 @@
 # The instruments that ship; a new one is a YAML file here and its name in this list.
-target_texts(ins shipped_instruments spectrum/shipped_instruments.h
+target_texts(ins shipped_instruments spectrometer/shipped_instruments.h
   ${CMAKE_CURRENT_LIST_DIR}/lagrange-cu220.yaml
   ${CMAKE_CURRENT_LIST_DIR}/lagrange-cu331.yaml
   ${CMAKE_CURRENT_LIST_DIR}/lagrange-si111.yaml

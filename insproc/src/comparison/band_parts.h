@@ -4,7 +4,7 @@
 #pragma once
 
 #include "phonons/mode_matching.h"
-#include "spectrum/resolution_width.h"
+#include "spectrometer/resolution_width.h"
 #include "spectrum/spectrum.h"
 
 #include <cstddef>

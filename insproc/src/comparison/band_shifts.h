@@ -5,7 +5,7 @@
 #pragma once
 
 #include "phonons/mode_matching.h"
-#include "spectrum/resolution_width.h"
+#include "spectrometer/resolution_width.h"
 #include "spectrum/spectrum.h"
 
 #include <optional>

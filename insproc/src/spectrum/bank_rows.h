@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "spectrum/resolution.h"
+#include "spectrometer/resolution.h"
 #include "spectrum/spectrum.h"
 
 #include <vector>

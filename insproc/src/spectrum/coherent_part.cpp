@@ -3,7 +3,7 @@
 
 #include "base/error.h"
 #include "phonons/modes_at_points.h"
-#include "spectrum/kinematics.h"
+#include "spectrometer/kinematics.h"
 #include "spectrum/sphere_directions.h"
 
 #include <algorithm>

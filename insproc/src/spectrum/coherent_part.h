@@ -5,8 +5,8 @@
 
 #include "base/energy_grid.h"
 #include "phonons/dynamical_matrix.h"
+#include "spectrometer/instrument.h"
 #include "spectrum/coherent_scattering.h"
-#include "spectrum/instrument.h"
 
 #include <Eigen/Core>
 #include <functional>

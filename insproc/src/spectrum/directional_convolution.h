@@ -3,12 +3,12 @@
 // Several quanta along each direction, and their mean. docs/multiphonon.md
 #pragma once
 
+#include "spectrometer/resolution.h"
 #include "spectrum/bank_kinematics.h"
 #include "spectrum/directions.h"
 #include "spectrum/exponent_basis.h"
 #include "spectrum/fine_grid.h"
 #include "spectrum/principal_frame.h"
-#include "spectrum/resolution.h"
 #include "spectrum/tilted_transform.h"
 
 #include <Eigen/Core>

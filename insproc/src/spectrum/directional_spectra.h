@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "spectrometer/resolution.h"
 #include "spectrum/bank_kinematics.h"
 #include "spectrum/directional_convolution.h"
 #include "spectrum/displacement_tensors.h"
 #include "spectrum/fine_grid.h"
-#include "spectrum/resolution.h"
 
 #include <Eigen/Core>
 #include <optional>

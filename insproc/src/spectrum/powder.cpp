@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "spectrum/powder.h"
 
-#include "spectrum/kinematics.h"
+#include "spectrometer/kinematics.h"
 
 #include <Eigen/Eigenvalues>
 #include <algorithm>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "spectrometer/instrument.h"
 #include "spectrum/displacement_tensors.h"
-#include "spectrum/instrument.h"
 
 #include <Eigen/Core>
 

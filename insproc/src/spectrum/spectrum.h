@@ -6,11 +6,11 @@
 #include "phonons/dynamical_matrix.h"
 #include "phonons/imaginary_modes.h"
 #include "phonons/mesh_modes.h"
+#include "spectrometer/instrument.h"
+#include "spectrometer/resolution.h"
 #include "spectrum/coherent_part.h"
 #include "spectrum/cross_sections.h"
-#include "spectrum/instrument.h"
 #include "spectrum/mesh_change.h"
-#include "spectrum/resolution.h"
 #include "spectrum/scattering_kind.h"
 
 #include <Eigen/Core>

@@ -3,7 +3,7 @@
 
 #include "base/brief_number.h"
 #include "base/error.h"
-#include "spectrum/kinematics.h"
+#include "spectrometer/kinematics.h"
 
 #include <algorithm>
 #include <cmath>

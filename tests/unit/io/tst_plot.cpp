@@ -100,8 +100,7 @@ TEST_CASE("labels take a third of the page at most") {
   Table alone = spectrum(40.0); // of one element: no panel by element
   alone.columns.resize(4);
   for (const Table &table : {spectrum(40.0), alone}) {
-    const Plot plot =
-        decomposition_plot(table, {{40.0, 1.0, std::string(60, 'x')}}, {.title = "", .bank = ""});
+    const Plot plot = decomposition_plot(table, {{40.0, 1.0, std::string(60, 'x')}}, {});
     CHECK(plot.panels.back().weight <= plot.height / 3.0 + 1e-9);
     REQUIRE(plot.panels.back().notes.size() == 1);
     // The text stays within its panel: characters of 10 points are about 6 wide.

@@ -3,9 +3,9 @@
 // The mean over the directions of a powder (mode exact) against closed forms.
 #include "../catch.h"
 #include "oscillator.h"
+#include "spectrometer/kinematics.h"
 #include "spectrum/directions.h"
 #include "spectrum/exponent_basis.h"
-#include "spectrum/kinematics.h"
 #include "spectrum/spectrum_parts.h"
 
 #include <Eigen/Eigenvalues>

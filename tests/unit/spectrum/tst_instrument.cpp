@@ -3,7 +3,7 @@
 // Descriptions of spectrometers: those that ship, a user's own, and what a user changes.
 #include "../catch.h"
 #include "../io/temporary_directory.h"
-#include "spectrum/instrument.h"
+#include "spectrometer/instrument.h"
 
 #include <algorithm>
 #include <fstream>

@@ -7,11 +7,11 @@
 #include "elements/sears_1992.h"
 #include "oscillator.h"
 #include "phonons/qmesh.h"
+#include "spectrometer/instrument.h"
+#include "spectrometer/kinematics.h"
+#include "spectrometer/resolution.h"
 #include "spectrum/cross_sections.h"
 #include "spectrum/fine_transform.h"
-#include "spectrum/instrument.h"
-#include "spectrum/kinematics.h"
-#include "spectrum/resolution.h"
 
 #include <cmath>
 #include <numeric>

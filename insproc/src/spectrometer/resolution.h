@@ -3,7 +3,7 @@
 
 #include "base/energy_grid.h"
 #include "base/rows.h"
-#include "spectrum/resolution_width.h"
+#include "spectrometer/resolution_width.h"
 
 #include <Eigen/Core>
 

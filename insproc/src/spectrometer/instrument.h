@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "spectrum/resolution_width.h"
+#include "spectrometer/resolution_width.h"
 
 #include <optional>
 #include <string>

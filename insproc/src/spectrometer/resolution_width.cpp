@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "spectrum/resolution_width.h"
+#include "spectrometer/resolution_width.h"
 
 #include <algorithm>
 #include <numeric>

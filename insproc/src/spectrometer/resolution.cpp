@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "spectrum/resolution.h"
+#include "spectrometer/resolution.h"
 
 #include "base/brief_number.h"
 #include "base/error.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "spectrum/instrument.h"
+#include "spectrometer/instrument.h"
 
 #include "base/error.h"
-#include "spectrum/shipped_instruments.h"
+#include "spectrometer/shipped_instruments.h"
 
 #include <algorithm>
 #include <cctype>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "spectrum/instrument.h"
+#include "spectrometer/instrument.h"
 
 namespace ins {
 

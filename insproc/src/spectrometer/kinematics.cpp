@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "spectrum/kinematics.h"
+#include "spectrometer/kinematics.h"
 
 #include "base/units.h"
 
