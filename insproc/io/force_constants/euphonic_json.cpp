@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "io/force_constants/euphonic_json.h"
 
+#include "base/atomic_units.h"
 #include "base/error.h"
 #include "crystal/atom_locator.h"
 #include "force_constants/dipole_force_constants.h"
@@ -34,15 +35,15 @@ constexpr Unit length_unit{.length = 1}, charge_unit{.charge = 1},
     force_constant_unit{.energy = 1, .length = -2},
     dielectric_unit{.energy = -1, .length = -1, .charge = 2};
 
-/// Units Euphonic writes; CODATA 2018.
+/// Units Euphonic writes.
 const std::map<std::string, Unit> &named_units() {
   static const std::map<std::string, Unit> units{
-      {"hartree", {.factor = 27.211386245988, .energy = 1}},
+      {"hartree", {.factor = units::hartree, .energy = 1}},
       {"electron_volt", {.energy = 1}},
       {"eV", {.energy = 1}},
       {"millielectron_volt", {.factor = 1e-3, .energy = 1}},
       {"meV", {.factor = 1e-3, .energy = 1}},
-      {"bohr", {.factor = 0.529177210903, .length = 1}},
+      {"bohr", {.factor = units::bohr, .length = 1}},
       {"angstrom", {.length = 1}},
       {"elementary_charge", {.charge = 1}},
       {"e", {.charge = 1}}};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "io/phonopy/phonopy_units.h"
 
+#include "base/atomic_units.h"
 #include "base/error.h"
 
 #include <algorithm>
@@ -13,9 +14,7 @@ namespace ins {
 
 namespace {
 
-constexpr double bohr = 0.529177210903;     // Angstrom
-constexpr double hartree = 27.211386245988; // eV
-constexpr double rydberg = 13.605693122994; // eV
+using units::bohr, units::hartree, units::rydberg;
 
 std::string lower(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(),

@@ -13,9 +13,9 @@ namespace {
 
 /// The table as text, which the rows point into, and its rows.
 struct Sears {
-  TextTable table = shipped_table(
-      "sears_1992", {"element", "mass_number", "mass_amu", "coherent_barn", "incoherent_barn",
-                     "total_barn", "length_fm", "imaginary_length_fm"});
+  TextTable table = shipped_table("sears_1992", {"element", "mass_number", "mass_amu",
+                                                 "coherent_barn", "incoherent_barn", "total_barn",
+                                                 "length_fm", "imaginary_length_fm"});
   std::vector<SearsRow> rows;
 
   Sears() {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "crystal/crystal.h"
+#include "phonons/degeneracy.h"
 #include "phonons/phonon_modes.h"
 
 #include <string>
@@ -30,7 +31,8 @@ struct IrrepLabels {
 /// do, are turned among themselves so that each belongs to one representation. \throws Error if the
 /// sizes differ, q is not 0, or the cell is not primitive Source: docs/modes.md.
 IrrepLabels irreducible_representations(const PhononModes &modes, const Crystal &primitive,
-                                        double symprec = 1e-5, double tolerance = 1e-2);
+                                        double symprec = 1e-5,
+                                        double tolerance = degeneracy::of_modes);
 
 /// How many modes of one frequency a representation makes: 1 for A and B, 2 for E, 3 for T; 0 for
 /// an empty symbol.

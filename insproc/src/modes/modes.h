@@ -2,6 +2,7 @@
 #pragma once
 
 #include "crystal/crystal.h"
+#include "phonons/degeneracy.h"
 #include "phonons/phonon_modes.h"
 
 #include <string>
@@ -27,6 +28,6 @@ std::vector<std::string> elements(const Crystal &crystal);
 ///
 /// \param tolerance frequencies closer than this are degenerate, cm^-1
 std::vector<ModeSummary> summarise_modes(const PhononModes &modes, const Crystal &crystal,
-                                         double tolerance = 1e-2);
+                                         double tolerance = degeneracy::of_modes);
 
 } // namespace ins

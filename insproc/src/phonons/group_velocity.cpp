@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/units.h"
+#include "phonons/degeneracy.h"
 #include "phonons/eigen_solver.h"
 
 #include <array>
@@ -11,8 +12,6 @@
 namespace ins {
 
 namespace {
-
-constexpr double degeneracy = 1e-4 * units::THz_in_cm1; ///< cm^-1
 
 /// eV/amu as the square of a velocity in Angstrom/ps.
 constexpr double square_velocity = units::electron_volt / units::atomic_mass * 1e-4;
@@ -54,9 +53,10 @@ Eigen::MatrixX3d group_velocities(const DynamicalMatrix &matrix, const PhononMod
   Eigen::MatrixX3d velocities = Eigen::MatrixX3d::Zero(size, 3);
   for (Eigen::Index first = 0, end = 0; first < size; first = end) {
     end = first + 1;
-    while (end < size && modes.frequencies[end] - modes.frequencies[end - 1] < degeneracy)
+    while (end < size &&
+           modes.frequencies[end] - modes.frequencies[end - 1] < degeneracy::of_velocities)
       ++end;
-    if (modes.frequencies[first] <= degeneracy)
+    if (modes.frequencies[first] <= degeneracy::of_velocities)
       continue;
     const auto elements =
         matrix_elements(gradient, modes.eigenvectors.middleCols(first, end - first),

@@ -10,9 +10,9 @@ namespace ins {
 
 /// Group velocities d omega / d k of the modes at one wave vector.
 ///
-/// v = <e|dD/dk|e> / 2 omega. Modes within 1e-4 THz of each other are degenerate: among them, the
-/// eigenvectors of the derivative along `direction` are the modes that go on smoothly there.
-/// Modes at or below 1e-4 THz, imaginary ones among them, get zero.
+/// v = <e|dD/dk|e> / 2 omega. Modes within degeneracy::of_velocities (1e-4 THz) of each other are
+/// degenerate: among them, the eigenvectors of the derivative along `direction` are the modes that
+/// go on smoothly there. Modes at or below that frequency, imaginary ones among them, get zero.
 /// \param modes      of `matrix`, eigenvectors included; their q is where the velocities are wanted
 /// \param direction  that lifts degeneracies (Cartesian, any length); the default lies on no
 ///                   element of symmetry

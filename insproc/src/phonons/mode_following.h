@@ -3,6 +3,7 @@
 // Modes followed through several states of a crystal by the overlap of their eigenvectors.
 #pragma once
 
+#include "phonons/degeneracy.h"
 #include "phonons/phonon_modes.h"
 
 #include <Eigen/Core>
@@ -32,6 +33,6 @@ struct FollowedModes {
 /// \param tolerance  frequencies closer than this to a neighbor are degenerate, cm^-1
 /// \throws Error if the sizes differ
 FollowedModes follow_modes(const std::vector<PhononModes> &states, int reference,
-                           double tolerance = 1e-2);
+                           double tolerance = degeneracy::of_modes);
 
 } // namespace ins

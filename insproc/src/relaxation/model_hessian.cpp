@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "relaxation/model_hessian.h"
 
+#include "base/atomic_units.h"
 #include "elements/covalent_radii.h"
 
 #include <Eigen/Geometry>
@@ -18,9 +19,9 @@ using Eigen::Matrix3d;
 using Eigen::Vector3d;
 using Eigen::Vector3i;
 
-// Lindh et al., converted to eV and Angstrom with CODATA's Hartree and Bohr.
-constexpr double hartree = 27.211386;
-constexpr double bohr = 0.52917721;
+using units::bohr, units::hartree;
+
+// Lindh et al., converted to eV and Angstrom.
 constexpr double stretch_constant = 0.45 * hartree / (bohr * bohr);
 constexpr double bend_constant = 0.15 * hartree;
 constexpr double torsion_constant = 0.005 * hartree;

@@ -3,6 +3,7 @@
 
 #include "base/brief_number.h"
 #include "base/error.h"
+#include "phonons/degeneracy.h"
 #include "spectrometer/kinematics.h"
 
 #include <algorithm>
@@ -14,9 +15,6 @@ namespace ins {
 
 namespace {
 
-/// Modes closer than this are one degenerate set but in abins mode, cm^-1.
-constexpr double degenerate_within = 1e-3;
-
 PairRule pair_rule(const SpectrumSettings &settings) {
   if (settings.mode != SpectrumMode::abins)
     return PairRule::all_wave_vectors;
@@ -26,7 +24,7 @@ PairRule pair_rule(const SpectrumSettings &settings) {
 
 OneQuantumOptions one_quantum_options(const SpectrumSettings &settings) {
   if (settings.mode != SpectrumMode::abins)
-    return {false, degenerate_within};
+    return {false, degeneracy::of_intensities};
   return {settings.abins.debye_waller_per_q, 0.0};
 }
 
