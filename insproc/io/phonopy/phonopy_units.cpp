@@ -59,7 +59,7 @@ double phonopy_unit_factor(const std::string &unit) {
                                                      {"au^2", bohr * bohr}, {"bohr^2", bohr * bohr},
                                                      {"angstrom.au", bohr}};
   const std::string text = lower(unit);
-  const std::size_t slash = text.find('/');
+  const std::size_t slash = text.find_first_of("/");
   const auto length = lengths.find(slash == std::string::npos ? text : text.substr(slash + 1));
   if (slash == std::string::npos && length != lengths.end())
     return length->second;

@@ -121,7 +121,8 @@ double strain(const Eigen::Matrix3d &first, const Eigen::Matrix3d &second) {
   const Eigen::Matrix3d gradient = second.transpose() * first.transpose().inverse();
   if (!(gradient.determinant() > 0.0))
     return std::numeric_limits<double>::infinity();
-  return Eigen::JacobiSVD<Eigen::Matrix3d>(gradient).singularValues().array().log().square().sum();
+  const Eigen::Vector3d stretches = Eigen::JacobiSVD<Eigen::Matrix3d>(gradient).singularValues();
+  return stretches.array().log().square().sum();
 }
 
 struct Candidate {
