@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "spectrum/tilted_transform.h"
 
-#include "base/error.h"
+#include "base/real_fft.h"
 #include "base/smooth_number.h"
 #include "base/units.h"
 
 #include <cmath>
 #include <complex>
-#include <fftw3.h>
 #include <limits>
-#include <string>
 
 namespace ins {
 
@@ -22,25 +20,13 @@ constexpr double period_in_histograms = 1.25;
 } // namespace
 
 struct TiltedTransform::Plans {
+  RealFft fft;
   Eigen::ArrayXd values;     ///< (period)
-  Eigen::ArrayXcd transform; ///< (period / 2 + 1)
-  fftw_plan forward = nullptr;
-  fftw_plan backward = nullptr;
+  Eigen::ArrayXcd transform; ///< (points)
 
   explicit Plans(int period)
-      : values(Eigen::ArrayXd::Zero(period)), transform(Eigen::ArrayXcd::Zero(period / 2 + 1)) {
-    auto *complex = reinterpret_cast<fftw_complex *>(transform.data());
-    forward = fftw_plan_dft_r2c_1d(period, values.data(), complex, FFTW_ESTIMATE);
-    backward = fftw_plan_dft_c2r_1d(period, complex, values.data(), FFTW_ESTIMATE);
-    if (!forward || !backward)
-      throw Error("FFTW could not plan a transform of " + std::to_string(period) + " points");
-  }
-  ~Plans() {
-    fftw_destroy_plan(forward);
-    fftw_destroy_plan(backward);
-  }
-  Plans(const Plans &) = delete;
-  Plans &operator=(const Plans &) = delete;
+      : fft(period), values(Eigen::ArrayXd::Zero(period)),
+        transform(Eigen::ArrayXcd::Zero(fft.frequencies())) {}
 };
 
 TiltedTransform::TiltedTransform(int bins) {
@@ -62,7 +48,7 @@ void TiltedTransform::forward(const Eigen::Ref<const Eigen::ArrayXd> &histogram,
                               Eigen::Ref<Eigen::ArrayXd> imaginary) const {
   plans_->values.head(tilt_.size()) = histogram * tilt_;
   plans_->values.tail(plans_->values.size() - tilt_.size()).setZero();
-  fftw_execute(plans_->forward);
+  plans_->fft.forward(plans_->values, plans_->transform);
   real = plans_->transform.real();
   imaginary = plans_->transform.imag();
 }
@@ -72,7 +58,7 @@ TiltedTransform::backward(const Eigen::Ref<const Eigen::ArrayXd> &real,
                           const Eigen::Ref<const Eigen::ArrayXd> &imaginary) const {
   plans_->transform.real() = real;
   plans_->transform.imag() = imaginary;
-  fftw_execute(plans_->backward);
+  plans_->fft.backward(plans_->transform, plans_->values);
   return {plans_->values.data(), tilt_.size()};
 }
 
