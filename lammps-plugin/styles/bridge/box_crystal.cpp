@@ -19,7 +19,7 @@ std::vector<double> numbered(const std::vector<std::string> &symbols) {
   return result;
 }
 
-std::vector<ins::AtomLink> make_links(const PhononBox &box) {
+std::vector<ins::AtomLink> make_links(const Box &box) {
   std::vector<ins::AtomLink> links;
   for (const BoxLink &link : box.links)
     links.push_back({link[0], link[1], {link[2], link[3], link[4], link[5]}});
@@ -28,7 +28,7 @@ std::vector<ins::AtomLink> make_links(const PhononBox &box) {
 
 } // namespace
 
-BoxKinds box_kinds(const PhononBox &box) {
+BoxKinds box_kinds(const Box &box) {
   BoxKinds result;
   result.kinds.resize(box.symbols.size());
   ins::refine_kinds(result.kinds, numbered(box.symbols));
@@ -42,7 +42,7 @@ BoxKinds box_kinds(const PhononBox &box) {
   return result;
 }
 
-ins::Crystal make_crystal(const PhononBox &box) {
+ins::Crystal make_crystal(const Box &box) {
   ins::Crystal crystal;
   for (int i = 0; i < 3; ++i)
     for (int j = 0; j < 3; ++j)
@@ -57,8 +57,7 @@ ins::Crystal make_crystal(const PhononBox &box) {
   return crystal;
 }
 
-void require_bonds_with_symmetry(const PhononBox &box,
-                                 const std::vector<std::vector<int>> &images) {
+void require_bonds_with_symmetry(const Box &box, const std::vector<std::vector<int>> &images) {
   const std::vector<ins::AtomLink> links = make_links(box);
   if (links.empty())
     return;

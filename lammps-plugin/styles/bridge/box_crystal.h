@@ -3,8 +3,8 @@
 // The simulation box as insproc's crystal.
 #pragma once
 
+#include "box.h"
 #include "crystal/crystal.h"
-#include "phonon_job.h"
 
 #include <Eigen/Core>
 #include <array>
@@ -19,14 +19,14 @@ struct BoxKinds {
   std::vector<std::string> by; ///< names of the properties that do
 };
 
-BoxKinds box_kinds(const PhononBox &box);
+BoxKinds box_kinds(const Box &box);
 
 /// The crystal, with these kinds.
-ins::Crystal make_crystal(const PhononBox &box);
+ins::Crystal make_crystal(const Box &box);
 
 /// \param images  (operations)(atoms) where each atom of the box goes
 /// \throws Error naming a bond that an operation takes to none
-void require_bonds_with_symmetry(const PhononBox &box, const std::vector<std::vector<int>> &images);
+void require_bonds_with_symmetry(const Box &box, const std::vector<std::vector<int>> &images);
 
 /// \param cells row by row
 Eigen::Matrix3i make_matrix(const std::array<int, 9> &cells);

@@ -133,7 +133,7 @@ std::map<std::string, std::string> deciding_settings(const PhononSettings &setti
   return all;
 }
 
-void require_same_box(const PhononBox &before, const PhononBox &now, const std::string &since,
+void require_same_box(const Box &before, const Box &now, const std::string &since,
                       double tolerance) {
   const ins::Crystal a = make_crystal(before), b = make_crystal(now);
   if (a.symbols != b.symbols || a.masses != b.masses || a.kinds != b.kinds)
@@ -171,7 +171,7 @@ void require_same_potential(const PhononReference &before, const PhononReference
 
 struct PhononJob::Impl {
   PhononSettings settings;
-  PhononBox box;
+  Box box;
   std::vector<int> box_atom; ///< (supercell atoms) index into the box
   ins::SpaceGroup group;
   ins::DisplacementDataset dataset;
@@ -329,7 +329,7 @@ void PhononJob::Impl::open_file(const PhononReference &reference) {
   run = ins::write_checkpoint(settings.file, dataset);
 }
 
-PhononJob::PhononJob(PhononSettings settings, PhononBox box, const PhononReference &reference)
+PhononJob::PhononJob(PhononSettings settings, Box box, const PhononReference &reference)
     : impl_(std::make_unique<Impl>()) {
   impl_->settings = std::move(settings);
   impl_->box = std::move(box);
@@ -342,7 +342,7 @@ PhononJob::PhononJob(PhononSettings settings, PhononBox box, const PhononReferen
 
 PhononJob::~PhononJob() = default;
 
-const PhononBox &PhononJob::box() const { return impl_->box; }
+const Box &PhononJob::box() const { return impl_->box; }
 
 const std::vector<int> &PhononJob::order() const { return impl_->box_atom; }
 

@@ -5,6 +5,7 @@
 // error.h, so that the two meet in no source file.
 #pragma once
 
+#include "box.h"
 #include "phonon_share.h"
 
 #include <array>
@@ -36,31 +37,6 @@ struct PhononSettings {
 /// All settings that a run, its continuation and its partitions must agree in, by name.
 std::map<std::string, std::string> deciding_settings(const PhononSettings &settings);
 
-/// A number that atoms have each, and that a potential may see.
-struct AtomProperty {
-  std::string name;
-  std::vector<double> values; ///< (atoms)
-};
-
-/// A bond (0), angle (1), dihedral (2) or improper (3): which of these, its type, its atoms and -1.
-using BoxLink = std::array<int, 6>;
-
-/// The simulation box, undisplaced. The order of its atoms is that of all per-atom arrays below.
-struct PhononBox {
-  std::array<double, 9> lattice{};  ///< rows are the vectors, Angstrom
-  std::vector<double> positions;    ///< (atoms, 3) Cartesian, from the box's origin, Angstrom
-  std::vector<std::string> symbols; ///< (atoms)
-  std::vector<double> masses;       ///< (atoms) amu
-  std::vector<long long> ids;       ///< (atoms) LAMMPS' own, for messages
-
-  // What tells atoms of one element apart.
-  std::vector<AtomProperty> properties;
-  std::vector<BoxLink> links;
-  std::string oriented; ///< what some atoms have that turns with the crystal; empty: nothing
-
-  int size() const { return static_cast<int>(symbols.size()); }
-};
-
 /// What the potential says of the undisplaced box.
 struct PhononReference {
   std::vector<double> forces;     ///< (atoms, 3) eV/Angstrom
@@ -75,7 +51,7 @@ struct PhononReference {
 /// \param since      names `before` in the message, e.g. "since the first run of this fix"
 /// \param tolerance  for lattice vectors and positions, Angstrom
 /// \throws std::exception naming what differs
-void require_same_box(const PhononBox &before, const PhononBox &now, const std::string &since,
+void require_same_box(const Box &before, const Box &now, const std::string &since,
                       double tolerance);
 
 /// Did the same potential make both?
@@ -119,10 +95,10 @@ public:
   /// \param reference  of the box; kept in the file, and compared with one that is continued
   /// \throws std::exception if the box does not fit `cells`, its forces or bonds break the symmetry
   ///         of its atoms, or the file belongs to another run
-  PhononJob(PhononSettings settings, PhononBox box, const PhononReference &reference);
+  PhononJob(PhononSettings settings, Box box, const PhononReference &reference);
   ~PhononJob();
 
-  const PhononBox &box() const;
+  const Box &box() const;
   const std::vector<int> &order() const; ///< (supercell atoms) which atom of the box each is
   std::uint64_t run() const;             ///< number that journals beside the file must carry
   std::string space_group() const;       ///< symbol and number

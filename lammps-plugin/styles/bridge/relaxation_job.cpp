@@ -33,7 +33,7 @@ ins::RelaxationSettings make_settings(const RelaxationOptions &options) {
 }
 
 /// Directions of atoms and bonds must have the symmetry that the relaxation keeps.
-void require_followed_symmetry(const PhononBox &box, double symprec) {
+void require_followed_symmetry(const Box &box, double symprec) {
   if (!box.oriented.empty())
     throw ins::Error("atoms have " + box.oriented +
                      ", which the search for symmetry does not follow: use symmetry no");
@@ -53,7 +53,7 @@ struct RelaxationJob::Impl {
   int calls = 0;
 };
 
-RelaxationJob::RelaxationJob(const RelaxationOptions &options, const PhononBox &box)
+RelaxationJob::RelaxationJob(const RelaxationOptions &options, const Box &box)
     : impl_(new Impl{ins::Relaxation(make_crystal(box), make_settings(options)), box.ids,
                      options.largest_asymmetry}) {
   if (options.symmetry)

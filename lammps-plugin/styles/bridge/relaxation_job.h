@@ -5,7 +5,7 @@
 // the two meet in no source file.
 #pragma once
 
-#include "phonon_job.h"
+#include "box.h"
 
 #include <array>
 #include <memory>
@@ -51,7 +51,7 @@ class RelaxationJob {
 public:
   /// \param box  atoms may be outside it: positions follow the atoms through its boundaries
   /// \throws std::exception if the settings do not fit the box
-  RelaxationJob(const RelaxationOptions &options, const PhononBox &box);
+  RelaxationJob(const RelaxationOptions &options, const Box &box);
   ~RelaxationJob();
 
   /// Lattice (rows are the vectors, Angstrom) of the structure to be evaluated next.

@@ -9,7 +9,7 @@
 
 namespace mace_lammps {
 
-std::vector<int> cell_sites(const PhononBox &box, const std::array<int, 9> &cells) {
+std::vector<int> cell_sites(const Box &box, const std::array<int, 9> &cells) {
   return ins::cell_sites(make_crystal(box), make_matrix(cells));
 }
 

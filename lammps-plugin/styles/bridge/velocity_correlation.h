@@ -4,7 +4,7 @@
 // phonon_job.h).
 #pragma once
 
-#include "phonon_job.h"
+#include "box.h"
 
 #include <array>
 #include <memory>
@@ -18,7 +18,7 @@ namespace mace_lammps {
 /// \param cells the box in units of the cell, row by row
 /// \return      (atoms) 0-based atom of the cell
 /// \throws std::exception if the box is not `cells` times a cell; names the atom
-std::vector<int> cell_sites(const PhononBox &box, const std::array<int, 9> &cells);
+std::vector<int> cell_sites(const Box &box, const std::array<int, 9> &cells);
 
 /// What a simulation has given so far.
 struct VelocityData {

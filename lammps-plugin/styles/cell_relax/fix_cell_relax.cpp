@@ -7,7 +7,7 @@
 #include "styles/common/box_gather.h"
 #include "styles/common/collective_error.h"
 #include "styles/common/energy_unit.h"
-#include "styles/common/phonon_box.h"
+#include "styles/common/gathered_box.h"
 
 #include "atom.h"
 #include "comm.h"
@@ -58,7 +58,7 @@ struct FixCellRelax::Impl {
 
   std::unique_ptr<mace_lammps::RelaxationJob> job; ///< on rank 0
   std::vector<tagint> ids;                         ///< on all ranks: IDs of the job's atoms, rising
-  mace_lammps::PhononBox seen;                     ///< on rank 0: the box that was recorded last
+  mace_lammps::Box seen;                           ///< on rank 0: the box that was recorded last
   std::ofstream history;                           ///< on rank 0
   RelaxationProgress progress;
   bool set_up = false;  ///< setup() has seen this run's first forces
@@ -164,8 +164,8 @@ void FixCellRelax::setup(int) {
 }
 
 void FixCellRelax::begin_or_continue() {
-  mace_lammps::GatheredBox gathered = mace_lammps::gather_phonon_box(lmp);
-  mace_lammps::PhononBox &box = gathered.box;
+  mace_lammps::GatheredBox gathered = mace_lammps::gather_box(lmp);
+  mace_lammps::Box &box = gathered.box;
   mace_lammps::gather_atom_identity(lmp, box);
   box.positions = impl->unwrapped_positions(*lmp);
   std::vector<tagint> &ids = gathered.ids;
@@ -270,7 +270,7 @@ void FixCellRelax::initial_integrate(int) {
 }
 
 void FixCellRelax::move() {
-  mace_lammps::PhononBox &box = impl->seen;
+  mace_lammps::Box &box = impl->seen;
   if (impl->job) {
     box.lattice = impl->job->lattice();
     box.positions = impl->job->positions();

@@ -23,7 +23,7 @@ namespace {
 /// Adds one property after the other.
 class Properties {
 public:
-  Properties(LAMMPS *lmp, PhononBox &box) : atom_(*lmp->atom), gather_(lmp), box_(box) {}
+  Properties(LAMMPS *lmp, Box &box) : atom_(*lmp->atom), gather_(lmp), box_(box) {}
 
   /// \param value  of a local index
   template <typename Value> void add(const std::string &name, Value value) {
@@ -40,7 +40,7 @@ public:
 private:
   const Atom &atom_;
   BoxGather gather_;
-  PhononBox &box_;
+  Box &box_;
 };
 
 /// Of `fix property/atom`.
@@ -150,7 +150,7 @@ const int *mace_species(LAMMPS *lmp) {
 
 } // namespace
 
-void gather_atom_types(LAMMPS *lmp, PhononBox &box) {
+void gather_atom_types(LAMMPS *lmp, Box &box) {
   const int *type = lmp->atom->type;
   if (const int *species = mace_species(lmp))
     Properties(lmp, box).add("element in pair_coeff", [&](int i) { return species[type[i]]; });
@@ -158,7 +158,7 @@ void gather_atom_types(LAMMPS *lmp, PhononBox &box) {
     Properties(lmp, box).add(true, "type", type);
 }
 
-void gather_atom_identity(LAMMPS *lmp, PhononBox &box) {
+void gather_atom_identity(LAMMPS *lmp, Box &box) {
   const Atom &atom = *lmp->atom;
   const std::vector<Fix *> acting = acting_fixes(lmp);
   Properties properties(lmp, box);

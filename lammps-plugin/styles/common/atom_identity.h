@@ -3,7 +3,7 @@
 // What a potential may tell atoms apart by.
 #pragma once
 
-#include "styles/bridge/phonon_job.h"
+#include "styles/bridge/box.h"
 
 namespace LAMMPS_NS {
 class LAMMPS;
@@ -16,9 +16,9 @@ namespace mace_lammps {
 /// it is the element that counts. On rank 0; collective.
 ///
 /// \param box  with its ids
-void gather_atom_identity(LAMMPS_NS::LAMMPS *lmp, PhononBox &box);
+void gather_atom_identity(LAMMPS_NS::LAMMPS *lmp, Box &box);
 
 /// Fills in what does not change in a simulation: atom types, or the elements of pair style mace.
-void gather_atom_types(LAMMPS_NS::LAMMPS *lmp, PhononBox &box);
+void gather_atom_types(LAMMPS_NS::LAMMPS *lmp, Box &box);
 
 } // namespace mace_lammps

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "styles/bridge/phonon_job.h"
+#include "styles/bridge/box.h"
 
 #include "lmptype.h"
 

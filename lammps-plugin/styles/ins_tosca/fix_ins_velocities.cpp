@@ -4,7 +4,7 @@
 #include "styles/common/atom_identity.h"
 #include "styles/common/cells_argument.h"
 #include "styles/common/collective_error.h"
-#include "styles/common/phonon_box.h"
+#include "styles/common/gathered_box.h"
 
 #include "atom.h"
 #include "comm.h"
@@ -190,7 +190,7 @@ void FixINSVelocities::post_run() {
 }
 
 void FixINSVelocities::start() {
-  mace_lammps::GatheredBox gathered = mace_lammps::gather_phonon_box(lmp);
+  mace_lammps::GatheredBox gathered = mace_lammps::gather_box(lmp);
   mace_lammps::gather_atom_types(lmp, gathered.box);
   const std::string problem = mace_lammps::run_collectively(world, [&] {
     if (comm->me != 0)

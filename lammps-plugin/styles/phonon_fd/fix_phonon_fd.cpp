@@ -12,7 +12,7 @@
 #include "styles/common/box_gather.h"
 #include "styles/common/collective_error.h"
 #include "styles/common/energy_unit.h"
-#include "styles/common/phonon_box.h"
+#include "styles/common/gathered_box.h"
 #include "styles/mace/find_pair_mace.h"
 #include "styles/mace/pair_mace.h"
 
@@ -236,7 +236,7 @@ void FixPhononFD::describe_potential() {
 }
 
 FixPhononFD::Rest FixPhononFD::observe_rest() {
-  Rest rest{mace_lammps::gather_phonon_box(lmp), {}};
+  Rest rest{mace_lammps::gather_box(lmp), {}};
   mace_lammps::gather_atom_identity(lmp, rest.box);
   rest.reference.forces = impl->gather.vectors(atom->f);
   for (double &component : rest.reference.forces)

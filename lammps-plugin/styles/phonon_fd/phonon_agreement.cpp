@@ -45,14 +45,14 @@ void broadcast(const PartitionGroup &group, std::vector<std::string> &texts) {
 
 } // namespace
 
-void require_agreement(const PartitionGroup &group, const PhononSettings &settings,
-                       const PhononBox &box, const PhononReference &reference) {
+void require_agreement(const PartitionGroup &group, const PhononSettings &settings, const Box &box,
+                       const PhononReference &reference) {
   if (group.size() == 1)
     return;
   const std::vector<std::string> my_settings = setting_lines(settings);
   std::vector<std::string> first_settings = my_settings;
   broadcast(group, first_settings);
-  PhononBox first_box = box;
+  Box first_box = box;
   group.broadcast(first_box.lattice);
   group.broadcast(first_box.positions);
   group.broadcast(first_box.masses);

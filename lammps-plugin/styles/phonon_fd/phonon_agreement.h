@@ -11,7 +11,7 @@ namespace mace_lammps {
 /// group; each compares what it has with what the group's leader has.
 ///
 /// \throws std::exception naming what differs
-void require_agreement(const PartitionGroup &group, const PhononSettings &settings,
-                       const PhononBox &box, const PhononReference &reference);
+void require_agreement(const PartitionGroup &group, const PhononSettings &settings, const Box &box,
+                       const PhononReference &reference);
 
 } // namespace mace_lammps

@@ -21,7 +21,7 @@ SharedWork::SharedWork(LAMMPS_NS::LAMMPS *lmp, const std::string &file)
 
 SharedWork::~SharedWork() = default;
 
-void SharedWork::begin(const PhononSettings &settings, const PhononBox &box,
+void SharedWork::begin(const PhononSettings &settings, const Box &box,
                        const PhononReference &reference) {
   require_agreement(group_, settings, box, reference);
   if (group_.leads() && !job_)

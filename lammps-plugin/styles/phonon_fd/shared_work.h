@@ -28,8 +28,7 @@ public:
 
   /// Starts the job if there is none, and divides the displacements that have no forces.
   /// \throws std::exception if the partitions do not agree or the job cannot be started
-  void begin(const PhononSettings &settings, const PhononBox &box,
-             const PhononReference &reference);
+  void begin(const PhononSettings &settings, const Box &box, const PhononReference &reference);
 
   int total() const { return total_; } ///< displacements
   int left() const;                    ///< to this partition

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "styles/bridge/phonon_job.h"
+#include "styles/bridge/box.h"
 
 #include "lmptype.h"
 
@@ -16,13 +16,13 @@ namespace mace_lammps {
 
 /// The simulation box as it is now, its atoms in order of rising ID; on rank 0, empty on others.
 struct GatheredBox {
-  PhononBox box; ///< without symbols until name_elements()
+  Box box; ///< without symbols until name_elements()
   std::vector<int> types;
   std::vector<LAMMPS_NS::tagint> ids;
 };
 
 /// Collective. What tells atoms apart comes from atom_identity.h.
-GatheredBox gather_phonon_box(LAMMPS_NS::LAMMPS *lmp);
+GatheredBox gather_box(LAMMPS_NS::LAMMPS *lmp);
 
 /// Fills in the symbols.
 ///

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "phonon_box.h"
+#include "gathered_box.h"
 
 #include "box_gather.h"
 #include "element_of_mass.h"
@@ -13,12 +13,12 @@
 
 namespace mace_lammps {
 
-GatheredBox gather_phonon_box(LAMMPS_NS::LAMMPS *lmp) {
+GatheredBox gather_box(LAMMPS_NS::LAMMPS *lmp) {
   const LAMMPS_NS::Atom &atom = *lmp->atom;
   const LAMMPS_NS::Domain &domain = *lmp->domain;
   const BoxGather gather(lmp);
   GatheredBox result;
-  PhononBox &box = result.box;
+  Box &box = result.box;
   const double *h = domain.h;
   box.lattice = {h[0], 0.0, 0.0, h[5], h[1], 0.0, h[4], h[3], h[2]};
   box.positions = gather.vectors(atom.x);
@@ -39,7 +39,7 @@ GatheredBox gather_phonon_box(LAMMPS_NS::LAMMPS *lmp) {
 }
 
 void name_elements(GatheredBox &gathered, const std::vector<std::string> &elements) {
-  PhononBox &box = gathered.box;
+  Box &box = gathered.box;
   for (std::size_t i = 0; i < gathered.ids.size(); ++i) {
     const int type = gathered.types[i];
     box.symbols.push_back(elements.empty() ? element_of_mass(box.masses[i]) : elements[type - 1]);
