@@ -2,11 +2,11 @@
 //
 // Paths of crystals of every Bravais lattice (tests/data/band_path/ORIGIN.md).
 #include "../catch.h"
+#include "band_path_data.h"
 #include "base/error.h"
 #include "phonons/band_path.h"
 
 #include <Eigen/LU>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <string>
@@ -15,27 +15,12 @@
 
 namespace {
 
+using namespace band_path_test;
 using nlohmann::json;
 
 const json &references() {
-  static const json content =
-      json::parse(std::ifstream(std::string(TEST_DATA) + "/band_path/paths.json"));
+  static const json content = read("paths.json");
   return content;
-}
-
-Eigen::Vector3d vector_of(const json &values) {
-  return {values[0].get<double>(), values[1].get<double>(), values[2].get<double>()};
-}
-
-ins::Crystal crystal_of(const json &reference) {
-  ins::Crystal crystal;
-  for (int row = 0; row < 3; ++row)
-    crystal.lattice.row(row) = vector_of(reference["lattice"][row]);
-  for (const json &position : reference["positions"])
-    crystal.positions.push_back(vector_of(position));
-  crystal.symbols = reference["symbols"].get<std::vector<std::string>>();
-  crystal.masses.assign(crystal.symbols.size(), 1.0);
-  return crystal;
 }
 
 const ins::PathConvention &hinuma() {

@@ -2,6 +2,7 @@
 //
 // Tables of conventions: what ships, and tables of one's own (tests/data/band_path/ORIGIN.md).
 #include "../catch.h"
+#include "band_path_data.h"
 #include "base/error.h"
 #include "base/expression.h"
 #include "phonons/band_path.h"
@@ -18,26 +19,8 @@
 
 namespace {
 
+using namespace band_path_test;
 using nlohmann::json;
-
-json read(const std::string &name) {
-  return json::parse(std::ifstream(std::string(TEST_DATA) + "/band_path/" + name));
-}
-
-Eigen::Vector3d vector_of(const json &values) {
-  return {values[0].get<double>(), values[1].get<double>(), values[2].get<double>()};
-}
-
-ins::Crystal crystal_of(const json &reference) {
-  ins::Crystal crystal;
-  for (int row = 0; row < 3; ++row)
-    crystal.lattice.row(row) = vector_of(reference["lattice"][row]);
-  for (const json &position : reference["positions"])
-    crystal.positions.push_back(vector_of(position));
-  crystal.symbols = reference["symbols"].get<std::vector<std::string>>();
-  crystal.masses.assign(crystal.symbols.size(), 1.0);
-  return crystal;
-}
 
 /// A conventional cell of these edges, with beta between a and c.
 ins::StandardCell cell_of(const std::string &symbol, const Eigen::Vector3d &edges,
