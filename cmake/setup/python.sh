@@ -25,8 +25,8 @@ venv_install() {
 }
 
 install_python_packages() {
-  if [ -n "${LAMMPS_DIR:-}${LAMMPS_SOURCE_DIR:-}" ]; then
-    say "LAMMPS: the one in ${LAMMPS_SOURCE_DIR:-$LAMMPS_DIR}"
+  if [ -n "${LAMMPS_DIR:-}${LAMMPS_SOURCE_DIR:-}${LAMMPS_BUILD_DIR:-}" ]; then
+    say "LAMMPS: the one in ${LAMMPS_BUILD_DIR:-${LAMMPS_SOURCE_DIR:-$LAMMPS_DIR}}"
   else
     venv_install "$setup_dir/requirements.txt"
   fi
