@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "../catch.h"
 #include "base/error.h"
 #include "cases.h"
+#include "catch.h"
 #include "force_constants/force_constants_fit.h"
 #include "phonons/anharmonicity.h"
 #include "phonons/dynamical_matrix.h"

@@ -10,7 +10,7 @@
 #include "io/force_constants/force_constant_file.h"
 #include "temporary_directory.h"
 
-#include "../catch.h"
+#include "catch.h"
 
 #include <Eigen/LU>
 

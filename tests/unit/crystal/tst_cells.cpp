@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "../catch.h"
 #include "base/error.h"
 #include "cases.h"
+#include "catch.h"
 #include "crystal/atom_locator.h"
 #include "crystal/cell_sites.h"
 #include "crystal/supercell.h"

@@ -2,7 +2,7 @@
 #include "cases.h"
 #include "force_constants/force_asymmetry.h"
 
-#include "../catch.h"
+#include "catch.h"
 
 using namespace ins;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "../catch.h"
 #include "base/error.h"
 #include "cases.h"
+#include "catch.h"
 #include "io/any_format/read_force_constants.h"
 #include "io/force_constants/force_constant_file.h"
 #include "io/force_constants/force_journal.h"

@@ -2,9 +2,9 @@
 //
 // What a phonopy yaml file says of its cells: order of atoms, primitive cell, handedness,
 // tolerance, isotopes, charges.
-#include "../catch.h"
 #include "base/error.h"
 #include "cases.h"
+#include "catch.h"
 #include "crystal/unusual_masses.h"
 #include "force_constants/born_symmetry.h"
 #include "force_constants/force_constants_fit.h"

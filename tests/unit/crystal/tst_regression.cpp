@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // Force constants from supercells in which all atoms are displaced.
-#include "../catch.h"
 #include "base/error.h"
 #include "cases.h"
+#include "catch.h"
 #include "force_constants/force_constants_fit.h"
 #include "force_constants/force_constants_regression.h"
 #include "force_constants/force_constants_symmetry.h"

@@ -2,7 +2,7 @@
 #include "base/error.h"
 #include "eos/equation_of_state.h"
 
-#include "../catch.h"
+#include "catch.h"
 
 #include <cmath>
 

@@ -3,7 +3,7 @@
 #include "eos/equation_of_state_fit.h"
 #include "io/tables/volume_table.h"
 
-#include "../catch.h"
+#include "catch.h"
 
 #include <cmath>
 #include <fstream>

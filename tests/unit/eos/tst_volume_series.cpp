@@ -3,8 +3,8 @@
 #include "base/units.h"
 #include "io/tables/volume_table.h"
 
-#include "../catch.h"
-#include "../io/temporary_directory.h"
+#include "catch.h"
+#include "temporary_directory.h"
 
 #include <cmath>
 #include <fstream>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "../catch.h"
 #include "base/error.h"
+#include "catch.h"
 #include "io/text/atomic_file.h"
 #include "temporary_directory.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // Spectra that LAMMPS' fix ave/time has written from compute ins_tosca.
-#include "../catch.h"
+#include "catch.h"
 #include "io/tables/ave_time_spectrum.h"
 #include "temporary_directory.h"
 

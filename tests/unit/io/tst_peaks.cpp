@@ -3,7 +3,7 @@
 #include "base/peaks.h"
 #include "comparison/band_shifts.h"
 
-#include "../catch.h"
+#include "catch.h"
 
 #include <cmath>
 

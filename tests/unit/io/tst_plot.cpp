@@ -5,7 +5,7 @@
 #include "report/spectrum_plot.h"
 #include "temporary_directory.h"
 
-#include "../catch.h"
+#include "catch.h"
 
 #include <cstdlib>
 #include <fstream>

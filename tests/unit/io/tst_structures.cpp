@@ -3,7 +3,7 @@
 #include "io/any_format/read_structure.h"
 #include "temporary_directory.h"
 
-#include "../catch.h"
+#include "catch.h"
 
 #include <Eigen/LU>
 #include <algorithm>

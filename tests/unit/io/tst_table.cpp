@@ -8,7 +8,7 @@
 #include "io/tables/table_file.h"
 #include "temporary_directory.h"
 
-#include "../catch.h"
+#include "catch.h"
 
 #include <cmath>
 #include <fstream>

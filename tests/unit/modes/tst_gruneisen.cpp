@@ -9,7 +9,7 @@
 #include "phonons/phonon_symmetry.h"
 #include "phonons/thermodynamics.h"
 
-#include "../catch.h"
+#include "catch.h"
 
 #include <Eigen/LU>
 #include <cmath>

@@ -2,7 +2,7 @@
 #include "io/any_format/read_force_constants.h"
 #include "modes/internal_coordinates.h"
 
-#include "../catch.h"
+#include "catch.h"
 
 #include <Eigen/Geometry>
 #include <algorithm>

@@ -5,7 +5,7 @@
 #include "modes/mode_character.h"
 #include "phonons/dynamical_matrix.h"
 
-#include "../catch.h"
+#include "catch.h"
 
 #include <algorithm>
 

@@ -3,7 +3,7 @@
 #include "phonons/mode_following.h"
 #include "phonons/mode_matching.h"
 
-#include "../catch.h"
+#include "catch.h"
 
 #include <cmath>
 

@@ -6,7 +6,7 @@
 #include "modes/ion_name.h"
 #include "modes/mode_assignment.h"
 
-#include "../catch.h"
+#include "catch.h"
 
 #include <Eigen/Eigenvalues>
 #include <cmath>

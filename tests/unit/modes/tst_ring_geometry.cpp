@@ -4,7 +4,7 @@
 #include "crystal/structure_change.h"
 #include "io/any_format/read_structure.h"
 
-#include "../catch.h"
+#include "catch.h"
 
 #include <Eigen/Geometry>
 #include <algorithm>

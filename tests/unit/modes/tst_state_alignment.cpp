@@ -7,7 +7,7 @@
 #include "modes/gruneisen.h"
 #include "phonons/mode_matching.h"
 
-#include "../catch.h"
+#include "catch.h"
 
 #include <Eigen/Geometry>
 #include <Eigen/LU>

@@ -2,7 +2,7 @@
 #include "comparison/state_comparison.h"
 #include "io/any_format/read_force_constants.h"
 
-#include "../catch.h"
+#include "catch.h"
 
 #include <numeric>
 

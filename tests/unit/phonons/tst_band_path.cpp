@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // Paths of crystals of every Bravais lattice (tests/data/band_path/ORIGIN.md).
-#include "../catch.h"
 #include "band_path_data.h"
 #include "base/error.h"
+#include "catch.h"
 #include "phonons/band_path.h"
 
 #include <Eigen/LU>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "../catch.h"
 #include "base/error.h"
+#include "catch.h"
 #include "io/any_format/read_force_constants.h"
 #include "phonons/bands.h"
 #include "phonons/group_velocity.h"

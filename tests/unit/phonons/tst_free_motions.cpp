@@ -2,7 +2,7 @@
 #include "phonons/dynamical_matrix.h"
 #include "phonons/free_motions.h"
 
-#include "../catch.h"
+#include "catch.h"
 
 #include <Eigen/LU>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // Group velocities against phonopy's (tests/data/group_velocity/ORIGIN.md) and against differences.
-#include "../catch.h"
 #include "base/error.h"
 #include "base/units.h"
+#include "catch.h"
 #include "io/any_format/read_force_constants.h"
 #include "phonons/group_velocity.h"
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // Tables of conventions: what ships, and tables of one's own (tests/data/band_path/ORIGIN.md).
-#include "../catch.h"
 #include "band_path_data.h"
 #include "base/error.h"
 #include "base/expression.h"
+#include "catch.h"
 #include "phonons/band_path.h"
 
 #include <Eigen/LU>

@@ -2,7 +2,7 @@
 #include "base/error.h"
 #include "relaxation/cell_variables.h"
 
-#include "../catch.h"
+#include "catch.h"
 
 #include <Eigen/Dense>
 #include <cmath>

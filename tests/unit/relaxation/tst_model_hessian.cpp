@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "relaxation/model_hessian.h"
 
-#include "../catch.h"
+#include "catch.h"
 
 #include <Eigen/Dense>
 #include <cmath>

@@ -2,7 +2,7 @@
 #include "base/error.h"
 #include "lennard_jones.h"
 
-#include "../catch.h"
+#include "catch.h"
 
 #include <Eigen/Dense>
 #include <cmath>

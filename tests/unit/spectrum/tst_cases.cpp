@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // Whole spectra against those of an independent implementation (tests/data/ins/ORIGIN.md).
-#include "../catch.h"
+#include "catch.h"
 #include "columns.h"
 #include "io/any_format/read_force_constants.h"
 #include "phonons/dynamical_matrix.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // Coherent scattering where it is known otherwise.
-#include "../catch.h"
 #include "base/units.h"
+#include "catch.h"
 #include "elements/sears_1992.h"
 #include "io/any_format/read_force_constants.h"
 #include "oscillator.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // The mean over the directions of a powder (mode exact) against closed forms.
-#include "../catch.h"
+#include "catch.h"
 #include "oscillator.h"
 #include "spectrometer/kinematics.h"
 #include "spectrum/directions.h"

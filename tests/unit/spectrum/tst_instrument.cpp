@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // Descriptions of spectrometers: those that ship, a user's own, and what a user changes.
-#include "../catch.h"
-#include "../io/temporary_directory.h"
+#include "catch.h"
 #include "spectrometer/instrument.h"
+#include "temporary_directory.h"
 
 #include <algorithm>
 #include <fstream>

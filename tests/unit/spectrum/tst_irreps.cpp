@@ -2,7 +2,7 @@
 //
 // Mulliken symbols against those phonopy 4.10 gives for the same force constants, and the rules of
 // groups none of the crystals has.
-#include "../catch.h"
+#include "catch.h"
 #include "io/any_format/read_force_constants.h"
 #include "modes/irreps.h"
 #include "modes/mulliken.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // The mesh that is taken where nobody asks for one, and what a spectrum says of its mesh.
-#include "../catch.h"
+#include "catch.h"
 #include "io/any_format/read_force_constants.h"
 #include "phonons/qmesh.h"
 #include "report/mesh_line.h"

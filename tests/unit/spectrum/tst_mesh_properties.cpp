@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // Thermodynamics, displacement parameters and densities of states of a mesh.
-#include "../catch.h"
 #include "base/units.h"
+#include "catch.h"
 #include "io/any_format/read_force_constants.h"
 #include "oscillator.h"
 #include "phonons/density_of_states.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // Spectra of one atom on a spring, which are known in closed form.
-#include "../catch.h"
+#include "catch.h"
 #include "oscillator.h"
 #include "spectrum/spectrum.h"
 

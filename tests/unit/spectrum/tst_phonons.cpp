@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // Frequencies and modes of published force constants (tests/data/ins/ORIGIN.md).
-#include "../catch.h"
 #include "base/error.h"
 #include "base/units.h"
+#include "catch.h"
 #include "columns.h"
 #include "io/any_format/read_force_constants.h"
 #include "modes/modes.h"

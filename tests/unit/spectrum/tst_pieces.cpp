@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // The steps of the spectrum one by one, against their definitions.
-#include "../catch.h"
 #include "base/assignment.h"
 #include "base/energy_grid.h"
+#include "catch.h"
 #include "elements/sears_1992.h"
 #include "oscillator.h"
 #include "phonons/qmesh.h"

@@ -2,7 +2,7 @@
 //
 // Spectra averaged over directions (mode exact) against an independent program that adds up one
 // direction after the other (tests/data/ins/ORIGIN.md), and in other orientations.
-#include "../catch.h"
+#include "catch.h"
 #include "columns.h"
 #include "io/any_format/read_force_constants.h"
 #include "spectrum/spectrum.h"

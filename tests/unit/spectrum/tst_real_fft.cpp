@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // Transforms against their definition.
-#include "../catch.h"
 #include "base/error.h"
 #include "base/real_fft.h"
+#include "catch.h"
 
 #include <cmath>
 #include <complex>

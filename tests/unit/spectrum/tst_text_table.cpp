@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // Tables of constants: read to the letter, or an error that names file and line.
-#include "../catch.h"
 #include "base/error.h"
 #include "base/text_table.h"
+#include "catch.h"
 #include "elements/covalent_radii.h"
 #include "elements/shipped_tables.h"
 

@@ -2,8 +2,8 @@
 //
 // Spectra from velocities: the autocorrelation against its definition, and the spectrum of a
 // harmonic trajectory against that of the force constants it belongs to.
-#include "../catch.h"
 #include "base/units.h"
+#include "catch.h"
 #include "io/any_format/read_force_constants.h"
 #include "phonons/dynamical_matrix.h"
 #include "phonons/phonon_modes.h"

@@ -2,7 +2,7 @@
 #include "crystal/cell_changes.h"
 #include "small_crystals.h"
 
-#include "../catch.h"
+#include "catch.h"
 
 using namespace ins;
 

@@ -2,7 +2,7 @@
 #include "base/error.h"
 #include "training/data_split.h"
 
-#include "../catch.h"
+#include "catch.h"
 
 #include <algorithm>
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "../io/temporary_directory.h"
 #include "base/error.h"
 #include "io/structures/described_frames.h"
 #include "io/structures/lammps_dump.h"
+#include "temporary_directory.h"
 
-#include "../catch.h"
+#include "catch.h"
 
 #include <fstream>
 

@@ -2,7 +2,7 @@
 #include "base/random_source.h"
 #include "training/farthest_points.h"
 
-#include "../catch.h"
+#include "catch.h"
 
 #include <limits>
 #include <set>

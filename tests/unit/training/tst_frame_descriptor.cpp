@@ -2,7 +2,7 @@
 #include "base/error.h"
 #include "training/frame_descriptor.h"
 
-#include "../catch.h"
+#include "catch.h"
 
 using namespace ins;
 

@@ -5,7 +5,7 @@
 #include "small_crystals.h"
 #include "training/random_distortion.h"
 
-#include "../catch.h"
+#include "catch.h"
 
 #include <cmath>
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "../io/temporary_directory.h"
 #include "base/error.h"
 #include "io/any_format/read_structure.h"
 #include "io/structures/structure_writer.h"
 #include "small_crystals.h"
+#include "temporary_directory.h"
 
-#include "../catch.h"
+#include "catch.h"
 
 using namespace ins;
 

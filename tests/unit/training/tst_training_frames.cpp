@@ -2,7 +2,7 @@
 #include "small_crystals.h"
 #include "training/training_frames.h"
 
-#include "../catch.h"
+#include "catch.h"
 
 using namespace ins;
 
