@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Rings of the model structures by ASE and numpy, for tests/unit/modes/tst_ring_geometry.cpp.
+"""Rings of the model structures by ASE and numpy, for tests/unit/crystal/tst_ring_geometry.cpp.
 
 Bonds are ASE's neighbor list at 1.2 times its covalent radii; the ring of each thiophene is S and
 the carbons of its molecule. usage: make_reference.py > rings.json

@@ -4,8 +4,6 @@
 #include "base/error.h"
 #include "base/text_table.h"
 #include "catch.h"
-#include "elements/covalent_radii.h"
-#include "elements/shipped_tables.h"
 
 #include <cmath>
 #include <string>
@@ -50,12 +48,4 @@ TEST_CASE("a table of constants with a fault is refused") {
   CHECK_THROWS_WITH(wrong.text(1, 0), "a.csv:4: element is missing");
   for (std::size_t row = 0; row < 3; ++row)
     CHECK_THROWS_AS(wrong.number_if_any(row, 2), ins::Error);
-}
-
-TEST_CASE("every table that ships can be read") {
-  CHECK(ins::shipped_tables().size() >= 1);
-  CHECK(ins::covalent_radius("H") == 0.31);
-  CHECK(ins::covalent_radius("Cm") == 1.69);
-  const ins::TextTable radii = ins::shipped_table("covalent_radii", {"element", "radius_A"});
-  CHECK(radii.rows() == 96);
 }
