@@ -1,10 +1,22 @@
-# target_native(<target>): compile the target for the processor at hand if MACEINS_NATIVE is on.
-# Only targets with heavy numerics ask for it; nothing is set globally.
+# Targets with heavy numerics are compiled for a processor; nothing is set globally.
+#
+# target_native(<target>): for the one of this machine if MACEINS_NATIVE is on.
+# MACEINS_X86_LEVELS: levels of x86-64 that the plugin is compiled for besides, for packages that move
+# to other machines; the best that a processor can run is chosen when the plugin is loaded.
+
+set(MACEINS_X86_LEVELS "" CACHE STRING
+    "levels of x86-64 the plugin is compiled for besides, such as x86-64-v3;x86-64-v4")
 
 include(CheckCXXCompilerFlag)
 if(MACEINS_NATIVE)
   check_cxx_compiler_flag(-march=native MACEINS_HAVE_MARCH_NATIVE)
 endif()
+foreach(level IN LISTS MACEINS_X86_LEVELS)
+  check_cxx_compiler_flag(-march=${level} MACEINS_HAVE_${level})
+  if(NOT MACEINS_HAVE_${level})
+    message(FATAL_ERROR "MACEINS_X86_LEVELS: the compiler knows no level ${level}")
+  endif()
+endforeach()
 
 function(target_native target)
   if(MACEINS_NATIVE AND MACEINS_HAVE_MARCH_NATIVE)

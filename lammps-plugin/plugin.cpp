@@ -4,6 +4,7 @@
 // can explain why the styles would not work there; they are in an object of their own
 // (mace_styles.so, beside this one), opened once the checks have passed.
 #include "plugin_api.h"
+#include "processor_levels.h"
 #include "styles/register_styles.h"
 
 #include "library.h"
@@ -74,8 +75,17 @@ std::filesystem::path own_folder() {
   return std::filesystem::absolute(info.dli_fname).parent_path();
 }
 
+/// The styles compiled for the best level of the processor; without any, those that run everywhere.
+std::filesystem::path styles_file() {
+  const std::filesystem::path folder = own_folder();
+  for (const std::string &level : processor_levels())
+    if (const auto file = folder / level / "mace_styles.so"; std::filesystem::exists(file))
+      return file;
+  return folder / "mace_styles.so";
+}
+
 mace_register_styles_function *open_styles() {
-  const std::filesystem::path path = own_folder() / "mace_styles.so";
+  const std::filesystem::path path = styles_file();
   void *object = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (!object)
     throw std::runtime_error(

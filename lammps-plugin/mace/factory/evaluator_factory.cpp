@@ -28,9 +28,12 @@ std::filesystem::path own_folder() {
 
 /// A symbol of the shared object that holds all LibTorch code, which stays loaded from then on.
 void *torch_symbol(const char *name) {
-  const std::filesystem::path path = own_folder() / "mace_torch.so";
+  // Beside this object, or above its folder if that is one for a level of processors.
+  const std::filesystem::path beside = own_folder() / "mace_torch.so";
+  const std::filesystem::path above = own_folder().parent_path() / "mace_torch.so";
+  const std::filesystem::path &path = std::filesystem::exists(beside) ? beside : above;
   if (!std::filesystem::exists(path))
-    throw Error("TorchScript files cannot be read, " + path.string() +
+    throw Error("TorchScript files cannot be read, " + beside.string() +
                 " is missing: build this package with LibTorch (MACEINS_BUILD_TORCH=ON), or use a "
                 "native model file (mace-convert) with 'engine kokkos'");
   void *object = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
