@@ -23,5 +23,6 @@ void add_convert(CLI::App &program);
 void add_frames(CLI::App &program);
 void add_select(CLI::App &program);
 void add_split(CLI::App &program);
+void add_md(CLI::App &program);
 
 } // namespace ins::app

@@ -95,9 +95,13 @@ int main(int argc, char **argv) {
   ins::app::add_frames(program);
   ins::app::add_select(program);
   ins::app::add_split(program);
+  ins::app::add_md(program);
 
+  int status = 0;
   try {
     program.parse(argc, argv);
+  } catch (const CLI::RuntimeError &finding) { // a command is done, and tells what it found
+    status = finding.get_exit_code();
   } catch (const CLI::Success &request) { // --help, --version
     return program.exit(request);
   } catch (const CLI::ParseError &error) {
@@ -115,5 +119,5 @@ int main(int argc, char **argv) {
   std::cout.flush();
   if (!ins::app::all_written())
     return failure;
-  return std::cout ? 0 : report("cannot write to standard output; is the disk full?");
+  return std::cout ? status : report("cannot write to standard output; is the disk full?");
 }

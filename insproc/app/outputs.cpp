@@ -60,7 +60,16 @@ bool Outputs::wants_picture() const {
 }
 
 void Outputs::write(const Table &table, const std::function<Plot()> &picture) const {
-  std::optional<Plot> plot;
+  write_all(table, picture);
+}
+
+void Outputs::write(const Table &table, const std::function<Page()> &picture) const {
+  write_all(table, picture);
+}
+
+template <class Picture>
+void Outputs::write_all(const Table &table, const std::function<Picture()> &picture) const {
+  std::optional<Picture> plot;
   for (const std::string &path : files_) {
     if (is_table_format(extension(path))) {
       write_named(path, table);

@@ -30,8 +30,12 @@ public:
 
   /// Writes all files, naming each on standard error, each as an attempt().
   void write(const Table &table, const std::function<Plot()> &picture) const;
+  void write(const Table &table, const std::function<Page()> &picture) const;
 
 private:
+  template <class Picture>
+  void write_all(const Table &table, const std::function<Picture()> &picture) const;
+
   std::vector<std::string> files_;
 };
 

@@ -45,6 +45,11 @@ Limits with_width(const Limits &limits) {
 
 /// Shows every point of a panel to `see(x, y)`.
 template <class See> void visit(const Panel &panel, See see) {
+  for (const Band &band : panel.bands)
+    for (std::size_t i = 0; i < band.x.size(); ++i) {
+      see(band.x[i], band.low[i]);
+      see(band.x[i], band.high[i]);
+    }
   for (const Curve &curve : panel.curves)
     for (std::size_t i = 0; i < curve.x.size(); ++i)
       see(curve.x[i], curve.y[i] + curve.base);

@@ -53,20 +53,20 @@ std::string line(Ink ink, double width, int dash = 1) {
   return fmt::format("lc rgb '{}' lw {} dt {}", color(ink), width, dash);
 }
 
-std::string block(const std::string &name, const std::vector<double> &x,
-                  const std::vector<double> &y, double base) {
-  std::string text = fmt::format("${} << EOD\n", name);
+/// The lines of a data block: x and two more columns; empty if no line is finite.
+std::string data_lines(const std::vector<double> &x, const std::vector<double> &second,
+                       const std::vector<double> &third) {
+  std::string text;
   for (std::size_t i = 0; i < x.size(); ++i)
-    if (std::isfinite(x[i]) && std::isfinite(y[i]))
-      text += fmt::format("{} {} {}\n", x[i], y[i] + base, y[i]);
-  return text + "EOD\n";
+    if (std::isfinite(x[i]) && std::isfinite(second[i]) && std::isfinite(third[i]))
+      text += fmt::format("{} {} {}\n", x[i], second[i], third[i]);
+  return text;
 }
 
-bool has_points(const std::vector<double> &x, const std::vector<double> &y) {
-  for (std::size_t i = 0; i < x.size(); ++i)
-    if (std::isfinite(x[i]) && std::isfinite(y[i]))
-      return true;
-  return false;
+std::vector<double> raised(std::vector<double> values, double base) {
+  for (double &value : values)
+    value += base;
+  return values;
 }
 
 /// Data blocks of a panel, and the elements of the plot command that draws them.
@@ -96,22 +96,25 @@ std::string curve_style(const Curve &curve) {
 
 Drawing drawing(const Panel &panel, std::size_t panel_index) {
   Drawing result;
-  const auto add = [&](const std::vector<double> &x, const std::vector<double> &y, double base,
-                       const std::string &style, const std::string &label) {
-    if (!has_points(x, y)) // gnuplot stops at a block without any
+  const auto add = [&](const std::string &lines, const std::string &style,
+                       const std::string &label) {
+    if (lines.empty()) // gnuplot stops at a block without any
       return;
     const std::string name = fmt::format("p{}_{}", panel_index, result.elements.size());
-    result.data += block(name, x, y, base);
+    result.data += fmt::format("${} << EOD\n{}EOD\n", name, lines);
     result.elements.push_back(fmt::format("${} {} {}", name, style,
                                           label.empty() ? "notitle" : "title " + quoted(label)));
   };
+  for (const Band &band : panel.bands)
+    add(data_lines(band.x, band.low, band.high),
+        "using 1:2:3 with filledcurves fs solid 0.25 noborder " + line(band.ink, 1.0), "");
   for (const Curve &curve : panel.curves)
-    add(curve.x, curve.y, curve.base, curve_style(curve), curve.label);
+    add(data_lines(curve.x, raised(curve.y, curve.base), curve.y), curve_style(curve), curve.label);
   for (const auto &[ink, label] : panel.link_legend)
     result.elements.push_back(
         fmt::format("keyentry with lines {} title {}", line(ink, link_width, 2), quoted(label)));
   for (const Sticks &sticks : panel.sticks)
-    add(sticks.x, sticks.height, sticks.base,
+    add(data_lines(sticks.x, raised(sticks.height, sticks.base), sticks.height),
         "using 1:($2-$3):(0):3 with vectors nohead " + line(sticks.ink, 1.3), sticks.label);
   return result;
 }
@@ -166,43 +169,42 @@ std::string terminal(const std::string &extension, double width, double height) 
       fmt::format("no picture format is known for '{}'; use .svg, .png or .pdf", extension));
 }
 
-} // namespace
+/// Part of the page, in fractions of it, from the lower left.
+struct Area {
+  double left, bottom, width, height;
+};
 
-Ink ink(std::size_t index) {
-  constexpr std::size_t n_colors = 6;
-  return index == 0 ? Ink::Black : static_cast<Ink>(1 + (index - 1) % n_colors);
-}
-
-std::string gnuplot_script(const Plot &plot) {
-  std::string data = "set encoding utf8\n"
-                     "set border 31 lw 1 lc rgb '#404040'\n"
-                     "set tics in nomirror textcolor rgb '#202020'\n"
-                     "set grid xtics ytics back lw 0.6 lc rgb '#E2E2E2'\n"
-                     "set key top right horizontal maxrows 1 reverse Left samplen 2 nobox\n"
-                     "set style fill solid\n";
+/// Adds the panels of a plot to a script.
+///
+/// \param width, height  of the area, in points
+/// \param first_panel    number of its first panel on the page
+/// \param data, plots    data blocks, and the commands that draw them
+void add_plot(const Plot &plot, const Area &area, double width, double height,
+              std::size_t first_panel, std::string &data, std::string &plots) {
   double total_weight = 0.0;
   for (const Panel &panel : plot.panels)
     total_weight += panel.weight;
 
-  // The margins, in fractions of the picture.
-  const double left = std::max(0.06, 92.0 / plot.width);
-  const double right = 1.0 - 25.0 / plot.width;
-  const double bottom = 55.0 / plot.height;
-  const double top = 1.0 - (plot.title.empty() ? 18.0 : 42.0) / plot.height;
-  const double gap = 10.0 / plot.height;
+  // The margins, in fractions of the area.
+  const double left = std::max(0.06, 92.0 / width);
+  const double right = 1.0 - 25.0 / width;
+  const double bottom = 55.0 / height;
+  const double top = 1.0 - (plot.title.empty() ? 18.0 : 42.0) / height;
+  const double gap = 10.0 / height;
   const double usable = top - bottom - gap * static_cast<double>(plot.panels.size() - 1);
+  const auto across = [&](double x) { return area.left + area.width * x; };
+  const auto up = [&](double y) { return area.bottom + area.height * y; };
 
   const std::pair<double, double> x_range = x_limits(plot);
-  std::string plots;
   double upper = top;
   for (std::size_t i = 0; i < plot.panels.size(); ++i) {
     const Panel &panel = plot.panels[i];
-    const Drawing content = drawing(panel, i);
+    const Drawing content = drawing(panel, first_panel + i);
     const double lower = upper - usable * panel.weight / total_weight;
     data += content.data;
     plots += fmt::format("set lmargin at screen {}\nset rmargin at screen {}\n"
                          "set tmargin at screen {}\nset bmargin at screen {}\n",
-                         left, right, upper, lower);
+                         across(left), across(right), up(upper), up(lower));
     plots += fmt::format("set title {}\n", quoted(i == 0 ? plot.title : ""));
     plots += x_axis(plot, i + 1 == plot.panels.size());
     plots += fmt::format("set ylabel {}\n", quoted(panel.y_label));
@@ -214,14 +216,49 @@ std::string gnuplot_script(const Plot &plot) {
                              : fmt::format("{}", fmt::join(content.elements, ", \\\n  ")));
     upper = lower - gap;
   }
+}
+
+} // namespace
+
+Ink ink(std::size_t index) {
+  constexpr std::size_t n_colors = 6;
+  return index == 0 ? Ink::Black : static_cast<Ink>(1 + (index - 1) % n_colors);
+}
+
+std::string gnuplot_script(const Plot &plot) {
+  return gnuplot_script(Page{{plot}, 1, plot.width, plot.height});
+}
+
+std::string gnuplot_script(const Page &page) {
+  std::string data = "set encoding utf8\n"
+                     "set border 31 lw 1 lc rgb '#404040'\n"
+                     "set tics in nomirror textcolor rgb '#202020'\n"
+                     "set grid xtics ytics back lw 0.6 lc rgb '#E2E2E2'\n"
+                     "set key top right horizontal maxrows 1 reverse Left samplen 2 nobox\n"
+                     "set style fill solid\n";
+  const int count = static_cast<int>(page.plots.size());
+  const int rows = (count + page.columns - 1) / page.columns;
+  std::string plots;
+  std::size_t first_panel = 0;
+  for (int k = 0; k < count; ++k) {
+    const Plot &plot = page.plots[static_cast<std::size_t>(k)];
+    const Area area{static_cast<double>(k % page.columns) / page.columns,
+                    1.0 - (1.0 + k / page.columns) / rows, 1.0 / page.columns, 1.0 / rows};
+    add_plot(plot, area, page.width / page.columns, page.height / rows, first_panel, data, plots);
+    first_panel += plot.panels.size();
+  }
   return fmt::format("{}set multiplot\n{}unset multiplot\n", data, plots);
 }
 
 void draw(const Plot &plot, const std::filesystem::path &path) {
-  const std::string start = terminal(path.extension().string(), plot.width, plot.height);
+  draw(Page{{plot}, 1, plot.width, plot.height}, path);
+}
+
+void draw(const Page &page, const std::filesystem::path &path) {
+  const std::string start = terminal(path.extension().string(), page.width, page.height);
   AtomicFile file(path);
   const std::string script = fmt::format("{}set output {}\n{}unset output\n", start,
-                                         quoted(file.temporary().string()), gnuplot_script(plot));
+                                         quoted(file.temporary().string()), gnuplot_script(page));
   const ProcessResult result = run_process({"gnuplot", "-"}, script);
   if (result.not_found)
     throw Error(fmt::format("cannot draw {}: gnuplot is not installed (on Debian: apt install "

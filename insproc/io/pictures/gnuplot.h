@@ -13,8 +13,11 @@ namespace ins {
 /// The script, without the lines that choose terminal and output.
 std::string gnuplot_script(const Plot &plot);
 
+std::string gnuplot_script(const Page &page);
+
 /// Draws a picture; its format is the extension: .svg, .png or .pdf.
 /// \throws Error if gnuplot is not installed or fails, or the extension is another
 void draw(const Plot &plot, const std::filesystem::path &path);
+void draw(const Page &page, const std::filesystem::path &path);
 
 } // namespace ins

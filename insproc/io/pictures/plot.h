@@ -41,6 +41,14 @@ struct Link {
   Ink ink = Ink::Black;
 };
 
+/// The ground between two curves.
+struct Band {
+  std::vector<double> x;
+  std::vector<double> low;
+  std::vector<double> high;
+  Ink ink = Ink::Black;
+};
+
 /// Words at a point.
 struct Note {
   double x, y;
@@ -54,6 +62,7 @@ struct Panel {
   std::string y_label;
   bool y_numbers = true; ///< numbers on the y axis; false for arbitrary units
   std::optional<std::pair<double, double>> y_range;
+  std::vector<Band> bands; ///< behind the curves
   std::vector<Curve> curves;
   std::vector<Sticks> sticks;
   std::vector<Link> links;
@@ -71,6 +80,14 @@ struct Plot {
   std::vector<Panel> panels;
   double width = 800.0; ///< in points of 1/96 inch, as svg counts them
   double height = 500.0;
+};
+
+/// Plots side by side and below each other, row by row, all of one size.
+struct Page {
+  std::vector<Plot> plots;
+  int columns = 2;
+  double width = 1100.0;
+  double height = 800.0;
 };
 
 } // namespace ins
