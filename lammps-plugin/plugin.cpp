@@ -3,8 +3,12 @@
 // What `plugin load` opens. It uses no C++ symbol of LAMMPS, so that it loads into any LAMMPS and
 // can explain why the styles would not work there; they are in an object of their own
 // (mace_styles.so, beside this one), opened once the checks have passed.
+#include "load_checks/compiled_mpi.h"
+#include "load_checks/string_abi.h"
+#include "load_checks/version.h"
 #include "plugin_api.h"
 #include "processor_levels.h"
+#include "styles/layout_check.h"
 #include "styles/register_styles.h"
 
 #include "library.h"
@@ -13,7 +17,6 @@
 #include <cstdio>
 #include <dlfcn.h>
 #include <filesystem>
-#include <sstream>
 #include <stdexcept>
 #include <string>
 
@@ -32,25 +35,35 @@ int setting(void *lmp, const char *keyword) {
   return library_function<decltype(lammps_extract_setting)>("lammps_extract_setting")(lmp, keyword);
 }
 
-/// "22 Jul 2025" as LAMMPS counts versions, 20250722.
-int version_number(const std::string &date) {
-  std::istringstream words(date);
-  int day = 0, year = 0;
-  std::string month;
-  words >> day >> month >> year;
-  static const std::string months = "JanFebMarAprMayJunJulAugSepOctNovDec";
-  return year * 10000 + (static_cast<int>(months.find(month)) / 3 + 1) * 100 + day;
+void require(const std::string &problem) {
+  if (!problem.empty())
+    throw std::runtime_error(problem);
 }
 
 void check_version(void *lmp) {
-  const int compiled = version_number(MACEINS_LAMMPS_VERSION);
-  const int running = library_function<decltype(lammps_version)>("lammps_version")(lmp);
-  if (compiled != running)
-    throw std::runtime_error(
-        "it is compiled for LAMMPS " + std::to_string(compiled) + " and this is LAMMPS " +
-        std::to_string(running) +
-        ". Classes differ between versions: build the plugin again with LAMMPS_DIR or "
-        "LAMMPS_SOURCE_DIR naming this LAMMPS");
+  require(mace_load::version_problem(
+      mace_load::version_number(MACEINS_LAMMPS_VERSION),
+      library_function<decltype(lammps_version)>("lammps_version")(lmp)));
+}
+
+mace_load::MpiFamily running_mpi() {
+  if (!library_function<decltype(lammps_config_has_mpi_support)>("lammps_config_has_mpi_support")())
+    return mace_load::MpiFamily::Stubs;
+  auto *library_version =
+      reinterpret_cast<int (*)(char *, int *)>(dlsym(RTLD_DEFAULT, "MPI_Get_library_version"));
+  if (!library_version)
+    return mace_load::MpiFamily::Unknown;
+  std::string text(16384, '\0'); // no library's MPI_MAX_LIBRARY_VERSION_STRING is larger
+  int length = 0;
+  library_version(text.data(), &length);
+  return mace_load::mpi_family(text);
+}
+
+void check_mpi() { require(mace_load::mpi_problem(mace_load::compiled_mpi, running_mpi())); }
+
+void check_strings() {
+  require(mace_load::string_problem(dlsym(RTLD_DEFAULT, mace_load::symbol_with_new_string),
+                                    dlsym(RTLD_DEFAULT, mace_load::symbol_with_old_string)));
 }
 
 void check_sizes(void *lmp) {
@@ -84,7 +97,7 @@ std::filesystem::path styles_file() {
   return folder / "mace_styles.so";
 }
 
-mace_register_styles_function *open_styles() {
+void *open_styles() {
   const std::filesystem::path path = styles_file();
   void *object = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (!object)
@@ -93,10 +106,21 @@ mace_register_styles_function *open_styles() {
         ". A missing file points to an incomplete installation or a library that is not found "
         "(LD_LIBRARY_PATH); an undefined symbol to a LAMMPS or MPI other than the one the plugin "
         "was compiled for");
-  void *symbol = dlsym(object, "mace_register_styles");
+  return object;
+}
+
+template <typename Function> Function *styles_function(void *styles, const char *name) {
+  void *symbol = dlsym(styles, name);
   if (!symbol)
-    throw std::runtime_error(path.string() + " does not belong to it");
-  return reinterpret_cast<mace_register_styles_function *>(symbol);
+    throw std::runtime_error(std::string("the mace_styles.so beside it has no ") + name +
+                             ": the two do not belong together");
+  return reinterpret_cast<Function *>(symbol);
+}
+
+void check_layout(void *styles, void *lmp) {
+  if (const char *problem =
+          styles_function<mace_layout_problem_function>(styles, "mace_layout_problem")(lmp))
+    throw std::runtime_error(problem);
 }
 
 } // namespace
@@ -105,7 +129,12 @@ void lammpsplugin_init(void *lmp, void *handle, void *regfunc) {
   try {
     check_version(lmp);
     check_sizes(lmp);
-    open_styles()(lmp, handle, reinterpret_cast<lammpsplugin_regfunc>(regfunc));
+    check_mpi();
+    check_strings();
+    void *styles = open_styles();
+    check_layout(styles, lmp);
+    styles_function<mace_register_styles_function>(styles, "mace_register_styles")(
+        lmp, handle, reinterpret_cast<lammpsplugin_regfunc>(regfunc));
   } catch (const std::exception &e) {
     auto *extract_setting = reinterpret_cast<decltype(&lammps_extract_setting)>(
         dlsym(RTLD_DEFAULT, "lammps_extract_setting"));

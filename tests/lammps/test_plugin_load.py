@@ -8,6 +8,7 @@ import unittest
 from lammps_run import DATA, ENGINES, WorkFolder
 
 PLUGIN_FOLDER = pathlib.Path(os.environ.get("LAMMPS_PLUGIN_PATH", "lib").split(":")[0])
+OTHERS = pathlib.Path(os.environ.get("MACEINS_OTHER_PLUGINS", "."))
 STYLES = ("pair style plugin mace", "fix style plugin phonon_fd", "fix style plugin phonon/fd",
           "compute style plugin ins_tosca", "compute style plugin ins/tosca")
 
@@ -35,16 +36,30 @@ class PluginLoad(unittest.TestCase):
         self.assertIn("The mace plugin is not usable here: its styles cannot be loaded", run.output)
         self.assertIn("Currently loaded plugins: 0", run.output)
 
+    def assert_refused(self, plugin, complaint):
+        """Loading registers nothing and says why; LAMMPS goes on."""
+        run = self.place.lammps(f"plugin load {plugin}\nplugin list\n", plugin_path="")
+        self.assertEqual(run.code, 0, run.output)
+        self.assertIn("The mace plugin is not usable here: ", run.output)
+        self.assertIn(complaint, run.output)
+        self.assertIn("Currently loaded plugins: 0", run.output)
+
     def test_another_lammps_is_explained(self):
-        """A plugin compiled for another version or other sizes registers nothing."""
+        """A plugin compiled for another version, other sizes or another MPI is refused."""
         for other, complaint in (("version", "it is compiled for LAMMPS 20000101 and this is"),
-                                 ("sizes", "bits and that of this LAMMPS")):
+                                 ("sizes", "bits and that of this LAMMPS"),
+                                 ("mpi", "and this LAMMPS runs with")):
             with self.subTest(other=other):
-                plugin = pathlib.Path(os.environ["MACEINS_OTHER_PLUGINS"],
-                                      f"other_{other}_plugin.so")
-                run = self.place.lammps(f"plugin load {plugin}\nplugin list\n", plugin_path="")
-                self.assertIn(complaint, run.output)
-                self.assertIn("Currently loaded plugins: 0", run.output)
+                self.assert_refused(OTHERS / f"other_{other}_plugin.so", complaint)
+
+    def test_another_layout_is_explained(self):
+        """So are styles compiled for another update of the same version."""
+        plugin = self.copy_of_plugin("maceplugin.so")
+        for other, complaint in (("members", "members of class Pair are in other places"),
+                                 ("functions", "class Pair has other virtual functions")):
+            with self.subTest(other=other):
+                shutil.copy(OTHERS / f"other_{other}" / "mace_styles.so", plugin.parent)
+                self.assert_refused(plugin, complaint)
 
     @unittest.skipUnless("torch" in ENGINES, "this build has no torch engine")
     def test_missing_torch_engine_is_explained(self):

@@ -14,11 +14,12 @@ using LAMMPS_NS::tagint;
 
 namespace {
 
-/// MPI_Gatherv of equally typed items to rank 0.
+/// MPI_Gatherv of equally typed items to rank 0. They are copied because the MPI of LAMMPS' STUBS
+/// takes no constant ones.
 template <typename T>
-std::vector<T> gather_items(const std::vector<T> &mine, const LAMMPS_NS::LAMMPS &lmp) {
+std::vector<T> gather_items(std::vector<T> mine, const LAMMPS_NS::LAMMPS &lmp) {
   const int ranks = lmp.comm->nprocs;
-  const int bytes = static_cast<int>(mine.size() * sizeof(T));
+  int bytes = static_cast<int>(mine.size() * sizeof(T));
   std::vector<int> counts(ranks), offsets(ranks);
   MPI_Gather(&bytes, 1, MPI_INT, counts.data(), 1, MPI_INT, 0, lmp.world);
   std::exclusive_scan(counts.begin(), counts.end(), offsets.begin(), 0);

@@ -22,7 +22,7 @@ std::string run_collectively(MPI_Comm world, const std::function<void()> &action
   int rank, ranks, failed;
   MPI_Comm_rank(world, &rank);
   MPI_Comm_size(world, &ranks);
-  const int mine = message.empty() ? ranks : rank;
+  int mine = message.empty() ? ranks : rank;
   MPI_Allreduce(&mine, &failed, 1, MPI_INT, MPI_MIN, world);
   if (failed == ranks)
     return {};

@@ -69,17 +69,18 @@ ComputeINSTosca::ComputeINSTosca(LAMMPS *lmp, int narg, char **arg)
   size_array_rows = shape.rows;
   size_array_cols = shape.columns;
   memory->create(array, size_array_rows, size_array_cols, "ins_tosca:array");
+  if (impl->vacf.every)
+    collect_velocities();
 }
 
 ComputeINSTosca::~ComputeINSTosca() {
   memory->destroy(array);
-  if (!impl->vacf.fix_id.empty() && modify->nfix && modify->get_fix_by_id(impl->vacf.fix_id))
+  if (!impl->vacf.fix_id.empty() && modify->get_fix_by_id(impl->vacf.fix_id))
     modify->delete_fix(impl->vacf.fix_id);
 }
 
-void ComputeINSTosca::post_constructor() {
-  if (impl->vacf.every == 0)
-    return;
+/// LAMMPS has a function for this, post_constructor(), from 22 Jul 2025 on.
+void ComputeINSTosca::collect_velocities() {
   impl->vacf.fix_id = std::string(id) + "_VELOCITIES";
   modify->add_fix(fmt::format("{} all INS_TOSCA/VELOCITIES {} {}{}", impl->vacf.fix_id,
                               impl->vacf.every, impl->vacf.lags, impl->vacf.keywords));

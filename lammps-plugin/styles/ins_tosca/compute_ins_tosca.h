@@ -14,7 +14,6 @@ public:
   ComputeINSTosca(class LAMMPS *, int, char **);
   ~ComputeINSTosca() override;
 
-  void post_constructor() override;
   void init() override;
   void compute_array() override;
   double memory_usage() override;
@@ -25,6 +24,7 @@ private:
   std::unique_ptr<Impl> impl;
 
   void parse(int, char **);
+  void collect_velocities();
   std::string force_constant_file();
   void describe_sampling();
   void spectrum_of_velocities();

@@ -333,7 +333,7 @@ void FixINSVelocities::take(const std::vector<double> &velocities) {
 
 /// (6 sites, lags) of all ranks, on rank 0, of flushed samples.
 std::vector<double> FixINSVelocities::total_sums() {
-  const std::vector<double> mine = impl->correlation->sums();
+  std::vector<double> mine = impl->correlation->sums();
   std::vector<double> total(comm->me == 0 ? mine.size() : 0);
   MPI_Reduce(mine.data(), total.data(), static_cast<int>(mine.size()), MPI_DOUBLE, MPI_SUM, 0,
              world);

@@ -381,11 +381,11 @@ void PairMACE::announce() {
   Impl &p = *impl;
   p.announced = true;
   const mace_lammps::CenterList &centers = p.view.centers();
-  const double mine[2] = {double(centers.n_owned_centers()),
-                          double(atom->nlocal ? centers.count_within(p.cutoff, atom->x[0]) : 0)};
+  double mine[2] = {double(centers.n_owned_centers()),
+                    double(atom->nlocal ? centers.count_within(p.cutoff, atom->x[0]) : 0)};
   double sum[2];
   MPI_Allreduce(mine, sum, 2, MPI_DOUBLE, MPI_SUM, world);
-  const double my_megabytes = memory_usage() / 1048576.0;
+  double my_megabytes = memory_usage() / 1048576.0;
   double megabytes;
   MPI_Allreduce(&my_megabytes, &megabytes, 1, MPI_DOUBLE, MPI_MAX, world);
   if (comm->me == 0)

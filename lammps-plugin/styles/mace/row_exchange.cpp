@@ -3,11 +3,27 @@
 
 #include "comm.h"
 #include "lammps.h"
+#include "pair.h"
 
 #include <cstddef>
 #include <cstring>
 
 namespace mace_lammps {
+
+namespace {
+
+/// A number that has its value of before again at the end of a block.
+class Restored {
+public:
+  explicit Restored(int &number) : number_(number), before_(number) {}
+  ~Restored() { number_ = before_; }
+
+private:
+  int &number_;
+  const int before_;
+};
+
+} // namespace
 
 RowExchange::RowExchange(LAMMPS_NS::LAMMPS *lmp, LAMMPS_NS::Pair *pair) : lmp_(lmp), pair_(pair) {}
 
@@ -19,24 +35,36 @@ void RowExchange::begin(double *doubles, float *floats, int width) {
   width_ = width;
 }
 
+void RowExchange::forward_rows() {
+  const Restored size(pair_->comm_forward);
+  pair_->comm_forward = row_doubles();
+  lmp_->comm->forward_comm(pair_);
+}
+
+void RowExchange::reverse_rows() {
+  const Restored size(pair_->comm_reverse), size_off(pair_->comm_reverse_off);
+  pair_->comm_reverse = pair_->comm_reverse_off = row_doubles();
+  lmp_->comm->reverse_comm(pair_);
+}
+
 void RowExchange::forward(double *rows, int width) {
   begin(rows, nullptr, width);
-  lmp_->comm->forward_comm(pair_, row_doubles());
+  forward_rows();
 }
 
 void RowExchange::forward(float *rows, int width) {
   begin(nullptr, rows, width);
-  lmp_->comm->forward_comm(pair_, row_doubles());
+  forward_rows();
 }
 
 void RowExchange::reverse(double *rows, int width) {
   begin(rows, nullptr, width);
-  lmp_->comm->reverse_comm(pair_, row_doubles());
+  reverse_rows();
 }
 
 void RowExchange::reverse(float *rows, int width) {
   begin(nullptr, rows, width);
-  lmp_->comm->reverse_comm(pair_, row_doubles());
+  reverse_rows();
 }
 
 namespace {

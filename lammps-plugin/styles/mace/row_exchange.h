@@ -38,6 +38,9 @@ private:
 
   int row_doubles() const; ///< doubles a row takes in a message
   void begin(double *doubles, float *floats, int width);
+  /// LAMMPS reads the size of messages from the pair style.
+  void forward_rows();
+  void reverse_rows();
 };
 
 } // namespace mace_lammps

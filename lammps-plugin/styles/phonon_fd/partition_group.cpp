@@ -23,10 +23,10 @@ std::string place_of(const std::string &file) {
 }
 
 /// Text of every rank of a communicator.
-std::vector<std::string> gather_texts(const std::string &mine, MPI_Comm comm) {
+std::vector<std::string> gather_texts(std::string mine, MPI_Comm comm) {
   int ranks;
   MPI_Comm_size(comm, &ranks);
-  const int length = static_cast<int>(mine.size());
+  int length = static_cast<int>(mine.size());
   std::vector<int> lengths(ranks), offsets(ranks);
   MPI_Allgather(&length, 1, MPI_INT, lengths.data(), 1, MPI_INT, comm);
   std::exclusive_scan(lengths.begin(), lengths.end(), offsets.begin(), 0);
@@ -79,18 +79,17 @@ void PartitionGroup::broadcast(std::string &text) const {
 }
 
 void PartitionGroup::send(const std::vector<double> &values) const {
-  MPI_Send(values.data(), static_cast<int>(values.size()), MPI_DOUBLE, 0, tag, first_ranks_);
+  const int size = static_cast<int>(values.size());
+  send(size);
+  MPI_Send(values.data(), size, MPI_DOUBLE, 0, tag, first_ranks_);
 }
 
 void PartitionGroup::send(int value) const { MPI_Send(&value, 1, MPI_INT, 0, tag, first_ranks_); }
 
 std::vector<double> PartitionGroup::receive_vector(int partition) const {
-  MPI_Status status;
-  MPI_Probe(partition, tag, first_ranks_, &status);
-  int size;
-  MPI_Get_count(&status, MPI_DOUBLE, &size);
-  std::vector<double> values(size);
-  MPI_Recv(values.data(), size, MPI_DOUBLE, partition, tag, first_ranks_, MPI_STATUS_IGNORE);
+  std::vector<double> values(receive_int(partition));
+  MPI_Recv(values.data(), static_cast<int>(values.size()), MPI_DOUBLE, partition, tag, first_ranks_,
+           MPI_STATUS_IGNORE);
   return values;
 }
 
