@@ -13,7 +13,7 @@ foreach(program IN ITEMS insproc mace-convert)
   endif()
 endforeach()
 
-foreach(object IN ITEMS maceplugin mace_styles mace_torch)
+foreach(object IN ITEMS maceplugin mace_preload mace_styles mace_torch)
   if(TARGET ${object})
     set_target_properties(${object} PROPERTIES INSTALL_RPATH_USE_LINK_PATH ON)
     install(TARGETS ${object} LIBRARY DESTINATION ${plugin_dir} COMPONENT runtime)
@@ -35,6 +35,11 @@ install(DIRECTORY examples/ DESTINATION ${data_dir}/examples COMPONENT runtime
   USE_SOURCE_PERMISSIONS PATTERN demo.sh EXCLUDE)
 file(RELATIVE_PATH bin_to_plugin ${CMAKE_INSTALL_FULL_BINDIR}
   ${CMAKE_INSTALL_FULL_LIBDIR}/mace-ins)
+if(TARGET lmp-mace)
+  set_target_properties(lmp-mace PROPERTIES
+    INSTALL_RPATH "$ORIGIN/${bin_to_plugin}" INSTALL_RPATH_USE_LINK_PATH ON)
+  install(TARGETS lmp-mace RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT runtime OPTIONAL)
+endif()
 file(RELATIVE_PATH bin_to_data ${CMAKE_INSTALL_FULL_BINDIR}
   ${CMAKE_INSTALL_FULL_DATADIR}/mace-ins)
 configure_file(cmake/packaging/mace-ins-env.in mace-ins-env @ONLY)

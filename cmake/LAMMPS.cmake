@@ -11,7 +11,7 @@
 #   CMAKE_PREFIX_PATH and the system
 # Sets MACEINS_LAMMPS_FOUND, MACEINS_LAMMPS_VERSION ("22 Jul 2025"), MACEINS_LAMMPS_HEADERS, and the
 # programs MACEINS_LMP and MACEINS_MPIRUN with the library folder MACEINS_LMP_LIBRARY_DIR they need,
-# if there are any.
+# if there are any. MACEINS_LAMMPS_LIBRARY and MACEINS_MPI_LIBRARIES are for lmp-mace alone.
 # Includes LAMMPSKokkos.cmake, which sets MACEINS_LAMMPS_KOKKOS, for a LAMMPS with KOKKOS.
 #
 # LAMMPS' include folder carries its own fmt and nlohmann/json: a source that includes LAMMPS
@@ -163,11 +163,13 @@ if(MACEINS_LAMMPS_FOUND)
                           "package mpich, or libopenmpi-dev), or set MPI_CXX_COMPILER")
     endif()
     set(lammps_mpi ${MPI_CXX_INCLUDE_DIRS})
+    set(MACEINS_MPI_LIBRARIES ${MPI_CXX_LIBRARIES})
     find_program(MACEINS_MPIRUN NAMES mpirun mpiexec)
   elseif(NOT lammps_mpi)
     get_filename_component(lammps_mpi ${MACEINS_MPI_INCLUDE_DIR} REALPATH)
     find_program(MACEINS_MPIRUN mpirun HINTS ${lammps_mpi}/../bin NO_DEFAULT_PATH)
     get_filename_component(MACEINS_LMP_LIBRARY_DIR ${lammps_mpi}/../lib ABSOLUTE)
+    file(GLOB MACEINS_MPI_LIBRARIES ${MACEINS_LMP_LIBRARY_DIR}/libmpi.so)
   endif()
   mark_as_advanced(MACEINS_MPIRUN)
   if(lammps_mpi)
