@@ -7,6 +7,9 @@
 set(MACEINS_KOKKOS_SOURCE "" CACHE PATH "Kokkos 5 sources to build, if Kokkos is not installed")
 set(MACEINS_KOKKOS_FOUND OFF)
 
+# CMake looks beside the folders on the PATH, where build/env.sh puts build/bin: a Kokkos that is
+# built there is none that is installed.
+list(APPEND CMAKE_IGNORE_PREFIX_PATH ${CMAKE_BINARY_DIR})
 find_package(Kokkos 5.0 CONFIG QUIET)
 if(Kokkos_FOUND)
   set(MACEINS_KOKKOS_FOUND ON)
