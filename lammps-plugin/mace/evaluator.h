@@ -16,6 +16,9 @@ namespace mace {
 class Locality;
 class NodeFeatures;
 class SecondDerivatives;
+namespace kokkos {
+class DeviceEvaluator;
+}
 
 enum class Precision {
   Double, ///< everything in double
@@ -54,7 +57,7 @@ public:
   virtual int interactions() const = 0;         ///< message-passing layers
   virtual bool can_exchange() const = 0;        ///< whether `exchange` set-ups are supported
   virtual bool has_atom_virial() const = 0;     ///< whether Results::atom_virial can be filled
-  virtual int exchange_width() const = 0;       ///< largest `width` a FeatureExchange will see
+  virtual int exchange_width() const = 0;       ///< doubles of the widest row to be exchanged
   virtual std::string description() const = 0;  ///< model, precision, engine, head: one line
   virtual std::size_t memory_bytes() const = 0; ///< weights, tables and workspace now held
 
@@ -66,6 +69,7 @@ public:
   virtual SecondDerivatives *second_derivatives() { return nullptr; } ///< second_derivatives.h
   virtual Locality *locality() { return nullptr; }                    ///< locality.h
   virtual NodeFeatures *node_features() { return nullptr; }           ///< node_features.h
+  virtual kokkos::DeviceEvaluator *on_device() { return nullptr; }    ///< kokkos/device_evaluator.h
 };
 
 } // namespace mace

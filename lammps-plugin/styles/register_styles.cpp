@@ -5,7 +5,7 @@
 #include "styles/ins_tosca/compute_ins_tosca.h"
 #include "styles/ins_tosca/fix_ins_velocities.h"
 #include "styles/mace/compute_mace_descriptor_atom.h"
-#include "styles/mace/pair_mace.h"
+#include "styles/mace/pair_mace_host.h"
 #include "styles/phonon_fd/fix_phonon_fd.h"
 
 #include "lammps.h"
@@ -37,7 +37,7 @@ void mace_register_styles(void *lmp, void *handle, lammpsplugin_regfunc regfunc)
   plugin.style = "pair";
   plugin.name = "mace";
   plugin.info = "pair style mace: MACE potentials";
-  plugin.creator.v1 = &create_pair<PairMACE>;
+  plugin.creator.v1 = &create_pair<PairMACEHost>;
   regfunc(&plugin, lmp);
 
   plugin.style = "fix";

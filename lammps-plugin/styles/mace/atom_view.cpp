@@ -2,23 +2,19 @@
 #include "atom_view.h"
 
 #include "exclusions.h"
-#include "mace/feature_exchange.h"
+#include "row_exchange.h"
 
 #include "atom.h"
 #include "lammps.h"
 #include "neigh_list.h"
-#include "neighbor.h"
 
 namespace mace_lammps {
 
 using LAMMPS_NS::Atom;
 
-/// LAMMPS says how many steps ago a list was built, and may evaluate forces many times in a step.
 bool AtomView::list_may_be_new() const {
-  const LAMMPS_NS::Neighbor &neighbor = *lmp_->neighbor;
   const std::size_t n_all = static_cast<std::size_t>(lmp_->atom->nlocal) + lmp_->atom->nghost;
-  return stale_ || neighbor.ago == 0 || neighbor.ncalls != builds_ ||
-         neighbor.lastcall != last_build_ || n_all != species_.size();
+  return stale_ || watch_.may_be_new() || n_all != species_.size();
 }
 
 /// \return whether any has changed
@@ -48,7 +44,8 @@ bool AtomView::find_images(mace::FeatureExchange &exchange) {
   std::vector<double> owner(static_cast<std::size_t>(atom.nlocal) + atom.nghost);
   for (int i = 0; i < atom.nlocal; ++i)
     owner[i] = i;
-  exchange.forward(owner.data(), 1);
+  DoubleRows rows(owner.data(), 1);
+  exchange.forward(rows);
   std::vector<int> image_of(owner.begin(), owner.end());
   image_of.swap(image_of_);
   return image_of != image_of_;
@@ -63,8 +60,7 @@ bool AtomView::update(const LAMMPS_NS::NeighList &list, const ViewSetup &setup,
   images_ = setup.images;
   if (images_)
     changed = find_images(exchange) || changed;
-  builds_ = lmp_->neighbor->ncalls;
-  last_build_ = lmp_->neighbor->lastcall;
+  watch_.seen();
 
   const int n_owned = lmp_->atom->nlocal, n_all = n_owned + lmp_->atom->nghost;
   if (!stale_ && !changed && centers_.equals(list, n_owned, n_all, species_.data(), setup.hops))

@@ -2,9 +2,8 @@
 #pragma once
 
 #include "center_list.h"
+#include "list_watch.h"
 #include "mace/atoms.h"
-
-#include "lmptype.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -31,7 +30,7 @@ struct ViewSetup {
 /// until the list is another one, however often LAMMPS evaluates forces with it.
 class AtomView {
 public:
-  explicit AtomView(LAMMPS_NS::LAMMPS *lmp) : lmp_(lmp) {}
+  explicit AtomView(LAMMPS_NS::LAMMPS *lmp) : lmp_(lmp), watch_(lmp) {}
 
   /// Begins anew at the next update().
   void forget() { stale_ = true; }
@@ -53,10 +52,10 @@ private:
   bool find_images(mace::FeatureExchange &exchange);
 
   LAMMPS_NS::LAMMPS *lmp_;
+  ListWatch watch_;
   bool stale_ = true;
   bool images_ = false;
   int n_owned_ = 0;
-  LAMMPS_NS::bigint builds_ = -1, last_build_ = -1; ///< LAMMPS' counters at the last update
   std::uint64_t list_id_ = 0;
 
   CenterList centers_;

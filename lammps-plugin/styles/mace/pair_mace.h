@@ -1,19 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// pair_style mace: energies and forces of a MACE model. docs/pair_mace.md is its page.
+// What all pair styles mace have in common: options, the model, cutoffs, and what they say at their
+// start. Where atoms and results lie, on the host or on a device, is for the styles derived from
+// this one. docs/pair_mace.md is their page.
 #pragma once
+
+#include "evaluated_atoms.h"
+#include "ghost_cutoff.h"
+#include "mace/atoms.h"
+#include "mace/evaluator.h"
+#include "pair_mace_options.h"
 
 #include "pair.h"
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
 namespace mace {
-struct Atoms;
-class FeatureExchange;
-class Locality;
 struct FeatureSelection;
 } // namespace mace
 
@@ -21,7 +27,6 @@ namespace LAMMPS_NS {
 
 class PairMACE : public Pair {
 public:
-  PairMACE(class LAMMPS *);
   ~PairMACE() override;
 
   void settings(int, char **) override;
@@ -29,31 +34,24 @@ public:
   void init_style() override;
   void init_list(int, class NeighList *) override;
   double init_one(int, int) override;
-  void compute(int, int) override;
-
-  int pack_forward_comm(int, int *, double *, int, int *) override;
-  void unpack_forward_comm(int, int, double *) override;
-  int pack_reverse_comm(int, int, double *) override;
-  void unpack_reverse_comm(int, int *, double *) override;
 
   void *extract(const char *, int &) override;
-  void *extract_peratom(const char *, int &) override;
   double memory_usage() override;
 
   /// Says why force_response() cannot be called in this run; empty if it can.
-  std::string no_force_response() const;
+  virtual std::string no_force_response() const = 0;
   /// Exact second derivatives: how the forces of the atoms as they stand change as one moves.
   ///
   /// \param atom       local index
   /// \param direction  (3) of its move
   /// \param response   (nlocal, 3) force change for the whole move, to first order, added to; force
   ///                   units
-  void force_response(int atom, const double *direction, double *const *response);
+  virtual void force_response(int atom, const double *direction, double *const *response) = 0;
 
   /// What the evaluator says of itself: one line; empty before pair_coeff.
   std::string description() const;
   /// Where evaluations can be local; null if they cannot in this run. Ask after init_style().
-  mace::Locality *locality() const;
+  virtual mace::Locality *locality() const = 0;
 
   /// Number of layers of the model; 0 before pair_coeff.
   int interactions() const;
@@ -63,21 +61,53 @@ public:
   /// \return (nlocal, feature_width)
   std::vector<double> node_features(const mace::FeatureSelection &);
 
+protected:
+  PairMACE(class LAMMPS *, const std::string &style);
+
+  /// How the layers of the model reach atoms beyond a rank's own (mace/atoms.h).
+  enum class MessagePassing { Images, Exchange, Ghosts };
+
+  const std::string who; ///< for messages: "Pair style mace"
+  mace_lammps::PairMACEOptions options;
+  std::unique_ptr<mace::Evaluator> evaluator;
+  std::vector<double> isolated; ///< (species) eV, to be left out; empty with e0 yes
+  MessagePassing mode = MessagePassing::Images;
+  double energy_unit = 1.0;  ///< one eV in LAMMPS' unit; lengths are Angstrom in metal and real
+  double model_cutoff = 0.0; ///< Angstrom
+  mace_lammps::EvaluatedAtoms evaluated; ///< taken at evaluations, for node_features()
+
+  /// Nothing that is known of atoms and neighbor lists is true any more.
+  virtual void forget_atoms() = 0;
+  /// Atoms for a message to the user, rows and neighbors as of the last evaluation.
+  virtual mace::Atoms atoms_for_message() = 0;
+  /// \param rows  (nlocal, feature_width), written; lists are those of the present atoms
+  virtual void find_node_features(const mace::FeatureSelection &, double *rows) = 0;
+
+  /// Calls the evaluator, and ends the run if it throws.
+  void evaluate(const std::function<void()> &);
+  /// Ends the run if neighbors are missing, or warns where a hybrid pair style may be the reason.
+  /// \param find  says which, empty if none
+  void require_neighbors(const std::function<std::string()> &find);
+  void warn_of_heat_flux();
+  /// This rank's atoms that the model sees, and their neighbors within the cutoff.
+  struct Graph {
+    std::int64_t atoms, edges;
+  };
+  /// Says once what is evaluated and how.
+  void announce(const std::function<Graph()> &count);
+
 private:
-  struct Impl;
-  std::unique_ptr<Impl> impl;
+  mace_lammps::GhostCutoff ghost_cutoff;
+  std::string model; ///< path of the model file
+  std::string model_description;
+
+  // Said once.
+  bool announced = false, told_masses = false, told_left_out = false, told_heat_flux = false;
 
   void allocate();
   void forget_model();
   void choose_message_passing();
   void require_ghosts_of(double cutoff);
-  void update_neighbors();
-  void require_neighbors(bool new_list);
-  void evaluate(const std::function<void(mace::FeatureExchange *)> &);
-  void leave_out_isolated_atoms(const mace::Atoms &);
-  void warn_of_heat_flux();
-  void scatter_results();
-  void announce();
 };
 
 } // namespace LAMMPS_NS

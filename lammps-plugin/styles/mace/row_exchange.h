@@ -10,37 +10,37 @@ class Pair;
 
 namespace mace_lammps {
 
-/// Moves rows of per-atom values between owned and ghost atoms with LAMMPS' communication of a pair
-/// style. The style's four communication callbacks hand on to the pack and unpack functions here.
-///
-/// LAMMPS carries doubles; rows of floats travel two to a double.
+/// Rows of doubles: row r begins at array[r * width].
+class DoubleRows final : public mace::TravelingRows {
+public:
+  DoubleRows(double *array, int width) : array_(array), width_(width) {}
+
+  int doubles() const override { return width_; }
+  void pack(int n, const int *rows, double *message) override;
+  void pack(int n, int first, double *message) override;
+  void unpack(int n, int first, const double *message) override;
+  void add(int n, const int *rows, const double *message) override;
+
+private:
+  double *array_;
+  int width_;
+};
+
+/// Moves rows between owned and ghost atoms with LAMMPS' communication of a pair style. The style's
+/// four communication callbacks hand on to rows(): those under way.
 class RowExchange : public mace::FeatureExchange {
 public:
-  RowExchange(LAMMPS_NS::LAMMPS *lmp, LAMMPS_NS::Pair *pair);
+  RowExchange(LAMMPS_NS::LAMMPS *lmp, LAMMPS_NS::Pair *pair) : lmp_(lmp), pair_(pair) {}
 
-  void forward(double *rows, int width) override;
-  void forward(float *rows, int width) override;
-  void reverse(double *rows, int width) override;
-  void reverse(float *rows, int width) override;
+  void forward(mace::TravelingRows &rows) override;
+  void reverse(mace::TravelingRows &rows) override;
 
-  /// \return doubles written to `buffer`
-  int pack_forward(int n, const int *atoms, double *buffer) const;
-  void unpack_forward(int n, int first, const double *buffer);
-  int pack_reverse(int n, int first, double *buffer) const;
-  void unpack_reverse(int n, const int *atoms, const double *buffer);
+  mace::TravelingRows &rows() { return *rows_; }
 
 private:
   LAMMPS_NS::LAMMPS *lmp_;
   LAMMPS_NS::Pair *pair_;
-  double *doubles_ = nullptr; ///< the rows on the move: these ...
-  float *floats_ = nullptr;   ///< ... or these
-  int width_ = 0;             ///< values in a row
-
-  int row_doubles() const; ///< doubles a row takes in a message
-  void begin(double *doubles, float *floats, int width);
-  /// LAMMPS reads the size of messages from the pair style.
-  void forward_rows();
-  void reverse_rows();
+  mace::TravelingRows *rows_ = nullptr;
 };
 
 } // namespace mace_lammps

@@ -1,34 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Execution space, arrays and loops the kernels share.
+// Arrays of channels and loops the kernels share.
 #pragma once
 
+#include "array.h"
 #include "simd.h"
 
 #include <Kokkos_Core.hpp>
-#include <string>
 #include <utility>
 
 namespace mace::kokkos {
 
-using Space = Kokkos::DefaultExecutionSpace;
-using HostSpace = Kokkos::DefaultHostExecutionSpace;
 inline constexpr bool on_host =
     Kokkos::SpaceAccessibility<Kokkos::HostSpace, Space::memory_space>::accessible &&
     vec_width<float> > 1;
 
-template <class T> using Array = Kokkos::View<T *, Space::memory_space>;
 using TeamPolicy = Kokkos::TeamPolicy<Space>;
 using Team = TeamPolicy::member_type;
-
-/// Makes room for `size` elements; contents are lost when it has to grow, never otherwise.
-template <class T> void reserve(Array<T> &array, std::size_t size) {
-  if (array.extent(0) >= size)
-    return;
-  const std::string label = array.label();
-  array = Array<T>();
-  array = Array<T>(Kokkos::view_alloc(label, Kokkos::WithoutInitializing), size + size / 8);
-}
 
 /// A quantity with components and channels for every node (atom): vectors of channels, indexed by
 /// (channel vector, node, component). On CPUs the channel vector is slowest, so that a pass over

@@ -2,6 +2,7 @@
 #include "engine.h"
 
 #include "mace/error.h"
+#include "mace/kokkos/exchange/node_rows.h"
 #include "mace/kokkos/graph/topology_memory.h"
 #include "mace/kokkos/messages/forces.h"
 
@@ -37,14 +38,15 @@ template <class Real> int Engine<Real>::exchange_width() const {
   int widest = 0;
   for (int l = 1; l < interactions(); ++l) {
     const LayerKernels<Real> &layer = network_->layers[l];
-    widest = std::max(widest, layer.feature_comps() * layer.feature_channels());
+    widest =
+        std::max(widest, NodeRows<Real>::doubles(layer.feature_comps(), layer.feature_channels()));
   }
   return widest;
 }
 
 template <class Real> std::size_t Engine<Real>::bytes() const {
   return network_->bytes() + head_.bytes() + memory_of(topology_) + state_.bytes() +
-         sizeof(Real) * gradient_.extent(0) + sizeof(double) * per_row_.extent(0);
+         sizeof(Real) * gradient_.extent(0);
 }
 
 template <class Real> void Engine<Real>::update(const DeviceAtoms &atoms, bool exchange) {
@@ -58,13 +60,13 @@ template <class Real> void Engine<Real>::begin(const Array<double> &positions) {
 }
 
 template <class Real>
-void Engine<Real>::find_features(const Array<double> &positions, FeatureExchange *exchange) {
+void Engine<Real>::find_features(const Array<double> &positions, DeviceExchange *exchange) {
   begin(positions);
   FullPass<Real>(network_->layers, head_, topology_, state_, exchange).forward();
 }
 
 template <class Real>
-void Engine<Real>::evaluate(const Array<double> &positions, FeatureExchange *exchange,
+void Engine<Real>::evaluate(const Array<double> &positions, DeviceExchange *exchange,
                             ReferenceEvaluation<Real> *keep) {
   begin(positions);
   Array<Real> &edge_adjoint = state_.shared.edge_adjoint;
@@ -91,22 +93,29 @@ void Engine<Real>::evaluate(const Array<double> &positions, FeatureExchange *exc
     keep->finish(state_.node_energy, gradient_);
 }
 
-template <class Real> const Array<double> &Engine<Real>::forces() {
-  reserve(per_row_, 3 * static_cast<std::size_t>(topology_.order.n_rows));
-  collect_forces(state_.edges, topology_, gradient_, per_row_);
-  return per_row_;
+template <class Real> void Engine<Real>::atom_energies(const Array<double> &energies) const {
+  const auto node_of_row = topology_.node_of_row, species = topology_.node_species;
+  const auto node_energy = state_.node_energy, isolated_energy = head_.isolated_energy;
+  Kokkos::parallel_for(
+      "mace::atom_energies", Kokkos::RangePolicy<Space>(0, topology_.atoms.n_owned),
+      KOKKOS_LAMBDA(const int row) {
+        const int node = node_of_row(row);
+        energies(row) = node < 0 ? 0.0 : node_energy(node) + isolated_energy(species(node));
+      });
 }
 
-template <class Real> std::array<double, 6> Engine<Real>::virial() {
+template <class Real> void Engine<Real>::forces(const Array<double> &forces) const {
+  collect_forces(state_.edges, topology_, gradient_, forces);
+}
+
+template <class Real> std::array<double, 6> Engine<Real>::virial() const {
   std::array<double, 6> virial;
   collect_virial(state_.edges, gradient_, virial.data());
   return virial;
 }
 
-template <class Real> const Array<double> &Engine<Real>::atom_virial() {
-  reserve(per_row_, 6 * static_cast<std::size_t>(topology_.order.n_rows));
-  collect_atom_virial(state_.edges, topology_, gradient_, per_row_);
-  return per_row_;
+template <class Real> void Engine<Real>::atom_virial(const Array<double> &virial) const {
+  collect_atom_virial(state_.edges, topology_, gradient_, virial);
 }
 
 template class Engine<float>;

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// A model evaluated on the device, stage after stage. Takes and returns device arrays; the host's
-// interface to it is evaluator.h, a KOKKOS style may use it directly.
+// A model evaluated on the device, stage after stage, in one precision.
 #pragma once
 
 #include "head.h"
-#include "mace/feature_exchange.h"
+#include "mace/kokkos/exchange/device_rows.h"
 #include "mace/kokkos/graph/edges.h"
 #include "network.h"
 #include "reference_evaluation.h"
@@ -28,11 +27,11 @@ public:
   /// \param exchange   null unless the last update said so
   /// \param keep       takes what local evaluations need of this one; null if there are none
   /// \throws Error if the energy is not finite or atoms coincide
-  void evaluate(const Array<double> &positions, FeatureExchange *exchange,
+  void evaluate(const Array<double> &positions, DeviceExchange *exchange,
                 ReferenceEvaluation<Real> *keep = nullptr);
 
   /// Node features at these positions, without energies and forces; arguments as of evaluate().
-  void find_features(const Array<double> &positions, FeatureExchange *exchange);
+  void find_features(const Array<double> &positions, DeviceExchange *exchange);
   /// What a layer ends with (channels, nodes, components), after find_features().
   const NodeArray<Real> &features(int layer) const { return state_.layers[layer].H; }
 
@@ -40,12 +39,16 @@ public:
   /// Energies of the atoms, by node, without those of the isolated atoms.
   const Array<double> &node_energies() const { return state_.node_energy; }
   double species_energy(int species) const { return head_.species_energy[species]; }
-  /// (n_rows, 3) eV/Angstrom; written by the call.
-  const Array<double> &forces();
+  /// Energies of the atoms, by row.
+  /// \param energies  (n_owned) eV, written: with those of the isolated atoms; 0 where the model
+  ///                  sees no atom
+  void atom_energies(const Array<double> &energies) const;
+  /// \param forces  (n_rows, 3) eV/Angstrom, written
+  void forces(const Array<double> &forces) const;
   /// xx, yy, zz, xy, xz, yz in eV.
-  std::array<double, 6> virial();
-  /// (n_rows, 6) eV; half of an edge to each end; written by the call, in the place of forces().
-  const Array<double> &atom_virial();
+  std::array<double, 6> virial() const;
+  /// \param virial  (n_rows, 6) eV, written: half of an edge to each end
+  void atom_virial(const Array<double> &virial) const;
 
   const Topology &topology() const { return topology_; }
   const Edges &edges() const { return state_.edges; }
@@ -58,7 +61,7 @@ public:
   int channels() const { return model().channels; } ///< of features()
   int features_components(int layer) const { return network_->layers[layer].output_comps(); }
   int interactions() const { return static_cast<int>(network_->layers.size()); }
-  int exchange_width() const;
+  int exchange_width() const; ///< doubles of the widest row that is exchanged
   /// Held now, weights that other engines share included.
   std::size_t bytes() const;
 
@@ -72,7 +75,6 @@ private:
   EvaluationState<Real> state_;
   double energy_ = 0.0;
   Array<Real> gradient_{"mace::gradient", 0};
-  Array<double> per_row_{"mace::per_row", 0};
 };
 
 } // namespace mace::kokkos

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "head.h"
-#include "mace/feature_exchange.h"
+#include "mace/kokkos/exchange/node_rows.h"
 #include "pass.h"
 
 namespace mace::kokkos {
@@ -16,7 +16,6 @@ template <class Real> struct EvaluationState {
   std::vector<LayerState<Real>> layers;
   SharedState<Real> shared;
   Array<double> node_energy{"mace::node_energy", 0}; ///< without the isolated atoms'
-  Array<Real> rows{"mace::rows", 0};                 ///< of features under way to other ranks
 
   std::size_t bytes() const;
 };
@@ -25,7 +24,7 @@ template <class Real> class FullPass : public Pass<Real> {
 public:
   /// \param exchange  null if no atom has neighbors on another rank
   FullPass(const std::vector<LayerKernels<Real>> &layers, const Head<Real> &head,
-           const Topology &topology, EvaluationState<Real> &state, FeatureExchange *exchange)
+           const Topology &topology, EvaluationState<Real> &state, DeviceExchange *exchange)
       : Pass<Real>(layers, state.shared), head_(head), topology_(topology), state_(state),
         exchange_(exchange) {}
 
@@ -49,12 +48,12 @@ protected:
   void features_known(int layer, LayerState<Real> &state) override;
 
 private:
-  void exchange_rows(int layer, const NodeArray<Real> &features, bool forward);
+  NodeRows<Real> rows_of(int layer, const NodeArray<Real> &features) const;
 
   const Head<Real> &head_;
   const Topology &topology_;
   EvaluationState<Real> &state_;
-  FeatureExchange *exchange_;
+  DeviceExchange *exchange_;
 };
 
 } // namespace mace::kokkos

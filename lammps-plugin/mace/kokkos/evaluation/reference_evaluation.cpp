@@ -44,7 +44,7 @@ template <class Real> std::size_t ReferenceEvaluation<Real>::bytes() const {
 template <class Real>
 KeepingPass<Real>::KeepingPass(const std::vector<LayerKernels<Real>> &layers,
                                const Head<Real> &head, const Topology &topology,
-                               EvaluationState<Real> &state, FeatureExchange *exchange,
+                               EvaluationState<Real> &state, DeviceExchange *exchange,
                                ReferenceEvaluation<Real> &kept)
     : FullPass<Real>(layers, head, topology, state, exchange), kept_(kept) {
   kept.complete_ = false;

@@ -47,7 +47,7 @@ private:
 template <class Real> class KeepingPass final : public FullPass<Real> {
 public:
   KeepingPass(const std::vector<LayerKernels<Real>> &layers, const Head<Real> &head,
-              const Topology &topology, EvaluationState<Real> &state, FeatureExchange *exchange,
+              const Topology &topology, EvaluationState<Real> &state, DeviceExchange *exchange,
               ReferenceEvaluation<Real> &kept);
 
 private:

@@ -20,30 +20,31 @@ public:
   SelfExchange(int n_owned, std::vector<int> image_of)
       : n_owned_(n_owned), image_of_(std::move(image_of)) {}
 
-  void forward(double *rows, int width) override { copy(rows, width); }
-  void forward(float *rows, int width) override { copy(rows, width); }
-  void reverse(double *rows, int width) override { add(rows, width); }
-  void reverse(float *rows, int width) override { add(rows, width); }
+  void forward(mace::TravelingRows &rows) override {
+    ++forwards;
+    rows.pack(n_ghosts(), owners(), message(rows));
+    rows.unpack(n_ghosts(), n_owned_, message_.data());
+  }
+  void reverse(mace::TravelingRows &rows) override {
+    ++reverses;
+    rows.pack(n_ghosts(), n_owned_, message(rows));
+    // As in LAMMPS, no atom is twice in one message.
+    for (int ghost = 0; ghost < n_ghosts(); ++ghost)
+      rows.add(1, owners() + ghost, message_.data() + std::ptrdiff_t(ghost) * rows.doubles());
+  }
 
   int forwards = 0, reverses = 0, widest = 0;
 
 private:
-  template <class Real> void copy(Real *rows, int width) {
-    ++forwards;
-    widest = std::max(widest, width);
-    for (int row = n_owned_; row < static_cast<int>(image_of_.size()); ++row)
-      std::copy_n(rows + static_cast<std::size_t>(image_of_[row]) * width, width,
-                  rows + static_cast<std::size_t>(row) * width);
-  }
-  template <class Real> void add(Real *rows, int width) {
-    ++reverses;
-    widest = std::max(widest, width);
-    for (int row = n_owned_; row < static_cast<int>(image_of_.size()); ++row)
-      for (int i = 0; i < width; ++i)
-        rows[static_cast<std::size_t>(image_of_[row]) * width + i] +=
-            rows[static_cast<std::size_t>(row) * width + i];
+  int n_ghosts() const { return static_cast<int>(image_of_.size()) - n_owned_; }
+  const int *owners() const { return image_of_.data() + n_owned_; }
+  double *message(const mace::TravelingRows &rows) {
+    widest = std::max(widest, rows.doubles());
+    message_.resize(static_cast<std::size_t>(n_ghosts()) * rows.doubles());
+    return message_.data();
   }
 
+  std::vector<double> message_;
   int n_owned_;
   std::vector<int> image_of_;
 };
