@@ -1,8 +1,9 @@
 # Kokkos: what the native engine is written in. Taken, in this order, from
+#   the LAMMPS that the plugin is built for, if that has KOKKOS (LAMMPSKokkos.cmake): two Kokkos do not
+#   go together in one process,
 #   an installed Kokkos 5 (Kokkos_ROOT, CMAKE_PREFIX_PATH),
 #   sources in MACEINS_KOKKOS_SOURCE, built here with OpenMP and Serial.
-# Sets MACEINS_KOKKOS_FOUND; offers Kokkos::kokkos. Symbols stay hidden in the plugin, so that they
-# never meet a Kokkos of LAMMPS' own.
+# Sets MACEINS_KOKKOS_FOUND; offers Kokkos::kokkos. Symbols stay hidden in the plugin.
 
 set(MACEINS_KOKKOS_SOURCE "" CACHE PATH "Kokkos 5 sources to build, if Kokkos is not installed")
 set(MACEINS_KOKKOS_FOUND OFF)
@@ -10,6 +11,9 @@ set(MACEINS_KOKKOS_FOUND OFF)
 # CMake looks beside the folders on the PATH, where build/env.sh puts build/bin: a Kokkos that is
 # built there is none that is installed.
 list(APPEND CMAKE_IGNORE_PREFIX_PATH ${CMAKE_BINARY_DIR})
+if(MACEINS_LAMMPS_KOKKOS)
+  set(Kokkos_DIR ${kokkos_config} CACHE PATH "The Kokkos of LAMMPS" FORCE)
+endif()
 find_package(Kokkos 5.0 CONFIG QUIET)
 if(Kokkos_FOUND)
   set(MACEINS_KOKKOS_FOUND ON)

@@ -141,7 +141,7 @@ else()
 endif()
 
 function(target_lammps_kokkos target)
-  target_link_libraries(${target} PRIVATE maceins::lammps_kokkos)
+  target_link_libraries(${target} PRIVATE $<BUILD_INTERFACE:maceins::lammps_kokkos>)
   if(MACEINS_LAMMPS_KOKKOS_CUDA AND NOT lammps_build_CMAKE_CXX_COMPILER STREQUAL CMAKE_CXX_COMPILER)
     target_compile_definitions(${target} PRIVATE KOKKOS_DEPENDENCE)
     set_target_properties(${target} PROPERTIES

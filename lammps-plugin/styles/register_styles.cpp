@@ -7,6 +7,9 @@
 #include "styles/mace/compute_mace_descriptor_atom.h"
 #include "styles/mace/pair_mace_host.h"
 #include "styles/phonon_fd/fix_phonon_fd.h"
+#ifdef MACEINS_LAMMPS_KOKKOS
+#include "styles/mace_kokkos/register_kokkos.h"
+#endif
 
 #include "lammps.h"
 
@@ -39,6 +42,9 @@ void mace_register_styles(void *lmp, void *handle, lammpsplugin_regfunc regfunc)
   plugin.info = "pair style mace: MACE potentials";
   plugin.creator.v1 = &create_pair<PairMACEHost>;
   regfunc(&plugin, lmp);
+#ifdef MACEINS_LAMMPS_KOKKOS
+  mace_lammps::register_kokkos_styles(lmp, handle, regfunc);
+#endif
 
   plugin.style = "fix";
   plugin.info = "fix phonon_fd: force constants by finite displacements";

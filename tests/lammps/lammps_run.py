@@ -13,6 +13,7 @@ MODELS = HERE.parent / "data" / "models"
 POTENTIALS = HERE.parent.parent / "potentials"
 ENGINES = os.environ.get("MACEINS_ENGINES", "kokkos torch").split()
 INSPROC = os.environ.get("INSPROC", "insproc")
+HAS_KOKKOS = os.environ.get("MACEINS_LAMMPS_KOKKOS") == "ON"
 LMP = os.environ.get("MACEINS_LMP", "lmp")
 MPIRUN = os.environ.get("MACEINS_MPIRUN", "mpirun")
 ENVIRONMENT = dict(os.environ, OMP_NUM_THREADS="1")
@@ -43,9 +44,13 @@ class Run:
 
 
 class WorkFolder:
-    """A temporary folder for the runs of one test, removed at its end."""
+    """A temporary folder for the runs of one test, removed at its end.
 
-    def __init__(self, test):
+    Arguments are given to every LAMMPS that runs there.
+    """
+
+    def __init__(self, test, arguments=()):
+        self.arguments = list(arguments)
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="mace-ins-"))
         test.addCleanup(shutil.rmtree, self.folder)
 
@@ -70,7 +75,7 @@ class WorkFolder:
             path.write_text(deck)
         else:
             path = HERE / "decks" / f"in.{deck}"
-        command = [LMP, "-in", str(path), "-nocite"]
+        command = [LMP, "-in", str(path), "-nocite", *self.arguments]
         for name, value in variables.items():
             command += ["-var", name, str(value)]
         if partitions:

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "rows_into_views.h"
+
+namespace mace_lammps {
+
+using mace::kokkos::Array;
+using mace::kokkos::DeviceAtoms;
+using mace::kokkos::Space;
+
+void download_rows(int n, double factor, const Array<double> &values, double *host) {
+  Kokkos::deep_copy(Kokkos::View<double *, Kokkos::HostSpace, Kokkos::MemoryUnmanaged>(host, n),
+                    Kokkos::subview(values, std::make_pair(0, n)));
+  for (int i = 0; i < n; ++i)
+    host[i] *= factor;
+}
+
+double sum_by_species(const DeviceAtoms &atoms, const Array<double> &of_species) {
+  const auto species = atoms.species;
+  double total = 0.0;
+  Kokkos::parallel_reduce(
+      "mace::sum_by_species", Kokkos::RangePolicy<Space>(0, atoms.n_owned),
+      KOKKOS_LAMBDA(const int i, double &sum) {
+        sum += species(i) < 0 ? 0.0 : of_species(species(i));
+      },
+      total);
+  return total;
+}
+
+void subtract_by_species(const DeviceAtoms &atoms, const Array<double> &of_species,
+                         const Array<double> &values) {
+  const auto species = atoms.species;
+  Kokkos::parallel_for(
+      "mace::subtract_by_species", Kokkos::RangePolicy<Space>(0, atoms.n_owned),
+      KOKKOS_LAMBDA(const int i) {
+        if (species(i) >= 0)
+          values(i) -= of_species(species(i));
+      });
+}
+
+} // namespace mace_lammps
