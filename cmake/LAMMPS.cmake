@@ -20,6 +20,7 @@
 set(LAMMPS_SOURCE_DIR "" CACHE PATH "LAMMPS source tree to compile the plugin against")
 set(LAMMPS_BUILD_DIR "" CACHE PATH "Build folder of the LAMMPS to compile the plugin against")
 set(LAMMPS_DIR "" CACHE PATH "LAMMPS installation to compile the plugin against")
+set(MACEINS_MPI_INCLUDE_DIR "" CACHE PATH "Folder of the mpi.h of LAMMPS, if it is not found by it")
 set(LAMMPS_SIZES "SMALLBIG" CACHE STRING "Sizes of a LAMMPS that does not tell: SMALLBIG or BIGBIG")
 
 # "2025.7.22.4" and "20250722" -> "22 Jul 2025"
@@ -69,8 +70,7 @@ endfunction()
 # When another LAMMPS is named, nothing found of the former one holds.
 set(lammps_asked "${LAMMPS_BUILD_DIR} ${LAMMPS_SOURCE_DIR} ${LAMMPS_DIR}")
 if(DEFINED MACEINS_LAMMPS_LOOKED_AT AND NOT MACEINS_LAMMPS_LOOKED_AT STREQUAL lammps_asked)
-  foreach(found IN ITEMS LAMMPS_CONFIG_DIR LAMMPS_INCLUDE_DIR LAMMPS_LIBRARY LMP MPI_INCLUDE_DIR
-          MPIRUN)
+  foreach(found IN ITEMS LAMMPS_CONFIG_DIR LAMMPS_INCLUDE_DIR LAMMPS_LIBRARY LMP MPIRUN)
     unset(MACEINS_${found} CACHE)
   endforeach()
 endif()
@@ -126,6 +126,12 @@ else()
     if(lammps_line)
       string(REGEX MATCH "LAMMPS_(SMALL|BIG)BIG" lammps_definitions "${lammps_line}")
     endif()
+    file(STRINGS ${MACEINS_LAMMPS_CONFIG_DIR}/LAMMPS_Targets.cmake lammps_line REGEX "mpi_stubs")
+    if(lammps_line AND NOT MACEINS_MPI_INCLUDE_DIR)
+      message(FATAL_ERROR "the LAMMPS of ${MACEINS_LAMMPS_CONFIG_DIR} is built without MPI, and its "
+                          "mpi.h is not installed: set MACEINS_MPI_INCLUDE_DIR to the folder "
+                          "src/STUBS of its sources")
+    endif()
     find_library(MACEINS_LAMMPS_LIBRARY NAMES lammps liblammps.so.0
       HINTS ${MACEINS_LAMMPS_CONFIG_DIR}/../.. ${MACEINS_LAMMPS_CONFIG_DIR}/../../..
       NO_DEFAULT_PATH)
@@ -152,11 +158,11 @@ if(MACEINS_LAMMPS_FOUND)
   # The MPI that LAMMPS itself uses: that of its build folder; the package `mpich` puts its header
   # beside the Python package `lammps`; otherwise the system's.
   if(NOT lammps_mpi)
-    find_path(MACEINS_MPI_INCLUDE_DIR mpi.h
-      HINTS ${lammps_include}/../../../../../../include NO_DEFAULT_PATH)
-    mark_as_advanced(MACEINS_MPI_INCLUDE_DIR)
+    set(lammps_mpi_named ${MACEINS_MPI_INCLUDE_DIR})
+    find_path(lammps_mpi_named mpi.h
+      HINTS ${lammps_include}/../../../../../../include NO_DEFAULT_PATH NO_CACHE)
   endif()
-  if(NOT lammps_mpi AND NOT MACEINS_MPI_INCLUDE_DIR)
+  if(NOT lammps_mpi AND NOT lammps_mpi_named)
     find_package(MPI COMPONENTS CXX)
     if(NOT MPI_CXX_FOUND)
       message(FATAL_ERROR "no mpi.h found: install the MPI that LAMMPS was built with (Python "
@@ -166,7 +172,7 @@ if(MACEINS_LAMMPS_FOUND)
     set(MACEINS_MPI_LIBRARIES ${MPI_CXX_LIBRARIES})
     find_program(MACEINS_MPIRUN NAMES mpirun mpiexec)
   elseif(NOT lammps_mpi)
-    get_filename_component(lammps_mpi ${MACEINS_MPI_INCLUDE_DIR} REALPATH)
+    get_filename_component(lammps_mpi ${lammps_mpi_named} REALPATH)
     find_program(MACEINS_MPIRUN mpirun HINTS ${lammps_mpi}/../bin NO_DEFAULT_PATH)
     get_filename_component(MACEINS_LMP_LIBRARY_DIR ${lammps_mpi}/../lib ABSOLUTE)
     file(GLOB MACEINS_MPI_LIBRARIES ${MACEINS_LMP_LIBRARY_DIR}/libmpi.so)
