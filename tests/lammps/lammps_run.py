@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Runs LAMMPS decks for the tests and reads what they leave behind."""
+import functools
 import lzma
 import os
 import pathlib
 import shutil
 import subprocess
 import tempfile
+import unittest
 
 HERE = pathlib.Path(__file__).resolve().parent
 DATA = HERE.parent / "data" / "lammps"
@@ -21,6 +23,17 @@ ENVIRONMENT = dict(os.environ, OMP_NUM_THREADS="1")
 # LAMMPS' own constants: its unit of energy in eV^-1, and its unit of pressure per eV/Angstrom^3.
 ENERGY = {"metal": 1.0, "real": 23.060549}
 PRESSURE = {"metal": 1.6021765e6, "real": 68568.415 * 23.060549}
+
+
+@functools.cache
+def lammps_help():
+    """The words of `lmp -h`, among them the names of all styles."""
+    return frozenset(subprocess.run([LMP, "-h"], text=True, stdout=subprocess.PIPE).stdout.split())
+
+
+def needs_style(name):
+    """Skips a test where LAMMPS is built without a style."""
+    return unittest.skipUnless(name in lammps_help(), f"this LAMMPS has no style {name}")
 
 
 class Run:

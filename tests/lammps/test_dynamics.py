@@ -2,7 +2,7 @@
 """What happens to pair_style mace inside LAMMPS: time integration, hybrid styles, derivatives."""
 import unittest
 
-from lammps_run import DATA, ENGINES, PRESSURE, WorkFolder
+from lammps_run import DATA, ENGINES, PRESSURE, WorkFolder, needs_style
 
 
 def largest_difference(a, b):
@@ -44,6 +44,7 @@ class Dynamics(unittest.TestCase):
                             steps=50).result("end") for _ in range(2)]
         self.assertEqual(ends[0], ends[1])
 
+    @needs_style("numdiff")
     def test_forces_and_stress_are_derivatives_of_the_energy(self):
         """Central differences by LAMMPS' own fix numdiff and by straining the box."""
         run = self.lammps("derivatives", data=DATA / "crystal72.data",

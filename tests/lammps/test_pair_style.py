@@ -4,7 +4,7 @@ import os
 import pathlib
 import unittest
 
-from lammps_run import DATA, WorkFolder
+from lammps_run import DATA, WorkFolder, needs_style
 
 HEAD = f"""
 units           metal
@@ -166,6 +166,7 @@ compute         st all stress/atom NULL virial
         run = self.run_deck(deck + "compute hf all reduce sum c_st[1] c_st[2]\n" + use)
         self.assertEqual(self.warnings(run, "heat/flux"), [])
 
+    @needs_style("dispersion/d3")
     def test_the_example_with_dispersion_runs_as_it_is_printed(self):
         page = (DATA.parents[2] / "docs" / "pair_mace.md").read_text()
         start = page.index("pair_style      hybrid/overlay mace dispersion/d3")
