@@ -43,10 +43,10 @@ struct BandsCommand {
                     "tolerance of the space group, Angstrom (default: that of FILE)")
         ->check(CLI::PositiveNumber);
     add_units(command, look.unit);
-    command.add_option(
+    outputs.needs_picture(command.add_option(
         "--range", range,
-        "MIN:MAX of frequency in the picture, in --units; imaginary modes stay in it");
-    command.add_option("--title", look.title, "of the picture");
+        "MIN:MAX of frequency in the picture, in --units; imaginary modes stay in it"));
+    outputs.needs_picture(command.add_option("--title", look.title, "of the picture"));
     command.add_option("--yaml", yaml, "write phonopy's band.yaml too");
     outputs.add_to(command, "bands or their picture");
     add_quiet(command);

@@ -27,7 +27,8 @@ struct CompareCommand {
     command.add_option("B", second_file, "force constants of the second state")->required();
     phonons.add_phonon_options(command);
     outputs.add_to(command, "table of the bands, or picture of both spectra");
-    command.add_option("--plot", plot, "the same as -o with a picture")->check(picture_file());
+    const CLI::Option *picture =
+        command.add_option("--plot", plot, "the same as -o with a picture")->check(picture_file());
     command.add_option("--modes", mode_file, "file for the table of all modes")
         ->check(table_file());
     command
@@ -36,7 +37,7 @@ struct CompareCommand {
     command.add_option("--range", range,
                        "MIN:MAX of energy of the bands and the picture, in --units "
                        "(default 0:1200 cm-1)");
-    command.add_option("--title", title, "of the picture");
+    outputs.needs_picture(command.add_option("--title", title, "of the picture"), {picture});
     add_quiet(command);
   }
 

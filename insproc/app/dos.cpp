@@ -37,8 +37,9 @@ struct DosCommand {
         ->check(CLI::NonNegativeNumber);
     command.add_flag("--neutron", neutron,
                      "weigh each atom with its total cross-section over its mass");
-    command.add_option("--range", range, "MIN:MAX of energy in the picture, in --units");
-    command.add_option("--title", title, "of the picture");
+    outputs.needs_picture(
+        command.add_option("--range", range, "MIN:MAX of energy in the picture, in --units"));
+    outputs.needs_picture(command.add_option("--title", title, "of the picture"));
     outputs.add_to(command, "density of states or its picture");
     add_quiet(command);
   }

@@ -79,13 +79,15 @@ struct EosCommand {
                      "do not read the structures that the table names");
     outputs.add_to(command, "table of the points, or picture against volume");
     command.add_option("--fits", fit_file, "file for the table of the fits")->check(table_file());
-    command
-        .add_option("--against-pressure", pressure_picture,
-                    "picture of volume, cell and ring angle against pressure")
-        ->check(picture_file());
+    const CLI::Option *against_pressure =
+        command
+            .add_option("--against-pressure", pressure_picture,
+                        "picture of volume, cell and ring angle against pressure")
+            ->check(picture_file());
     command.add_option("--changes", change_file, "file for the table of --between")
         ->check(table_file());
-    command.add_option("--title", title, "of the pictures");
+    outputs.needs_picture(command.add_option("--title", title, "of the pictures"),
+                          {against_pressure});
     add_quiet(command);
   }
 

@@ -75,10 +75,11 @@ struct GruneisenCommand {
     outputs.add_to(command, "table of the modes at Gamma, or picture of gamma against frequency");
     command.add_option("--mesh-modes", mesh_file, "file for the table of all modes of the mesh")
         ->check(table_file());
-    command
-        .add_option("--bands", band_file,
-                    "file for the table of the bands that TOSCA's backward bank sees at 10 K")
-        ->check(table_file());
+    const CLI::Option *bands =
+        command
+            .add_option("--bands", band_file,
+                        "file for the table of the bands that TOSCA's backward bank sees at 10 K")
+            ->check(table_file());
     auto *thermal =
         command
             .add_option("--thermal", thermal_file,
@@ -89,9 +90,11 @@ struct GruneisenCommand {
                     "K, of --thermal: MIN:MAX:STEP, or a list (default 0:500:10)")
         ->needs(thermal);
     add_units(command, unit);
-    command.add_option("--range", range,
-                       "MIN:MAX of energy of the bands and the picture, in --units");
-    command.add_option("--title", title, "of the picture");
+    outputs.needs_picture(
+        command.add_option("--range", range,
+                           "MIN:MAX of energy of the bands and the picture, in --units"),
+        {bands});
+    outputs.needs_picture(command.add_option("--title", title, "of the picture"));
     add_quiet(command);
   }
 

@@ -72,7 +72,7 @@ struct MdCommand {
         .add_option("--series", series_file,
                     "file for every sample with running averages and deviations")
         ->check(table_file());
-    command.add_option("--title", title, "of the page");
+    outputs.needs_picture(command.add_option("--title", title, "of the page"));
     add_quiet(command);
   }
 

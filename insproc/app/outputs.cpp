@@ -47,6 +47,22 @@ void Outputs::add_to(CLI::App &command, const std::string &what) {
                   what + ", by extension: .csv .dat .json .h5 .svg .png .pdf; may be repeated")
       ->allow_extra_args(false)
       ->check(table_or_picture_file());
+  command.parse_complete_callback([this] { refuse_unused(); });
+}
+
+void Outputs::needs_picture(const CLI::Option *option, std::vector<const CLI::Option *> users) {
+  picture_options_.push_back({option, std::move(users)});
+}
+
+void Outputs::refuse_unused() const {
+  const auto given = [](const CLI::Option *option) { return option->count() > 0; };
+  for (const auto &[option, users] : picture_options_)
+    if (given(option) && !wants_picture() && std::none_of(users.begin(), users.end(), given)) {
+      std::string remedy = "give -o FILE.svg, .png or .pdf";
+      for (const CLI::Option *user : users)
+        remedy += " or " + user->get_name();
+      throw CLI::ValidationError(option->get_name(), "does nothing without a picture: " + remedy);
+    }
 }
 
 bool Outputs::wants_table() const {

@@ -24,6 +24,9 @@ public:
   /// \param what  that is written, for the help text
   void add_to(CLI::App &command, const std::string &what);
 
+  /// Refuses an option when it is given and neither a picture nor one of `users` is asked for.
+  void needs_picture(const CLI::Option *option, std::vector<const CLI::Option *> users = {});
+
   bool none() const { return files_.empty(); }
   bool wants_table() const;
   bool wants_picture() const;
@@ -33,10 +36,17 @@ public:
   void write(const Table &table, const std::function<Page()> &picture) const;
 
 private:
+  struct PictureOption {
+    const CLI::Option *option;
+    std::vector<const CLI::Option *> users; ///< what uses it besides
+  };
+
+  void refuse_unused() const;
   template <class Picture>
   void write_all(const Table &table, const std::function<Picture()> &picture) const;
 
   std::vector<std::string> files_;
+  std::vector<PictureOption> picture_options_;
 };
 
 /// A line on standard error: what was done, or a warning.

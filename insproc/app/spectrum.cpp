@@ -31,12 +31,14 @@ struct SpectrumCommand {
     outputs.add_to(command, "spectrum or its picture");
     command.add_option("--sticks", sticks, "file for the list of modes with their intensities")
         ->check(table_file());
-    command
-        .add_option("--stick-labels", stick_labels,
-                    "over the modes in the picture: assignment (default), frequency or none")
-        ->check(one_of({"assignment", "frequency", "none"}));
-    command.add_option("--range", range, "MIN:MAX of energy in the picture, in --units");
-    command.add_option("--title", title, "of the picture");
+    outputs.needs_picture(
+        command
+            .add_option("--stick-labels", stick_labels,
+                        "over the modes in the picture: assignment (default), frequency or none")
+            ->check(one_of({"assignment", "frequency", "none"})));
+    outputs.needs_picture(
+        command.add_option("--range", range, "MIN:MAX of energy in the picture, in --units"));
+    outputs.needs_picture(command.add_option("--title", title, "of the picture"));
     static const std::map<std::string, Scattering> kinds = {{"incoherent", Scattering::incoherent},
                                                             {"coherent", Scattering::coherent},
                                                             {"both", Scattering::both}};

@@ -58,6 +58,28 @@ class Usage(CliTest):
         ]:
             self.assert_refused(2, option, *arguments)
 
+    def test_options_of_a_picture_need_one(self):
+        for command, files, option, value in [
+            ("spectrum", [NACL], "--range", "0:300"),
+            ("spectrum", [NACL], "--title", "NaCl"),
+            ("spectrum", [NACL], "--stick-labels", "none"),
+            ("dos", [NACL], "--range", "0:300"),
+            ("dos", [NACL], "--title", "NaCl"),
+            ("bands", [NACL], "--range", "0:300"),
+            ("bands", [NACL], "--title", "NaCl"),
+            ("compare", [NACL, NACL], "--title", "NaCl"),
+            ("gruneisen", [NACL, NACL], "--range", "0:300"),
+            ("gruneisen", [NACL, NACL], "--title", "NaCl"),
+            ("eos", ["energies.csv"], "--title", "NaCl"),
+        ]:
+            with self.subTest(command=command, option=option):
+                self.assert_refused(
+                    2, f"{option}: does nothing without a picture", command, *files, option, value
+                )
+                self.assert_refused(
+                    2, option, command, *files, option, value, "-o", "table.csv"
+                )
+
     def test_values_out_of_range_are_wrong_usage(self):
         for option, value in [
             ("--orders", "11"),
