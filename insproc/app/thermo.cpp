@@ -91,7 +91,8 @@ void ThermoCommand::run() const {
 
 void add_thermo(CLI::App &program) {
   CLI::App *command = program.add_subcommand(
-      "thermo", "harmonic free energy, entropy and heat capacity against temperature");
+      "thermo",
+      "harmonic free energy, entropy, heat capacity and internal energy against temperature");
   auto state = std::make_shared<ThermoCommand>(*command);
   command->callback([state] { state->run(); });
 }

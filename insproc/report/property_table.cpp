@@ -78,6 +78,8 @@ Table thermo_table(const std::vector<ThermalProperties> &properties, double unit
       {"free_energy", "kJ/mol", list_of(properties, &ThermalProperties::free_energy, units), 4},
       {"entropy", "J/K/mol", list_of(properties, &ThermalProperties::entropy, units), 4},
       {"heat_capacity", "J/K/mol", list_of(properties, &ThermalProperties::heat_capacity, units),
+       4},
+      {"internal_energy", "kJ/mol", list_of(properties, &ThermalProperties::internal_energy, units),
        4}};
   return table;
 }

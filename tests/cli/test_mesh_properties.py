@@ -58,6 +58,9 @@ class Thermo(CliTest):
         self.assertGreater(columns["free_energy"][0], 0.0)  # zero-point energy
         dulong_petit = 6 * 8.314462618 * (1.0 - 1.0 / 216.0 / 2.0)  # without the acoustic modes
         self.assertAlmostEqual(columns["heat_capacity"][2], dulong_petit, delta=0.05)
+        for row, temperature in enumerate(columns["temperature_K"]):  # U = F + T S
+            sum_ = columns["free_energy"][row] + temperature * columns["entropy"][row] * 1e-3
+            self.assertAlmostEqual(columns["internal_energy"][row], sum_, delta=1e-9 * abs(sum_))
 
     def test_a_list_of_temperatures(self):
         self.insproc("thermo", NACL, *MESH, "-T", "0,300,10", "-o", "t.csv")
@@ -80,7 +83,7 @@ class Thermo(CliTest):
             for per, count in number.items():
                 self.insproc(*arguments, "--per", per, "-o", "t.csv")
                 own = read_csv(self.path("t.csv").read_text())
-                for column in ("free_energy", "entropy", "heat_capacity"):
+                for column in ("free_energy", "entropy", "heat_capacity", "internal_energy"):
                     for a, b in zip(own[column], cell[column]):
                         self.assertAlmostEqual(a * count, b, delta=1e-9 * abs(b))
         self.assertIn("formula units H3N", self.insproc(

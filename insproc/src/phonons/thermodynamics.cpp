@@ -17,7 +17,9 @@ constexpr double joule_per_mole = units::cm1_in_joule * units::avogadro; ///< of
 
 /// Adds one mode; x = h omega / k T.
 void add_mode(ThermalProperties &sum, double energy, double weight) {
-  sum.free_energy += weight * 0.5 * energy * joule_per_mole * 1e-3;
+  const double zero_point = weight * 0.5 * energy * joule_per_mole * 1e-3;
+  sum.free_energy += zero_point;
+  sum.internal_energy += zero_point;
   if (sum.temperature == 0.0)
     return;
   const double x = energy / (units::boltzmann_cm1 * sum.temperature);
@@ -26,6 +28,7 @@ void add_mode(ThermalProperties &sum, double energy, double weight) {
   const double log_term = std::log1p(-decay);
   sum.free_energy += weight * gas_constant * sum.temperature * log_term * 1e-3;
   sum.entropy += weight * gas_constant * (x * occupied - log_term);
+  sum.internal_energy += weight * energy * joule_per_mole * occupied * 1e-3;
   sum.heat_capacity += weight * gas_constant * x * x * occupied * (occupied + 1.0);
 }
 
@@ -37,7 +40,7 @@ thermal_properties(const MeshModes &modes, const std::vector<double> &temperatur
   for (const double temperature : temperatures) {
     if (!(temperature >= 0.0))
       throw Error("temperature must not be negative: " + brief_number(temperature) + " K");
-    ThermalProperties sum{temperature, 0.0, 0.0, 0.0};
+    ThermalProperties sum{temperature, 0.0, 0.0, 0.0, 0.0};
     for (const PhononModes &point : modes.points)
       for (const double energy : point.frequencies)
         if (energy > cutoff)

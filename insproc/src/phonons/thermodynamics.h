@@ -9,13 +9,14 @@ namespace ins {
 
 /// Harmonic thermodynamics at one temperature, per mole of primitive cells.
 struct ThermalProperties {
-  double temperature;   ///< K
-  double free_energy;   ///< kJ/mol, zero-point energy included
-  double entropy;       ///< J/K/mol
-  double heat_capacity; ///< at constant volume, J/K/mol
+  double temperature;     ///< K
+  double free_energy;     ///< kJ/mol, zero-point energy included
+  double entropy;         ///< J/K/mol
+  double heat_capacity;   ///< at constant volume, J/K/mol
+  double internal_energy; ///< kJ/mol, zero-point energy included
 };
 
-/// Helmholtz free energy, entropy and heat capacity of the modes of a mesh.
+/// Helmholtz free energy, entropy, heat capacity and internal energy of the modes of a mesh.
 ///
 /// \param temperatures K, >= 0
 /// \param cutoff       modes at or below are left out, cm^-1
