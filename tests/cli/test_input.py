@@ -77,6 +77,16 @@ class Input(CliTest):
         self.path("cut.yaml.xz").write_bytes(whole[: len(whole) // 2])
         self.assert_refused(1, "cut.yaml.xz: compressed by xz, but damaged", "modes", "cut.yaml.xz")
 
+    def test_files_that_carry_the_seed_of_a_calculation(self):
+        # As janus-core names them.
+        expected = self.frequencies(NACL, "--q", *GENERAL)
+        shutil.copy(NACL, self.path("salt-phonopy.yml"))
+        shutil.copy(NACL.parent / "FORCE_CONSTANTS", self.path("salt-FORCE_CONSTANTS"))
+        self.path("FORCE_CONSTANTS").write_text("of another calculation")
+        self.assertEqual(self.frequencies("salt-phonopy.yml", "--q", *GENERAL), expected)
+        self.path("salt-FORCE_CONSTANTS").rename(self.path("pepper-FORCE_CONSTANTS"))
+        self.assert_refused(1, "FORCE_CONSTANTS", "modes", "salt-phonopy.yml")
+
     def test_masses_are_checked_against_the_elements(self):
         text = NACL.read_text()
         self.assertIn("mass: 22.98", text)

@@ -33,15 +33,25 @@ template <typename Work> auto naming(const std::string &path, Work work) {
   }
 }
 
-/// The first of `names` that stands beside `path`, as it is or compressed, or nothing.
+/// What a file's name has before "phonopy": janus-core calls a calculation's files seed-phonopy.yml
+/// and seed-force_constants.hdf5.
+std::string seed_of(const std::string &path) {
+  const std::string name = fs::path(path).filename().string();
+  const std::size_t at = name.rfind("phonopy");
+  return at == std::string::npos ? std::string() : name.substr(0, at);
+}
+
+/// The first of `names` that stands beside `path`, as it is or compressed, or nothing. Those with
+/// the file's own seed come first.
 std::string beside(const std::string &path, std::initializer_list<const char *> names) {
   std::error_code code;
-  for (const std::string name : names)
-    for (const char *end : {"", ".xz"}) {
-      const fs::path candidate = fs::path(path).parent_path() / (name + end);
-      if (fs::is_regular_file(candidate, code))
-        return candidate.string();
-    }
+  for (const std::string &seed : {seed_of(path), std::string()})
+    for (const std::string name : names)
+      for (const char *end : {"", ".xz"}) {
+        const fs::path candidate = fs::path(path).parent_path() / (seed + name + end);
+        if (fs::is_regular_file(candidate, code))
+          return candidate.string();
+      }
   return {};
 }
 
