@@ -42,6 +42,14 @@ struct BandsCommand {
         .add_option("--symprec", symprec,
                     "tolerance of the space group, Angstrom (default: that of FILE)")
         ->check(CLI::PositiveNumber);
+    command.add_option("--overlay", others,
+                       "force constants of other models, whose bands along the same path are drawn "
+                       "over those of FILE");
+    command
+        .add_option("--labels", labels,
+                    "with --overlay, one for each model, FILE's first (default: the names of the "
+                    "files)")
+        ->expected(1, -1);
     add_units(command, look.unit);
     outputs.needs_picture(command.add_option(
         "--range", range,
@@ -53,8 +61,12 @@ struct BandsCommand {
   }
 
   void run();
+  LabeledBands bands_of(const std::string &file, const std::string &label,
+                        const PathConvention &points) const;
 
   CrystalInput input;
+  std::vector<std::string> others;
+  std::vector<std::string> labels;
   std::string path = "standard";
   std::string convention = "hinuma";
   BandSettings settings;
@@ -76,9 +88,28 @@ std::string in_words(const std::vector<BandSegment> &segments) {
   return text;
 }
 
+/// Bands along the path of the same words.
+LabeledBands BandsCommand::bands_of(const std::string &file, const std::string &label,
+                                    const PathConvention &points) const {
+  const DynamicalMatrix matrix(input.read(file), input.phonons());
+  const BandPath standard =
+      standard_band_path(matrix.primitive(), points, symprec.value_or(matrix.symprec()));
+  return {label, bands_along(matrix,
+                             path == "standard" ? standard.segments
+                                                : parse_band_path(path, standard.points),
+                             settings)};
+}
+
 void BandsCommand::run() {
   if (!range.empty())
     look.range = parse_range("--range", range);
+  std::vector<std::string> files = {input.file()};
+  files.insert(files.end(), others.begin(), others.end());
+  if (labels.empty())
+    labels = others.empty() ? std::vector<std::string>{""} : short_names(files);
+  if (labels.size() != files.size())
+    throw CLI::ValidationError("--labels", std::to_string(labels.size()) + " labels for " +
+                                               std::to_string(files.size()) + " files");
   const PathConvention table_of_points = load_path_convention(convention);
   const ForceConstants force_constants = input.read();
   const DynamicalMatrix matrix(force_constants, input.phonons());
@@ -95,6 +126,7 @@ void BandsCommand::run() {
     Progress progress("bands");
     settings.progress = [&progress](double share) { progress.show(share); };
     lines = bands_along(matrix, segments, settings);
+    settings.progress = {};
   }
   ImaginaryModes imaginary;
   for (const BandLine &line : lines)
@@ -110,7 +142,10 @@ void BandsCommand::run() {
                     {"path", in_words(segments)}};
   if (outputs.none() && yaml.empty())
     write_csv(std::cout, table);
-  outputs.write(table, [&] { return band_plot(lines, look); });
+  std::vector<LabeledBands> models = {{labels.front(), lines}};
+  for (std::size_t k = 1; k < files.size() && outputs.wants_picture(); ++k)
+    models.push_back(bands_of(files[k], labels[k], table_of_points));
+  outputs.write(table, [&] { return band_plot(models, look); });
   if (!yaml.empty()) {
     attempt([&] {
       write_text_file(yaml, phonopy_band_yaml(lines, matrix.primitive()));

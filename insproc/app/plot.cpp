@@ -33,6 +33,7 @@ struct PlotCommand {
                     "between spectra, in units of the highest maximum (default 0: on top of "
                     "each other)")
         ->check(CLI::NonNegativeNumber);
+    command.add_flag("--stack", stack, "the same as --offset 1.1: one above the other, in order");
     command.add_option("--bank", settings.bank, "where the files hold several (default backward)");
     command.add_option("--range", range, "MIN:MAX of energy, in the unit of the files");
     command.add_option("--title", settings.title, "of the picture");
@@ -45,10 +46,13 @@ struct PlotCommand {
   std::vector<std::string> pictures;
   std::vector<std::string> labels;
   std::string range;
+  bool stack = false;
   SpectrumPlotSettings settings;
 };
 
 void PlotCommand::run() {
+  if (stack && settings.offset == 0.0)
+    settings.offset = 1.1;
   if (!range.empty())
     settings.range = parse_range("--range", range);
   if (!labels.empty() && labels.size() != files.size())

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include "base/error.h"
 #include "report/band_table.h"
 
 #include <algorithm>
@@ -32,16 +33,48 @@ Curve rule(double x0, double y0, double x1, double y1) {
   return {"", {x0, x1}, {y0, y1}, Ink::Black, CurveStyle::Thin};
 }
 
+/// The points of a line on the axis of another one of the same path.
+std::vector<double> stretched(const BandLine &line, const BandLine &axis) {
+  const double begin = line.distance[0], end = line.distance[line.distance.size() - 1];
+  const double from = axis.distance[0], to = axis.distance[axis.distance.size() - 1];
+  return values((from + (line.distance.array() - begin) * (to - from) / (end - begin)).matrix());
+}
+
+void add_bands(Panel &panel, const LabeledBands &model, const std::vector<BandLine> &axis,
+               double factor, Ink ink) {
+  const bool same = std::equal(model.lines.begin(), model.lines.end(), axis.begin(), axis.end(),
+                               [](const BandLine &a, const BandLine &b) {
+                                 return a.segment.start.label == b.segment.start.label &&
+                                        a.segment.end.label == b.segment.end.label;
+                               });
+  if (!same)
+    throw Error("the path of " + model.label +
+                " leads along other points than that of the first model; name one for all with "
+                "--path");
+  std::string label = model.label; // on the first curve only
+  for (std::size_t s = 0; s < axis.size(); ++s) {
+    const BandLine &line = model.lines[s];
+    for (Eigen::Index band = 0; band < line.frequencies.cols(); ++band) {
+      panel.curves.push_back(
+          {label, stretched(line, axis[s]), values(factor * line.frequencies.col(band)), ink,
+           line.frequencies.cols() > bands_in_bold ? CurveStyle::Thin : CurveStyle::Line});
+      label.clear();
+    }
+  }
+}
+
 } // namespace
 
-Plot band_plot(const std::vector<BandLine> &lines, const BandPlotSettings &settings) {
+Plot band_plot(const std::vector<LabeledBands> &models, const BandPlotSettings &settings) {
   const double factor = from_cm1(settings.unit);
+  const std::vector<BandLine> &lines = models.front().lines;
   double lowest = 0.0;
   double highest = 0.0;
-  for (const BandLine &line : lines) {
-    lowest = std::min(lowest, line.frequencies.minCoeff());
-    highest = std::max(highest, line.frequencies.maxCoeff());
-  }
+  for (const LabeledBands &model : models)
+    for (const BandLine &line : model.lines) {
+      lowest = std::min(lowest, line.frequencies.minCoeff());
+      highest = std::max(highest, line.frequencies.maxCoeff());
+    }
   Plot plot;
   plot.title = settings.title;
   plot.x_label = "Wave vector";
@@ -61,11 +94,8 @@ Plot band_plot(const std::vector<BandLine> &lines, const BandPlotSettings &setti
     panel.curves.push_back(rule(position, bottom, position, top));
   if (bottom < 0.0)
     panel.curves.push_back(rule(left, 0.0, right, 0.0));
-  for (const BandLine &line : lines)
-    for (Eigen::Index band = 0; band < line.frequencies.cols(); ++band)
-      panel.curves.push_back(
-          {"", values(line.distance), values(factor * line.frequencies.col(band)), Ink::Blue,
-           line.frequencies.cols() > bands_in_bold ? CurveStyle::Thin : CurveStyle::Line});
+  for (std::size_t k = 0; k < models.size(); ++k)
+    add_bands(panel, models[k], lines, factor, ink(k + 1));
   plot.panels.push_back(std::move(panel));
   return plot;
 }

@@ -26,8 +26,17 @@ struct BandPlotSettings {
   std::optional<std::pair<double, double>> range; ///< of energy, in `unit`
 };
 
-/// Frequency against the length of the path; imaginary frequencies below zero.
-Plot band_plot(const std::vector<BandLine> &lines, const BandPlotSettings &settings);
+/// Bands of a model, with its name for the legend if there is one.
+struct LabeledBands {
+  std::string label;
+  std::vector<BandLine> lines;
+};
+
+/// Frequency against the length of the path; imaginary frequencies below zero. Bands of several
+/// models lie on top of each other, the first one's path on the axis: segments of the others are
+/// drawn as long as its own.
+/// \throws Error if a path leads along other points
+Plot band_plot(const std::vector<LabeledBands> &models, const BandPlotSettings &settings);
 
 /// The text of phonopy's band.yaml: frequencies in THz, distances without 2 pi.
 std::string phonopy_band_yaml(const std::vector<BandLine> &lines, const Crystal &crystal);

@@ -6,6 +6,7 @@ import math
 import unittest
 
 from insproc import DATA, NACL, CliTest, read_csv, write_springs
+from svg import Drawing
 
 CHARGED_NACL = DATA / "ins" / "phonondb" / "NaCl" / "phonopy.yaml"
 
@@ -131,6 +132,27 @@ lattices:
         picture = self.path("b.svg").read_text()
         for label in ("Γ", "U|K", "NaCl", "Wave vector"):
             self.assertIn(label, picture)
+
+    def test_bands_of_two_models_lie_on_one_path(self):
+        # The second crystal's bonds are as stiff, and its cell is larger: the same frequencies
+        # along a path that is shorter.
+        first = write_springs(self.path("first"), (1.0, 0.8, 0.6))
+        second = write_springs(self.path("second"), (1.0, 0.8, 0.6), length=3.6)
+        self.insproc("bands", first, "--points", "21", "--path", "G X", "-q", "--overlay", second,
+                     "--labels", "DFT", "model", "-o", "b.svg")
+        picture = self.path("b.svg").read_text()
+        self.assertIn("DFT", picture)
+        self.assertIn("model", picture)
+        lines = [line for line in Drawing(self.path("b.svg")).lines() if len(line) > 15]
+        self.assertEqual(len(lines), 6)
+        for ours, theirs in zip(lines[:3], lines[3:]):
+            for a, b in zip(ours, theirs):
+                self.assertAlmostEqual(a[0], b[0], delta=0.6)
+                self.assertAlmostEqual(a[1], b[1], delta=0.6)
+        self.assert_refused(2, "--labels", "bands", first, "--overlay", second, "--labels", "one",
+                            "-o", "b.svg")
+        self.assert_refused(1, "other points", "bands", first, "--path", "standard", "--points", "5",
+                            "--overlay", NACL, "-q", "-o", "b.svg")
 
     def test_phonopys_yaml(self):
         self.insproc("bands", NACL, "--points", "11", "--yaml", "band.yaml", "-o", "b.csv")

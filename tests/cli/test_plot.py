@@ -55,6 +55,15 @@ class Pictures(CliTest):
         )
         self.assert_picture("p.svg", "one", "two")
 
+    def test_spectra_are_stacked(self):
+        self.insproc("spectrum", MOLECULE, *FAST, "-o", "a.csv")
+        self.insproc("plot", "a.csv", "a.csv", "a.csv", "--stack", "-o", "p.svg")
+        tops = {label: min(points)[0] for label, points in Drawing(self.path("p.svg")).curves()
+                if label.startswith("a.csv")}
+        heights = [tops[f"a.csv ({k})"] for k in (1, 2, 3)]  # in points from the top
+        self.assertAlmostEqual(heights[0] - heights[1], heights[1] - heights[2], delta=1.0)
+        self.assertGreater(heights[0] - heights[1], 30.0)
+
     def test_all_formats_of_spectra_are_drawn(self):
         for banks in ("backward", "both"):
             files = [f"{banks}.{end}" for end in ("csv", "dat", "json", "h5")]
