@@ -11,6 +11,8 @@ namespace ins::app {
 void add_spectrum(CLI::App &program);
 void add_modes(CLI::App &program);
 void add_compare(CLI::App &program);
+void add_experiment(CLI::App &program);
+void add_lattice(CLI::App &program);
 void add_plot(CLI::App &program);
 void add_bands(CLI::App &program);
 void add_dos(CLI::App &program);
@@ -19,6 +21,7 @@ void add_thermo(CLI::App &program);
 void add_structure(CLI::App &program);
 void add_eos(CLI::App &program);
 void add_gruneisen(CLI::App &program);
+void add_qpoints(CLI::App &program);
 void add_convert(CLI::App &program);
 void add_frames(CLI::App &program);
 void add_select(CLI::App &program);

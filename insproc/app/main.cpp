@@ -83,14 +83,17 @@ int main(int argc, char **argv) {
   ins::app::add_spectrum(program);
   ins::app::add_modes(program);
   ins::app::add_compare(program);
+  ins::app::add_experiment(program);
   ins::app::add_plot(program);
   ins::app::add_bands(program);
   ins::app::add_dos(program);
   ins::app::add_thermo(program);
   ins::app::add_displacements(program);
   ins::app::add_structure(program);
+  ins::app::add_lattice(program);
   ins::app::add_eos(program);
   ins::app::add_gruneisen(program);
+  ins::app::add_qpoints(program);
   ins::app::add_convert(program);
   ins::app::add_frames(program);
   ins::app::add_select(program);

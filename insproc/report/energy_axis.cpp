@@ -41,6 +41,21 @@ bool is_density(const Table &table) {
   });
 }
 
+std::string bank_prefix(const Table &table, const std::string &bank) {
+  if (!bank.empty() && table.find(bank + ".total"))
+    return bank + ".";
+  if (bank.empty())
+    for (const std::string &candidate : {std::string(), std::string("backward.")})
+      if (table.find(candidate + "total"))
+        return candidate;
+  if (bank.empty())
+    for (const Column &column : table.columns)
+      if (column.name.ends_with(".total"))
+        return column.name.substr(0, column.name.size() - std::string("total").size());
+  throw Error((table.title.empty() ? "the table" : table.title) + " holds no column '" +
+              (bank.empty() ? "" : bank + ".") + "total'; it is not a spectrum of that bank");
+}
+
 std::vector<double> bin_widths(const std::vector<double> &centers) {
   const std::size_t n = centers.size();
   if (n < 2)

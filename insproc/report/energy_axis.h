@@ -20,6 +20,12 @@ const Column &energy_column(const Table &table);
 /// True for a density of states; false for a spectrum, whose columns are sums over bins.
 bool is_density(const Table &table);
 
+/// "backward." or "" in front of the names of the columns of a bank.
+///
+/// \param bank  empty: the only one, else `backward`, else the first
+/// \throws Error if there is none
+std::string bank_prefix(const Table &table, const std::string &bank);
+
 /// Widths of bins with these centers: equal ones where the centers are as far apart as their digits
 /// say, else half the way to the neighbors.
 std::vector<double> bin_widths(const std::vector<double> &centers);

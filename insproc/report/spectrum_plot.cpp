@@ -19,22 +19,6 @@ constexpr double total_height = 360.0;
 constexpr double element_height = 190.0;
 constexpr double room_for_legend = 1.18; ///< height of a panel over the highest maximum
 
-/// "backward." or "" in front of the names of the columns to draw.
-std::string prefix_of(const Table &table, const std::string &bank) {
-  if (!bank.empty() && table.find(bank + ".total"))
-    return bank + ".";
-  if (bank.empty())
-    for (const std::string &candidate : {std::string(), std::string("backward.")})
-      if (table.find(candidate + "total"))
-        return candidate;
-  if (bank.empty())
-    for (const Column &column : table.columns)
-      if (column.name.ends_with(".total"))
-        return column.name.substr(0, column.name.size() - std::string("total").size());
-  throw Error((table.title.empty() ? "the table" : table.title) + " holds no column '" +
-              (bank.empty() ? "" : bank + ".") + "total'; it is not a spectrum of that bank");
-}
-
 std::string energy_label(const Column &energy) {
   return "Energy transfer (" +
          (energy.unit.empty() ? std::string("arb. units")
@@ -116,7 +100,7 @@ Plot decomposition_plot(const Table &spectrum, const std::vector<ModeStick> &sti
                         const SpectrumPlotSettings &settings) {
   const Table curves = per_energy(spectrum);
   const Column &energy = energy_column(curves);
-  const std::string prefix = prefix_of(curves, settings.bank);
+  const std::string prefix = bank_prefix(curves, settings.bank);
   std::vector<double> modes;
   for (const ModeStick &stick : sticks)
     modes.push_back(stick.energy);
@@ -210,7 +194,7 @@ Plot overlay_plot(const std::vector<LabeledSpectrum> &spectra,
                      : energy_label(tables.front().columns[0]);
   std::optional<std::pair<double, double>> seen;
   for (const Table &table : tables) {
-    const std::string total = prefix_of(table, settings.bank) + "total";
+    const std::string total = bank_prefix(table, settings.bank) + "total";
     const std::pair<double, double> own = range_of_interest(table, total);
     seen = seen ? std::pair(std::min(seen->first, own.first), std::max(seen->second, own.second))
                 : own;

@@ -53,6 +53,50 @@ print(json.dumps({
 }))
 """
 
+# How far eigenvectors v of a file are from those of the reading program's own dynamical matrix:
+# |D v - lambda v| over the largest eigenvalue, and differences of frequencies (THz).
+PHONOPY_QPOINTS = """
+import json, h5py, numpy as np, phonopy, sys, yaml
+phonons = phonopy.load(sys.argv[1], produce_fc=False, is_nac=False, log_level=0)
+phonons.run_qpoints([[0, 0, 0]], with_dynamical_matrices=True)
+if sys.argv[2].endswith(".yaml"):
+    content = yaml.safe_load(open(sys.argv[2]))
+    read = [(p["q-position"], [b["frequency"] for b in p["band"]],
+             np.array([np.array(b["eigenvector"]).reshape(-1, 2) @ [1, 1j] for b in p["band"]]).T)
+            for p in content["phonon"]]
+else:
+    with h5py.File(sys.argv[2]) as file:
+        assert file["weight"][()].sum() == file["mesh"][()].prod()
+        read = list(zip(file["qpoint"][()], file["frequency"][()], file["eigenvector"][()]))
+worst = [0.0, 0.0, 0.0]
+for q, frequencies, vectors in read:
+    phonons.run_qpoints([q], with_dynamical_matrices=True)
+    matrix = phonons.qpoints.dynamical_matrices[0]
+    values = np.linalg.eigvalsh(matrix)
+    own = np.real(np.einsum("im,ij,jm->m", vectors.conj(), matrix, vectors))
+    worst[0] = max(worst[0], abs(matrix @ vectors - vectors * own).max() / abs(values).max())
+    worst[1] = max(worst[1], abs(vectors.conj().T @ vectors - np.eye(len(vectors))).max())
+    worst[2] = max(worst[2], abs(np.array(frequencies) - phonons.qpoints.frequencies[0]).max())
+print(json.dumps(worst + [len(read)]))
+"""
+
+EUPHONIC_MODES = """
+import json, sys
+import numpy as np
+from euphonic import ForceConstants, QpointPhononModes
+modes = QpointPhononModes.from_json_file(sys.argv[2])
+own = ForceConstants.from_json_file(sys.argv[1]).calculate_qpoint_phonon_modes(modes.qpts)
+worst = [0.0, 0.0, abs(sum(modes.weights) - 1.0)]
+for k in range(len(modes.qpts)):
+    f, g = (m.frequencies[k].to("meV").magnitude for m in (modes, own))
+    v, w = (m.eigenvectors[k].reshape(len(f), -1) for m in (modes, own))
+    worst[0] = max(worst[0], abs(f - g).max() / abs(g).max())
+    # D = sum of lambda |e><e|, whatever the basis of equal modes
+    dv, dw = ((e.T * (h * abs(h))) @ e.conj() for e, h in ((v, f), (w, g)))
+    worst[1] = max(worst[1], abs(dv - dw).max() / abs(dw).max())
+print(json.dumps(worst + [len(modes.qpts)]))
+"""
+
 
 @unittest.skipUnless(PYTHON, "no Python with phonopy and Euphonic")
 class Exchange(CliTest):
@@ -64,6 +108,33 @@ class Exchange(CliTest):
         )
         self.assertEqual(done.returncode, 0, done.stderr)
         return json.loads(done.stdout)
+
+    def test_phonopy_finds_its_own_modes(self):
+        wanted = [word for q in POINTS for word in ("--q", ",".join(map(str, q)))]
+        self.insproc("qpoints", NACL, "--asr", "none", *wanted, "-q", "-o", "qpoints.yaml")
+        self.insproc("qpoints", NACL, "--asr", "none", "--mesh", 3, 3, 3, "-q", "-o", "mesh.hdf5")
+        self.insproc("convert", NACL, "-q", "-o", "all.yaml")
+        for file, count in (("qpoints.yaml", len(POINTS)), ("mesh.hdf5", None)):
+            residual, overlap, frequencies, read = self.ask(PHONOPY_QPOINTS, "all.yaml", file)
+            self.assertLess(residual, 1e-8)
+            self.assertLess(overlap, 1e-8)
+            self.assertLess(frequencies, 2e-6)  # THz; units of the programs differ by 1e-7
+            self.assertEqual(read, count or read)
+
+    def test_euphonic_finds_its_own_modes(self):
+        wanted = [word for q in POINTS for word in ("--q", ",".join(map(str, q)))]
+        self.insproc("convert", NACL, "-q", "-o", "fc.json")
+        self.insproc("qpoints", "fc.json", "--asr", "none", *wanted, "-q", "-o", "modes.json")
+        frequencies, matrix, weights, read = self.ask(EUPHONIC_MODES, "fc.json", "modes.json")
+        self.assertLess(frequencies, 1e-6)
+        self.assertLess(matrix, 1e-6)
+        self.assertLess(weights, 1e-12)
+        self.assertEqual(read, len(POINTS))
+
+    def test_points_that_are_none_and_files_that_hold_a_mesh(self):
+        self.assert_refused(2, "--q", "qpoints", NACL, "--q", "1,2", "-o", "q.yaml")
+        self.assert_refused(2, "mesh", "qpoints", NACL, "--q", "0,0,0", "-o", "m.hdf5")
+        self.assert_refused(2, "format", "qpoints", NACL, "-o", "m.csv")
 
     def assert_frequencies(self, source, found):
         for point, theirs in zip(POINTS, found):

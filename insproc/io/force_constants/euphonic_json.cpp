@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "crystal/atom_locator.h"
 #include "force_constants/dipole_force_constants.h"
+#include "io/force_constants/euphonic_crystal.h"
 #include "io/text/element_label.h"
 #include "io/text/text_file.h"
 
@@ -13,7 +14,6 @@
 #include <cmath>
 #include <fmt/format.h>
 #include <map>
-#include <nlohmann/json.hpp>
 
 namespace ins {
 
@@ -230,20 +230,6 @@ json rows(const Eigen::Matrix3d &m) {
   return list;
 }
 
-json crystal_json(const Crystal &crystal) {
-  json node;
-  node["cell_vectors"] = rows(crystal.lattice);
-  node["cell_vectors_unit"] = "angstrom";
-  node["atom_r"] = json::array();
-  for (const Eigen::Vector3d &x : crystal.positions)
-    node["atom_r"].push_back({x[0], x[1], x[2]});
-  node["atom_type"] = crystal.symbols;
-  node["atom_mass"] = crystal.masses;
-  node["atom_mass_unit"] = "unified_atomic_mass_unit";
-  node["n_atoms"] = crystal.size();
-  return node;
-}
-
 /// Adds `sign` times the dipole-dipole interaction.
 void add_dipole_part(ForceConstants &fc, double sign, const std::string &path) {
   try {
@@ -303,7 +289,7 @@ void write_euphonic_json(const std::string &path, const ForceConstants &force_co
   const int atoms = fc.primitive.size();
   json root;
   root["__euphonic_class__"] = "ForceConstants";
-  root["crystal"] = crystal_json(fc.primitive);
+  root["crystal"] = euphonic_crystal(fc.primitive);
   root["n_cells_in_sc"] = fc.multiplicity();
   json origins = json::array(), blocks = json::array();
   for (int t = 0; t < fc.supercell.size(); ++t) {

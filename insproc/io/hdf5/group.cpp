@@ -132,8 +132,8 @@ double Group::number(const std::string &name) const {
   return value;
 }
 
-int Group::integer(const std::string &name, int lowest, int highest) const {
-  const Handle attribute = open_attribute(name, ".", H5T_INTEGER);
+int Group::integer(const std::string &name, int lowest, int highest, const std::string &of) const {
+  const Handle attribute = open_attribute(name, of, H5T_INTEGER);
   std::int64_t value = 0;
   if (H5Aread(attribute, H5T_NATIVE_INT64, &value) < 0 || value < lowest || value > highest)
     fail(name, "the attribute is " + std::to_string(value) + ", expected " +
@@ -209,8 +209,28 @@ std::vector<double> Group::doubles(const std::string &name, Shape &shape) const 
   return values;
 }
 
-std::vector<double> Group::doubles_or_nan(const std::string &name, Shape shape) const {
+std::vector<double> Group::doubles_or_nan(const std::string &name, Shape &shape) const {
   return numbers<double>(name, H5T_FLOAT, shape);
+}
+
+std::vector<double> Group::doubles_or_nan(const std::string &name, Shape &&shape) const {
+  return doubles_or_nan(name, shape);
+}
+
+std::size_t Group::rank(const std::string &name) const {
+  if (!has(name))
+    fail(name, "the dataset is missing");
+  const Handle dataset(H5Dopen2(file_->id(), path_of(name).c_str(), H5P_DEFAULT), H5Dclose);
+  const Handle space(H5Dget_space(dataset), H5Sclose);
+  const int extents = H5Sget_simple_extent_ndims(space);
+  if (extents < 0)
+    fail(name, "is no dataset, or damaged");
+  return static_cast<std::size_t>(extents);
+}
+
+bool Group::has_attribute(const std::string &attribute, const std::string &of) const {
+  return has(of) &&
+         H5Aexists_by_name(file_->id(), path_of(of).c_str(), attribute.c_str(), H5P_DEFAULT) > 0;
 }
 
 std::vector<double> Group::doubles(const std::string &name, Shape &&shape) const {
@@ -277,6 +297,11 @@ void Group::write_doubles(const std::string &name, const Shape &shape,
 
 void Group::write_integers(const std::string &name, const Shape &shape,
                            const std::vector<int> &values) {
+  write_numbers(name, shape, values);
+}
+
+void Group::write_complex(const std::string &name, const Shape &shape,
+                          const std::vector<std::complex<double>> &values) {
   write_numbers(name, shape, values);
 }
 

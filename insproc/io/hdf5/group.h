@@ -7,6 +7,7 @@
 #include "io/hdf5/open_file.h"
 #include "io/hdf5/values.h"
 
+#include <complex>
 #include <map>
 #include <memory>
 #include <string>
@@ -35,7 +36,9 @@ public:
   std::string text(const std::string &attribute, const std::string &of = ".") const;
   double number(const std::string &attribute) const;
   /// \throws Error unless lowest <= value <= highest
-  int integer(const std::string &attribute, int lowest, int highest) const;
+  int integer(const std::string &attribute, int lowest, int highest,
+              const std::string &of = ".") const;
+  bool has_attribute(const std::string &attribute, const std::string &of) const;
   /// All attributes that are one text, by name.
   std::map<std::string, std::string> texts(const std::string &of = ".") const;
 
@@ -44,7 +47,10 @@ public:
   std::vector<double> doubles(const std::string &name, Shape &shape) const;
   std::vector<double> doubles(const std::string &name, Shape &&shape) const;
   /// The same where numbers may be missing (NaN).
-  std::vector<double> doubles_or_nan(const std::string &name, Shape shape) const;
+  std::vector<double> doubles_or_nan(const std::string &name, Shape &shape) const;
+  std::vector<double> doubles_or_nan(const std::string &name, Shape &&shape) const;
+  /// Number of extents of a dataset.
+  std::size_t rank(const std::string &name) const;
   std::vector<int> integers(const std::string &name, Shape &shape) const;
   std::vector<int> integers(const std::string &name, Shape &&shape) const;
   /// \param size  how many there must be, or `any` or `any_or_none`
@@ -61,6 +67,8 @@ public:
   void write_doubles(const std::string &name, const Shape &shape,
                      const std::vector<double> &values);
   void write_integers(const std::string &name, const Shape &shape, const std::vector<int> &values);
+  void write_complex(const std::string &name, const Shape &shape,
+                     const std::vector<std::complex<double>> &values);
   void write_strings(const std::string &name, const std::vector<std::string> &values);
 
   /// Hands everything to the disk.

@@ -4,6 +4,7 @@
 #include "io/hdf5/error.h"
 
 #include <algorithm>
+#include <complex>
 #include <cstring>
 
 namespace ins::h5 {
@@ -31,6 +32,19 @@ template <> struct NumberType<std::int64_t> {
 template <> struct NumberType<int> {
   static hid_t memory() { return H5T_NATIVE_INT; }
   static hid_t file() { return H5T_STD_I64LE; }
+};
+
+/// A pair of numbers named r and i, as h5py stores complex ones.
+Handle pair_of(hid_t part) {
+  const std::size_t size = H5Tget_size(part);
+  Handle pair(H5Tcreate(H5T_COMPOUND, 2 * size), H5Tclose);
+  H5Tinsert(pair, "r", 0, part);
+  H5Tinsert(pair, "i", size, part);
+  return pair;
+}
+template <> struct NumberType<std::complex<double>> {
+  static Handle memory() { return pair_of(H5T_NATIVE_DOUBLE); }
+  static Handle file() { return pair_of(H5T_IEEE_F64LE); }
 };
 
 Handle dataspace(const Shape &shape) {
@@ -246,6 +260,8 @@ template bool write_numbers(hid_t, const std::string &, const Shape &, const dou
 template bool write_numbers(hid_t, const std::string &, const Shape &, const std::int64_t *,
                             Storage);
 template bool write_numbers(hid_t, const std::string &, const Shape &, const int *, Storage);
+template bool write_numbers(hid_t, const std::string &, const Shape &, const std::complex<double> *,
+                            Storage);
 template bool write_number_attribute(hid_t, const std::string &, double);
 template bool write_number_attribute(hid_t, const std::string &, std::int64_t);
 template bool write_number_attribute(hid_t, const std::string &, int);

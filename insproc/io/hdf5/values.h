@@ -48,8 +48,8 @@ enum class Storage {
   Plain,   ///< values in one place
 };
 
-/// Creates and fills a dataset of type double, std::int64_t or int; groups on the way are made.
-/// \return false if that failed
+/// Creates and fills a dataset of type double, std::int64_t, int or std::complex<double> (which
+/// h5py and phonopy store as a pair r, i); groups on the way are made. \return false if that failed
 template <typename T>
 bool write_numbers(hid_t place, const std::string &name, const Shape &shape, const T *values,
                    Storage storage);

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "commands.h"
+#include "app/commands.h"
 
+#include "app/crystal_input.h"
+#include "app/outputs.h"
+#include "app/spectrum_options.h"
+#include "app/state_warnings.h"
 #include "base/error.h"
 #include "crystal/molecules.h"
-#include "crystal_input.h"
 #include "io/tables/number_text.h"
 #include "modes/irreps.h"
 #include "modes/mode_character.h"
-#include "outputs.h"
 #include "report/animation.h"
 #include "report/mode_table.h"
-#include "spectrum_options.h"
-#include "state_warnings.h"
 #include "version.h"
 
 #include <filesystem>
