@@ -3,12 +3,17 @@
 
 #include "base/error.h"
 #include "base/units.h"
+#include "dynamics/green_kubo.h"
 #include "dynamics/heat_capacity.h"
 #include "dynamics/thermo_tests.h"
+#include "dynamics/trajectory_analysis.h"
 #include "io/tables/number_text.h"
+#include "io/trajectories/lammps_units.h"
 #include "io/trajectories/thermo_reader.h"
+#include "io/trajectories/trajectory_reader.h"
 #include "named_values.h"
 #include "outputs.h"
+#include "progress.h"
 #include "report/run_page.h"
 #include "report/run_table.h"
 #include "version.h"
@@ -16,108 +21,169 @@
 #include <fmt/format.h>
 #include <iostream>
 #include <memory>
+#include <thread>
 
 namespace ins::app {
 
 namespace {
 
 constexpr int test_failed = 3, not_decided = 4; ///< exit statuses besides those of every command
+constexpr double fs_in_ps = 1e-3;
+constexpr Eigen::Index fewest_samples = 8;
 
 struct MdCommand {
-  explicit MdCommand(CLI::App &command) {
-    command.add_option("FILE", files, "logs of LAMMPS, in the order of the run")->required();
-    command
-        .add_option("--run", reader.run,
-                    "run of the logs that is tested, from 1 (default: the last one, with those "
-                    "that it continues)")
-        ->check(CLI::PositiveNumber);
-    command.add_option("--skip", skip, "ps left out at the start (default 0)")
-        ->check(CLI::NonNegativeNumber);
-    command.add_option(
-        "--units", reader.units,
-        "units of the logs, where they do not tell: metal, real, electron, si, nano");
-    command.add_option("--timestep", timestep, "fs, where the logs do not tell")
-        ->check(CLI::PositiveNumber);
-    command.add_option("--ensemble", ensemble, "NVE, NVT, NPH or NPT, where the logs do not tell")
-        ->check(one_of({"NVE", "NVT", "NPH", "NPT"}));
-    command
-        .add_option("-T,--temperature", temperature,
-                    "K that the run should have (default: that of its thermostat)")
-        ->check(CLI::PositiveNumber);
-    command.add_option("--pressure", pressure,
-                       "MPa that the run should have (default: that of its barostat)");
-    command
-        .add_option("--columns", tests.more_columns,
-                    "of the thermo output that should be stationary besides the usual ones: "
-                    "c_1, v_angle")
-        ->delimiter(',');
-    command
-        .add_option("--conservation", tests.conservation,
-                    "drift of a conserved energy that is allowed, meV per atom and ns "
-                    "(default 1)")
-        ->check(CLI::NonNegativeNumber);
-    command
-        .add_option("--significance", significance,
-                    "probability that a sound run fails any test (default 0.01)")
-        ->check(CLI::Range(1e-12, 0.5));
-    command
-        .add_option("--window", window,
-                    "samples of running averages (default 1000, at most a "
-                    "tenth of the run)")
-        ->check(CLI::PositiveNumber);
-    outputs.add_to(command, "results as table, or a page of pictures");
-    command.add_option("--quantities", quantity_file, "file for the table of means")
-        ->check(table_file());
-    command
-        .add_option("--series", series_file,
-                    "file for every sample with running averages and deviations")
-        ->check(table_file());
-    outputs.needs_picture(command.add_option("--title", title, "of the page"));
-    add_quiet(command);
-  }
-
-  void run() const;
-
-  std::vector<std::string> files;
-  ThermoReaderSettings reader;
-  double skip = 0.0, timestep = 0.0;
-  std::string ensemble;
-  std::optional<double> temperature, pressure;
-  ThermoTestSettings tests;
-  double significance = 0.01;
-  Eigen::Index window = 1000;
-  Outputs outputs;
-  std::string quantity_file, series_file, title;
+  explicit MdCommand(CLI::App &command);
+  void run();
 
 private:
-  ThermoSeries thermo() const;
+  void add_trajectory_options(CLI::App &command);
+  ReadThermo read_log() const;
+  void analyse_thermo(const ThermoSeries &series);
+  void analyse_trajectory(const TrajectorySettings &settings);
+  TrajectoryAnalysisSettings analysis_settings(const TrajectoryReader &reader) const;
+  void add_velocities(VelocitySpectrum &velocities);
+  void add_viscosity(const ThermoSeries &series);
+  Table signed_table(Table table) const;
+  void write(const std::string &path, const std::function<Table()> &table) const;
+  void print_results() const;
+  void check_outputs() const;
+
+  // Options.
+  std::vector<std::string> files_;
+  ThermoReaderSettings reader_;
+  double skip_ = 0.0, timestep_ = 0.0;
+  std::string ensemble_;
+  std::optional<double> temperature_, pressure_;
+  ThermoTestSettings tests_;
+  double significance_ = 0.01;
+  Eigen::Index window_ = 1000;
+  std::vector<std::string> elements_, pairs_;
+  RdfSettings rdf_;
+  double pair_frames_ = 500.0;
+  int lags_ = 0;
+  double correlation_ = 10.0;
+  Outputs outputs_;
+  std::string quantity_file_, series_file_, displacement_file_, distribution_file_, event_file_,
+      velocity_file_, viscosity_file_, title_;
+
+  // Sorted files, and what was found.
+  std::vector<std::string> logs_, trajectories_;
+  std::vector<RunTest> found_;
+  std::vector<RunValue> values_;
+  std::vector<Plot> plots_;
 };
 
-/// What was read, with the conditions that the command line gives.
-ThermoSeries MdCommand::thermo() const {
-  ThermoReaderSettings settings = reader;
-  constexpr double fs_in_ps = 1e-3;
-  settings.timestep = fs_in_ps * timestep;
-  ReadThermo read = read_thermo(files, settings);
+MdCommand::MdCommand(CLI::App &command) {
+  command
+      .add_option("FILE", files_,
+                  "logs of LAMMPS, and trajectories: text dumps or extended xyz, plain or "
+                  "compressed by gzip or zstd; each in the order of the run")
+      ->required();
+  command
+      .add_option("--run", reader_.run,
+                  "run of the logs that is tested, from 1 (default: the last one, with those that "
+                  "it continues)")
+      ->check(CLI::PositiveNumber);
+  command.add_option("--skip", skip_, "ps left out at the start (default 0)")
+      ->check(CLI::NonNegativeNumber);
+  command.add_option("--units", reader_.units,
+                     "units of logs and dumps, where no log tells: metal (default without logs), "
+                     "real, electron, si, nano");
+  command.add_option("--timestep", timestep_, "fs, where no log tells")->check(CLI::PositiveNumber);
+  command.add_option("--ensemble", ensemble_, "NVE, NVT, NPH or NPT, where the logs do not tell")
+      ->check(one_of({"NVE", "NVT", "NPH", "NPT"}));
+  command
+      .add_option("-T,--temperature", temperature_,
+                  "K that the run should have (default: that of its thermostat)")
+      ->check(CLI::PositiveNumber);
+  command.add_option("--pressure", pressure_,
+                     "MPa that the run should have (default: that of its barostat)");
+  command
+      .add_option("--columns", tests_.more_columns,
+                  "of the thermo output that should be stationary besides the usual ones: c_1, "
+                  "v_angle")
+      ->delimiter(',');
+  command
+      .add_option("--conservation", tests_.conservation,
+                  "drift of a conserved energy that is allowed, meV per atom and ns (default 1)")
+      ->check(CLI::NonNegativeNumber);
+  command
+      .add_option("--significance", significance_,
+                  "probability that a sound run fails any test (default 0.01)")
+      ->check(CLI::Range(1e-12, 0.5));
+  command
+      .add_option("--window", window_,
+                  "samples of running averages (default 1000, at most a tenth of the run)")
+      ->check(CLI::PositiveNumber);
+  command
+      .add_option("--correlation", correlation_,
+                  "ps of the stress autocorrelation (default 10, at most a tenth of the run)")
+      ->check(CLI::PositiveNumber);
+  add_trajectory_options(command);
+  outputs_.add_to(command, "results as table, or a page of pictures");
+  const auto table_option = [&](const char *name, std::string &path, const char *what) {
+    command.add_option(name, path, std::string("file for ") + what)->check(table_file());
+  };
+  table_option("--quantities", quantity_file_, "the table of means");
+  table_option("--series", series_file_, "every sample with running averages and deviations");
+  table_option("--msd", displacement_file_, "mean-squared displacements of every frame");
+  table_option("--rdf", distribution_file_, "radial distribution functions");
+  table_option("--events", event_file_, "bonds that broke or formed");
+  table_option("--vdos", velocity_file_, "the density of states from velocities");
+  table_option("--viscosity", viscosity_file_, "stress autocorrelation and viscosity");
+  outputs_.needs_picture(command.add_option("--title", title_, "of the page"));
+  add_quiet(command);
+}
+
+void MdCommand::add_trajectory_options(CLI::App &command) {
+  command
+      .add_option("--elements", elements_,
+                  "of atom types 1, 2, ..., for dumps without the column element: C,H,I,S")
+      ->delimiter(',');
+  command
+      .add_option("--pairs", pairs_,
+                  "of elements for radial distribution functions (default C-C,C-H,H-H, or all "
+                  "there are without C and H)")
+      ->delimiter(',');
+  command
+      .add_option("--reach", rdf_.reach, "Angstrom of these (default 10, at most half of the box)")
+      ->check(CLI::PositiveNumber);
+  command.add_option("--bin", rdf_.width, "Angstrom (default 0.02)")->check(CLI::PositiveNumber);
+  command
+      .add_option("--pair-frames", pair_frames_,
+                  "frames that pairs are counted in, at equal intervals (default about 500)")
+      ->check(CLI::PositiveNumber);
+  command
+      .add_option("--lags", lags_,
+                  "frames of the velocities' autocorrelation (default 2000, at most a quarter of "
+                  "the run and 100 MB)")
+      ->check(CLI::Range(2, 1000000));
+}
+
+/// What the logs say, with the conditions that the command line gives.
+ReadThermo MdCommand::read_log() const {
+  ThermoReaderSettings settings = reader_;
+  settings.timestep = fs_in_ps * timestep_;
+  ReadThermo read = read_thermo(logs_, settings);
   for (const std::string &remark : read.remarks)
     warn(remark);
   RunConditions &conditions = read.series.conditions;
   for (const Ensemble known : {Ensemble::NVE, Ensemble::NVT, Ensemble::NPH, Ensemble::NPT})
-    if (ensemble == name(known))
+    if (ensemble_ == name(known))
       conditions.ensemble = known;
-  if (temperature)
-    conditions.temperature = temperature;
-  if (pressure)
-    conditions.pressure = pressure;
+  if (temperature_)
+    conditions.temperature = temperature_;
+  if (pressure_)
+    conditions.pressure = pressure_;
   say(fmt::format("{}: {}{}", read.origin, name(conditions.ensemble),
                   conditions.temperature ? fmt::format(" at {:g} K", *conditions.temperature)
                                          : ""));
-  ThermoSeries series = skip > 0.0 ? read.series.from(skip) : std::move(read.series);
-  constexpr Eigen::Index fewest = 8;
-  if (series.size() < fewest)
+  if (skip_ > 0.0)
+    read.series = read.series.from(skip_);
+  if (read.series.size() < fewest_samples)
     throw Error(fmt::format("{}: {} samples are too few for statistics; {} are the least",
-                            files.back(), series.size(), fewest));
-  return series;
+                            logs_.back(), read.series.size(), fewest_samples));
+  return read;
 }
 
 /// The heat capacity of the box and of a mole of its atoms, where the run tells it.
@@ -140,38 +206,183 @@ std::vector<RunValue> heat_capacity_values(const ThermoSeries &series) {
   return values;
 }
 
-void print_results(const std::vector<RunTest> &tests, const std::vector<RunValue> &values) {
-  for (const RunTest &test : tests)
+void MdCommand::add_viscosity(const ThermoSeries &series) {
+  const auto longest = static_cast<int>(series.size() / 10 + 1);
+  const int lags = std::clamp(static_cast<int>(correlation_ / series.interval()) + 1, 2, longest);
+  std::string why;
+  const std::optional<GreenKubo> viscosity = green_kubo_viscosity(series, lags, why);
+  if (!viscosity) {
+    say("no viscosity: " + why);
+    return;
+  }
+  const double end = viscosity->times[lags - 1];
+  values_.push_back({fmt::format("viscosity up to {:.3g} ps", end), viscosity->viscosity[lags - 1],
+                     viscosity->error[lags - 1], "mPa s"});
+  plots_.push_back(viscosity_plot(*viscosity));
+  write(viscosity_file_, [&] { return viscosity_table(*viscosity); });
+}
+
+void MdCommand::analyse_thermo(const ThermoSeries &series) {
+  const Eigen::Index samples = std::clamp<Eigen::Index>(window_, 1, series.size() / 10 + 1);
+  const std::vector<RunTest> tests = thermo_tests(series, tests_);
+  found_.insert(found_.end(), tests.begin(), tests.end());
+  const std::vector<RunValue> capacity = heat_capacity_values(series);
+  values_.insert(values_.end(), capacity.begin(), capacity.end());
+  const std::vector<Plot> plots = thermo_plots(series, samples);
+  plots_.insert(plots_.end(), plots.begin(), plots.end());
+  write(quantity_file_, [&] { return quantity_table(series); });
+  write(series_file_, [&] { return series_table(series, samples); });
+}
+
+TrajectoryAnalysisSettings MdCommand::analysis_settings(const TrajectoryReader &reader) const {
+  TrajectoryAnalysisSettings settings;
+  settings.rdf = rdf_;
+  for (const std::string &pair : pairs_) {
+    const std::size_t dash = pair.find('-');
+    if (dash == std::string::npos)
+      throw CLI::ValidationError("--pairs", "'" + pair + "' is not ELEMENT-ELEMENT");
+    settings.rdf.pairs.emplace_back(pair.substr(0, dash), pair.substr(dash + 1));
+  }
+  settings.every = std::max(1L, static_cast<long>(reader.expected_frames() / pair_frames_ + 0.5));
+  settings.threads = std::max(1U, std::thread::hardware_concurrency());
+  if (reader.has_velocities()) {
+    constexpr double memory = 1e8; // bytes, of twice as many samples as lags
+    const double fitting = memory / (2.0 * 8.0 * 3.0 * reader.atoms().size());
+    const double usual = std::min({2000.0, reader.expected_frames() / 4.0, fitting});
+    settings.lags = lags_ > 0 ? lags_ : std::max(2, static_cast<int>(usual));
+  }
+  return settings;
+}
+
+void MdCommand::add_velocities(VelocitySpectrum &velocities) {
+  attempt([&] {
+    const VelocitySpectrum::Result spectrum = velocities.result();
+    plots_.push_back(velocity_plot(spectrum));
+    write(velocity_file_, [&] { return velocity_table(spectrum); });
+    const double highest = spectrum.energies[spectrum.energies.size() - 1];
+    constexpr double usual = 3500.0;
+    if (highest < usual)
+      warn(fmt::format("the velocities show energies up to {:.0f} cm-1; faster vibrations appear "
+                       "mirrored there: write frames more often",
+                       highest));
+  });
+}
+
+void MdCommand::analyse_trajectory(const TrajectorySettings &settings) {
+  TrajectoryReader reader(trajectories_, settings);
+  if (!reader.has_ids())
+    say("no column id: atoms are taken in the order of the file, which must not change");
+  std::optional<TrajectoryAnalysis> analysis;
+  TrajectoryAnalysisSettings wanted = analysis_settings(reader);
+  double start = 0.0;
+  long frames = 0, skipped = 0;
+  {
+    Progress progress("frames");
+    for (;;) {
+      std::vector<TrajectoryFrame> batch = reader.next();
+      if (batch.empty())
+        break;
+      if (frames + skipped == 0)
+        start = batch.front().time;
+      const auto skip = std::find_if(batch.begin(), batch.end(), [&](const auto &frame) {
+        return frame.time - start >= skip_;
+      });
+      skipped += skip - batch.begin();
+      batch.erase(batch.begin(), skip);
+      if (!analysis && !batch.empty())
+        analysis.emplace(reader.atoms(), batch, wanted);
+      if (analysis)
+        analysis->add(batch);
+      frames += static_cast<long>(batch.size());
+      progress.show(reader.share());
+    }
+  }
+  for (const std::string &remark : reader.remarks())
+    warn(remark);
+  if (!analysis)
+    throw Error(fmt::format("{}: no frames are left", trajectories_.back()));
+  say(fmt::format("{} frames of {} atoms, pairs counted in {}", frames, reader.atoms().size(),
+                  analysis->distribution().frames()));
+
+  const std::vector<RunTest> tests = analysis->tests();
+  found_.insert(found_.end(), tests.begin(), tests.end());
+  const std::vector<RunValue> values = analysis->values();
+  values_.insert(values_.end(), values.begin(), values.end());
+  plots_.insert(plots_.begin(), displacement_plot(analysis->displacement()));
+  plots_.push_back(distribution_plot(analysis->distribution()));
+  write(displacement_file_, [&] { return displacement_series_table(analysis->displacement()); });
+  write(distribution_file_, [&] { return distribution_table(analysis->distribution()); });
+  if (analysis->molecules())
+    write(event_file_, [&] { return event_table(*analysis->molecules()); });
+  if (analysis->velocities())
+    add_velocities(*analysis->velocities());
+}
+
+Table MdCommand::signed_table(Table table) const {
+  const std::vector<std::pair<std::string, std::string>> origin = {
+      {"program", version_line()},
+      {"source", fmt::format("{}", fmt::join(short_names(files_), ", "))},
+      {"significance", shortest(significance_)}};
+  table.metadata.insert(table.metadata.begin(), origin.begin(), origin.end());
+  return table;
+}
+
+void MdCommand::write(const std::string &path, const std::function<Table()> &table) const {
+  if (!path.empty())
+    write_named(path, signed_table(table()));
+}
+
+void MdCommand::print_results() const {
+  for (const RunTest &test : found_)
     std::cout << fmt::format("{:<9} {:<28} {}\n", name(test.outcome), test.name, test.text());
-  for (const RunValue &value : values)
+  for (const RunValue &value : values_)
     std::cout << fmt::format("{:<9} {:<28} {} {}\n", "", value.name,
                              with_error(value.value, value.error), value.unit);
 }
 
-void MdCommand::run() const {
-  const ThermoSeries series = thermo();
-  const Eigen::Index samples = std::clamp<Eigen::Index>(window, 1, series.size() / 10 + 1);
-  std::vector<RunTest> found = thermo_tests(series, tests);
-  judge(found, significance);
-  const std::vector<RunValue> values = heat_capacity_values(series);
-
-  print_results(found, values);
-  const std::vector<std::pair<std::string, std::string>> origin = {
-      {"program", version_line()},
-      {"source", fmt::format("{}", fmt::join(short_names(files), ", "))},
-      {"significance", shortest(significance)}};
-  const auto signed_table = [&](Table table) {
-    table.metadata.insert(table.metadata.begin(), origin.begin(), origin.end());
-    return table;
+/// Tables that none of the files can fill are told at once.
+void MdCommand::check_outputs() const {
+  const auto need = [](const char *option, const std::string &path, bool there, const char *what) {
+    if (!path.empty() && !there)
+      throw CLI::ValidationError(option, std::string("needs ") + what);
   };
-  outputs.write(signed_table(result_table(found, values)),
-                [&] { return run_page(thermo_plots(series, samples), title); });
-  if (!quantity_file.empty())
-    write_named(quantity_file, signed_table(quantity_table(series)));
-  if (!series_file.empty())
-    write_named(series_file, signed_table(series_table(series, samples)));
+  const bool log = !logs_.empty(), trajectory = !trajectories_.empty();
+  need("--quantities", quantity_file_, log, "a log");
+  need("--series", series_file_, log, "a log");
+  need("--viscosity", viscosity_file_, log, "a log");
+  need("--msd", displacement_file_, trajectory, "a trajectory");
+  need("--rdf", distribution_file_, trajectory, "a trajectory");
+  need("--events", event_file_, trajectory, "a trajectory");
+  need("--vdos", velocity_file_, trajectory, "a trajectory");
+}
 
-  const Outcome outcome = overall(found);
+void MdCommand::run() {
+  for (const std::string &file : files_)
+    (is_trajectory(file) ? trajectories_ : logs_).push_back(file);
+  check_outputs();
+  std::optional<ReadThermo> log;
+  if (!logs_.empty()) {
+    log = read_log();
+    analyse_thermo(log->series);
+  }
+  if (!trajectories_.empty()) {
+    TrajectorySettings settings;
+    const LammpsUnits units = lammps_units(reader_.units.empty() ? "metal" : reader_.units);
+    settings.elements = elements_;
+    settings.step_length = log ? log->step_length : fs_in_ps * timestep_;
+    settings.time_unit = log ? log->time_unit : units.time;
+    settings.length_unit = log ? log->length_unit : units.length;
+    settings.threads = std::max(1U, std::thread::hardware_concurrency());
+    analyse_trajectory(settings);
+  }
+  if (log)
+    add_viscosity(log->series);
+  judge(found_, significance_);
+
+  print_results();
+  outputs_.write(signed_table(result_table(found_, values_)),
+                 [&] { return run_page(plots_, title_); });
+  const Outcome outcome = overall(found_);
   if (outcome != Outcome::Passed)
     throw CLI::RuntimeError(outcome == Outcome::Failed ? test_failed : not_decided);
 }
@@ -180,7 +391,8 @@ void MdCommand::run() const {
 
 void add_md(CLI::App &program) {
   CLI::App *command = program.add_subcommand(
-      "md", "whether a run of molecular dynamics is sound: drifts, fluctuations, heat capacity");
+      "md", "whether a run of molecular dynamics is sound: drifts, fluctuations, displacements, "
+            "distributions, molecules");
   command->footer("Exit status: 0 every test passed, 3 a test failed, 4 none failed but the run is "
                   "too short for one, 1 the input or the work failed, 2 wrong usage.");
   auto state = std::make_shared<MdCommand>(*command);

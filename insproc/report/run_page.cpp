@@ -12,6 +12,17 @@ namespace {
 
 constexpr Eigen::Index most_points = 1000; ///< of a curve in a picture
 
+std::vector<double> as_vector(const Eigen::ArrayXd &values) {
+  return {values.begin(), values.end()};
+}
+
+Plot plot_of(Panel panel, const std::string &x_label) {
+  Plot plot;
+  plot.x_label = x_label;
+  plot.panels.push_back(std::move(panel));
+  return plot;
+}
+
 struct Quantity {
   const char *name;  ///< of the column
   const char *label; ///< in the legend
@@ -74,6 +85,64 @@ std::vector<Plot> thermo_plots(const ThermoSeries &series, Eigen::Index window) 
   add("Temperature (K)", {{"Temp", ""}});
   add("Volume (Å³)", {{"Volume", ""}});
   return plots;
+}
+
+Plot displacement_plot(const MeanSquareDisplacement &displacement) {
+  Panel panel;
+  panel.y_label = "Mean-squared displacement (Å²)";
+  const std::vector<double> &times = displacement.times();
+  const std::size_t step = times.size() / static_cast<std::size_t>(most_points) + 1;
+  for (std::size_t e = 0; e < displacement.elements().size(); ++e) {
+    Curve curve{displacement.elements()[e], {}, {}, ink(e + 1), CurveStyle::Line};
+    for (std::size_t i = 0; i < times.size(); i += step) {
+      curve.x.push_back(times[i] - times[0]);
+      curve.y.push_back(displacement.values()[e][i]);
+    }
+    panel.curves.push_back(std::move(curve));
+  }
+  return plot_of(std::move(panel), "Time (ps)");
+}
+
+Plot distribution_plot(const RadialDistribution &distribution) {
+  Panel panel;
+  panel.y_label = "g(r), early (lines) and late";
+  const std::vector<double> distances = as_vector(distribution.distances());
+  using Part = RadialDistribution::Part;
+  for (int pair = 0; 2 * pair < distribution.curves(); ++pair) {
+    const auto sum = [&](Part part) {
+      return as_vector(distribution.values(2 * pair, part) +
+                       distribution.values(2 * pair + 1, part));
+    };
+    const Ink color = ink(static_cast<std::size_t>(pair) + 1);
+    panel.bands.push_back(
+        {distances, std::vector<double>(distances.size(), 0.0), sum(Part::Late), color});
+    panel.curves.push_back(
+        {distribution.pair_name(pair), distances, sum(Part::Early), color, CurveStyle::Thin});
+  }
+  return plot_of(std::move(panel), "r (Å)");
+}
+
+Plot velocity_plot(const VelocitySpectrum::Result &spectrum) {
+  Panel panel;
+  panel.y_label = "Density of states (per cm⁻¹)";
+  const std::vector<double> energies = as_vector(spectrum.energies);
+  panel.curves.push_back({"all", energies, as_vector(spectrum.densities.rowwise().sum().eval()),
+                          Ink::Black, CurveStyle::Thin});
+  for (std::size_t e = 0; e < spectrum.elements.size(); ++e)
+    panel.curves.push_back({spectrum.elements[e], energies,
+                            as_vector(spectrum.densities.col(static_cast<Eigen::Index>(e))),
+                            ink(e + 1), CurveStyle::Thin});
+  return plot_of(std::move(panel), "Energy (cm⁻¹)");
+}
+
+Plot viscosity_plot(const GreenKubo &viscosity) {
+  Panel panel;
+  panel.y_label = "Viscosity integral (mPa s)";
+  const std::vector<double> times = as_vector(viscosity.times);
+  panel.bands.push_back({times, as_vector(viscosity.viscosity - viscosity.error),
+                         as_vector(viscosity.viscosity + viscosity.error), Ink::Blue});
+  panel.curves.push_back({"", times, as_vector(viscosity.viscosity), Ink::Blue, CurveStyle::Line});
+  return plot_of(std::move(panel), "Time (ps)");
 }
 
 Page run_page(std::vector<Plot> plots, const std::string &title) {

@@ -3,7 +3,11 @@
 // A run of molecular dynamics as pictures.
 #pragma once
 
+#include "dynamics/green_kubo.h"
+#include "dynamics/mean_square_displacement.h"
+#include "dynamics/radial_distribution.h"
 #include "dynamics/thermo_series.h"
+#include "dynamics/velocity_spectrum.h"
 #include "io/pictures/plot.h"
 
 #include <vector>
@@ -16,6 +20,18 @@ namespace ins {
 ///
 /// \param window  samples of the running average
 std::vector<Plot> thermo_plots(const ThermoSeries &series, Eigen::Index window);
+
+/// Mean-squared displacement of each element against time.
+Plot displacement_plot(const MeanSquareDisplacement &displacement);
+
+/// Radial distribution functions: early window as line, late one as ground behind it.
+Plot distribution_plot(const RadialDistribution &distribution);
+
+/// Density of vibrational states against energy, in all and by element.
+Plot velocity_plot(const VelocitySpectrum::Result &spectrum);
+
+/// Running integral of the stress autocorrelation with a band of its standard error.
+Plot viscosity_plot(const GreenKubo &viscosity);
 
 /// Plots on one page, two side by side.
 Page run_page(std::vector<Plot> plots, const std::string &title);

@@ -80,6 +80,83 @@ Table quantity_table(const ThermoSeries &series) {
   return table;
 }
 
+Table displacement_series_table(const MeanSquareDisplacement &displacement) {
+  Table table;
+  table.title = "mean-squared displacement";
+  table.columns.push_back({"time_ps", "ps", displacement.times(), 3});
+  for (std::size_t e = 0; e < displacement.elements().size(); ++e)
+    table.columns.push_back(
+        {"msd_" + displacement.elements()[e], "A2", displacement.values()[e], 5});
+  return table;
+}
+
+Table distribution_table(const RadialDistribution &distribution) {
+  Table table;
+  table.title = "radial distribution functions";
+  const auto [early, late] = distribution.windows();
+  table.metadata = {{"frames", std::to_string(distribution.frames())},
+                    {"early_ps", fmt::format("{:g} to {:g}", early.first, early.second)},
+                    {"late_ps", fmt::format("{:g} to {:g}", late.first, late.second)}};
+  table.columns.push_back({"r", "A", as_vector(distribution.distances()), 3});
+  using Part = RadialDistribution::Part;
+  for (int pair = 0; 2 * pair < distribution.curves(); ++pair) {
+    const int within = 2 * pair, between = within + 1;
+    const std::string name = "g_" + distribution.pair_name(pair);
+    const auto add = [&](const std::string &part, const Eigen::ArrayXd &values) {
+      table.columns.push_back({name + part, "", as_vector(values), 4});
+    };
+    const auto sum = [&](Part part) {
+      return Eigen::ArrayXd(distribution.values(within, part) + distribution.values(between, part));
+    };
+    add("", sum(Part::Whole));
+    add("_within", distribution.values(within, Part::Whole));
+    add("_between", distribution.values(between, Part::Whole));
+    add("_early", sum(Part::Early));
+    add("_late", sum(Part::Late));
+  }
+  return table;
+}
+
+Table event_table(const MoleculeWatch &molecules) {
+  const std::vector<BondEvent> events = molecules.events();
+  Table table;
+  table.title = "bonds that broke or formed";
+  Columns<BondEvent> columns(table, events);
+  columns.number("step", "", 0, [](const BondEvent &event) { return event.step; });
+  columns.number("time_ps", "ps", 3, [](const BondEvent &event) { return event.time; });
+  columns.word("bond", [&](const BondEvent &event) { return molecules.name(event); });
+  columns.word("event", [](const BondEvent &event) { return event.formed ? "formed" : "broke"; });
+  columns.number("length", "A", 3, [](const BondEvent &event) { return event.length; });
+  return table;
+}
+
+Table velocity_table(const VelocitySpectrum::Result &spectrum) {
+  Table table;
+  table.kind = TableKind::Curves;
+  table.title = "density of vibrational states from velocities";
+  table.metadata = {{"width_cm1", fmt::format("{:g}", spectrum.width)}};
+  table.columns.push_back({"energy_cm1", "cm-1", as_vector(spectrum.energies), 2});
+  table.columns.push_back(
+      {"total", "1/cm-1", as_vector(spectrum.densities.rowwise().sum().eval()), 5});
+  for (std::size_t e = 0; e < spectrum.elements.size(); ++e)
+    table.columns.push_back({"el_" + spectrum.elements[e], "1/cm-1",
+                             as_vector(spectrum.densities.col(static_cast<Eigen::Index>(e))), 5});
+  return table;
+}
+
+Table viscosity_table(const GreenKubo &viscosity) {
+  Table table;
+  table.title = "stress autocorrelation and viscosity";
+  table.columns.push_back({"time_ps", "ps", as_vector(viscosity.times), 3});
+  for (std::size_t c = 0; c < viscosity.components.size(); ++c)
+    table.columns.push_back({"correlation_" + viscosity.components[c], "MPa2",
+                             as_vector(viscosity.correlations.col(static_cast<Eigen::Index>(c))),
+                             3});
+  table.columns.push_back({"viscosity", "mPa s", as_vector(viscosity.viscosity), 5});
+  table.columns.push_back({"viscosity_error", "mPa s", as_vector(viscosity.error), 5});
+  return table;
+}
+
 Table series_table(const ThermoSeries &series, Eigen::Index window) {
   Table table;
   table.title = "thermodynamic output";

@@ -21,12 +21,6 @@ const std::array stationary = {
     "TotEng", "Enthalpy", "Volume", "Density", "Lx",        "Ly",       "Lz",       "Xy",  "Xz",
     "Yz",     "Cella",    "Cellb",  "Cellc",   "CellAlpha", "CellBeta", "CellGamma"};
 
-bool is_constant(const Eigen::ArrayXd &values) {
-  const double largest = values.abs().maxCoeff();
-  constexpr double rounding = 1e-12;
-  return values.maxCoeff() - values.minCoeff() <= rounding * largest;
-}
-
 std::string too_short(double inefficiency, Eigen::Index samples, double interval) {
   return fmt::format("too short: one sample in {:.3g} is independent, so that {:.3g} ps are needed "
                      "and {:.3g} are there",
@@ -85,6 +79,12 @@ Estimate square_root(const Estimate &square) {
 }
 
 } // namespace
+
+bool is_constant(const Eigen::ArrayXd &values) {
+  const double largest = values.abs().maxCoeff();
+  constexpr double rounding = 1e-12;
+  return values.maxCoeff() - values.minCoeff() <= rounding * largest;
+}
 
 bool should_be_stationary(const std::string &name) {
   return std::find(stationary.begin(), stationary.end(), name) != stationary.end();

@@ -20,6 +20,9 @@ bool should_be_stationary(const std::string &name);
 /// barostat.
 bool should_be_conserved(const std::string &name, Ensemble ensemble);
 
+/// Whether values differ by rounding only.
+bool is_constant(const Eigen::ArrayXd &values);
+
 struct ThermoTestSettings {
   std::vector<std::string> more_columns; ///< tested besides those that should be stationary
   double conservation = 1.0; ///< drift of a conserved energy that is allowed, meV per atom and ns

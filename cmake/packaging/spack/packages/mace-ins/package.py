@@ -32,6 +32,7 @@ class MaceIns(CMakePackage):
     depends_on("xz")
     depends_on("yaml-cpp@0.7:")
     depends_on("zlib-api")
+    depends_on("zstd")
     depends_on("py-torch", when="+torch")
     depends_on("gnuplot", type="run")
 
