@@ -36,6 +36,10 @@ def needs_style(name):
     return unittest.skipUnless(name in lammps_help(), f"this LAMMPS has no style {name}")
 
 
+needs_plugin_package = unittest.skipUnless("PLUGIN" in lammps_help(),
+                                           "this LAMMPS has no package PLUGIN")
+
+
 class Run:
     """One finished run: exit code, output, and the folder with its files."""
 

@@ -5,7 +5,7 @@ import pathlib
 import shutil
 import unittest
 
-from lammps_run import DATA, ENGINES, WorkFolder
+from lammps_run import DATA, ENGINES, WorkFolder, needs_plugin_package
 
 PLUGIN_FOLDER = pathlib.Path(os.environ.get("LAMMPS_PLUGIN_PATH", "lib").split(":")[0])
 OTHERS = pathlib.Path(os.environ.get("MACEINS_OTHER_PLUGINS", "."))
@@ -13,6 +13,7 @@ STYLES = ("pair style plugin mace", "fix style plugin phonon_fd", "fix style plu
           "compute style plugin ins_tosca", "compute style plugin ins/tosca")
 
 
+@needs_plugin_package
 class PluginLoad(unittest.TestCase):
     def setUp(self):
         self.place = WorkFolder(self)

@@ -8,6 +8,7 @@ import unittest
 from lammps_run import DATA, ENVIRONMENT, LMP, MPIRUN, Run, WorkFolder
 
 BIN = pathlib.Path(LMP).parent
+STOCK = BIN / "lmp"
 PRELOAD = pathlib.Path(os.environ.get("LAMMPS_PLUGIN_PATH", "lib").split(":")[0], "mace_preload.so")
 
 START = f"""
@@ -51,7 +52,7 @@ class WithoutPluginPackage(unittest.TestCase):
         self.assertAlmostEqual(run.result("energy")[0], expected[0], **tolerance)
 
     def test_lmp_alone_has_no_styles(self):
-        run = self.run_command([LMP, *self.deck])
+        run = self.run_command([STOCK, *self.deck])
         self.assertNotEqual(run.code, 0)
         self.assertIn("Unrecognized pair style 'mace'", run.output)
 
@@ -69,13 +70,13 @@ class WithoutPluginPackage(unittest.TestCase):
         """Options are lmp's, and so are the exit codes."""
         self.assertEqual(self.run_command([BIN / "lmp-mace", "-h"]).code, 0)
         (self.place.folder / "in.wrong").write_text("no_such_command\n")
-        for program in (LMP, BIN / "lmp-mace"):
+        for program in (STOCK, BIN / "lmp-mace"):
             run = self.run_command([program, "-in", "in.wrong"])
             self.assertEqual(run.code, 1, run.output)
             self.assertIn("Unknown command: no_such_command", run.output)
 
     def test_preload(self):
-        self.assert_energies(self.run_command([LMP, *self.deck], LD_PRELOAD=str(PRELOAD)),
+        self.assert_energies(self.run_command([STOCK, *self.deck], LD_PRELOAD=str(PRELOAD)),
                              places=10)
 
     @needs_python
