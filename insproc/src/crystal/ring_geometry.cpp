@@ -2,12 +2,11 @@
 #include "crystal/ring_geometry.h"
 
 #include "base/error.h"
+#include "base/linear_algebra.h"
 #include "base/units.h"
 #include "crystal/same_atoms.h"
 
-#include <Eigen/Eigenvalues>
 #include <Eigen/LU>
-#include <Eigen/SVD>
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -34,7 +33,7 @@ Eigen::Vector3d principal_axis(const std::vector<RingPlane> &planes,
   Eigen::Matrix3d sum = Eigen::Matrix3d::Zero();
   for (const int ring : rings)
     sum += planes[ring].normal * planes[ring].normal.transpose();
-  return Eigen::SelfAdjointEigenSolver<Eigen::Matrix3d>(sum).eigenvectors().col(2);
+  return symmetric_eigensystem_3(sum).vectors.col(2);
 }
 
 RingGroup group_of(const std::vector<RingPlane> &planes, std::vector<int> rings) {
@@ -130,9 +129,9 @@ RingPlane ring_plane(const Crystal &crystal, const Ring &ring) {
   Eigen::Matrix3d covariance = Eigen::Matrix3d::Zero();
   for (const Eigen::Vector3d &position : positions)
     covariance += (position - plane.center) * (position - plane.center).transpose() / n;
-  const Eigen::SelfAdjointEigenSolver<Eigen::Matrix3d> solver(covariance);
-  plane.normal = solver.eigenvectors().col(0);
-  plane.deviation = std::sqrt(std::max(0.0, solver.eigenvalues()[0]));
+  const Eigensystem3 axes = symmetric_eigensystem_3(covariance);
+  plane.normal = axes.vectors.col(0);
+  plane.deviation = std::sqrt(std::max(0.0, axes.values[0]));
   return plane;
 }
 
@@ -177,8 +176,8 @@ RingGeometry ring_geometry_like(const RingGeometry &reference, const Crystal &fi
 
 Eigen::Matrix3d lattice_rotation(const Eigen::Matrix3d &first, const Eigen::Matrix3d &second) {
   const Eigen::Matrix3d gradient = second.transpose() * first.transpose().inverse();
-  const Eigen::JacobiSVD<Eigen::Matrix3d> svd(gradient, Eigen::ComputeFullU | Eigen::ComputeFullV);
-  return svd.matrixU() * svd.matrixV().transpose();
+  const SingularVectors svd = singular_vectors(gradient);
+  return svd.left * svd.right.transpose();
 }
 
 RingTilt ring_tilt(const Eigen::Vector3d &normal, const Eigen::Matrix3d &lattice) {

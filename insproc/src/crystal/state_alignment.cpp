@@ -2,11 +2,11 @@
 #include "crystal/state_alignment.h"
 
 #include "base/error.h"
+#include "base/linear_algebra.h"
 #include "crystal/ring_geometry.h"
 #include "crystal/same_atoms.h"
 
 #include <Eigen/LU>
-#include <Eigen/SVD>
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -121,8 +121,8 @@ double strain(const Eigen::Matrix3d &first, const Eigen::Matrix3d &second) {
   const Eigen::Matrix3d gradient = second.transpose() * first.transpose().inverse();
   if (!(gradient.determinant() > 0.0))
     return std::numeric_limits<double>::infinity();
-  const Eigen::Vector3d stretches = Eigen::JacobiSVD<Eigen::Matrix3d>(gradient).singularValues();
-  return stretches.array().log().square().sum();
+  const Eigen::Vector3d squares = symmetric_eigensystem_3(gradient.transpose() * gradient).values;
+  return (0.5 * squares.array().log()).square().sum();
 }
 
 struct Candidate {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "crystal/structure_change.h"
 
+#include "base/linear_algebra.h"
 #include "crystal/same_atoms.h"
 
-#include <Eigen/Eigenvalues>
 #include <Eigen/LU>
 
 namespace ins {
@@ -19,9 +19,9 @@ StructureChange structure_change(const Crystal &first, const Crystal &second,
   change.volume_change = change.second_cell.volume / change.first_cell.volume - 1.0;
 
   const Eigen::Matrix3d gradient = second.lattice.transpose() * first.lattice.transpose().inverse();
-  const Eigen::SelfAdjointEigenSolver<Eigen::Matrix3d> stretch(gradient.transpose() * gradient);
-  change.principal_strains = stretch.eigenvalues().cwiseSqrt().array() - 1.0;
-  change.principal_axes = stretch.eigenvectors();
+  const Eigensystem3 stretch = symmetric_eigensystem_3(gradient.transpose() * gradient);
+  change.principal_strains = stretch.values.cwiseSqrt().array() - 1.0;
+  change.principal_axes = stretch.vectors;
 
   change.first_rings = ring_geometry(first, settings);
   change.second_rings = ring_geometry_like(change.first_rings, first, second);

@@ -2,8 +2,8 @@
 #include "eos/equation_of_state_fit.h"
 
 #include "base/error.h"
+#include "base/linear_algebra.h"
 
-#include <Eigen/QR>
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
@@ -85,7 +85,7 @@ public:
       powers.row(i) << 1.0, t, t * t;
       target[i] = energy(i);
     }
-    const Eigen::Vector3d c = powers.colPivHouseholderQr().solve(target);
+    const Eigen::Vector3d c = least_squares(powers, target);
     const double t0 = -0.5 * c[1] / c[2];
     if (!(c[2] > 0.0) || !(t0 > -1.0))
       throw Error("the energies have no minimum as a function of volume; add volumes on both sides "

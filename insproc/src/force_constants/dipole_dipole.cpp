@@ -2,9 +2,9 @@
 #include "force_constants/dipole_dipole.h"
 
 #include "base/error.h"
+#include "base/linear_algebra.h"
 #include "base/units.h"
 
-#include <Eigen/Eigenvalues>
 #include <Eigen/LU>
 #include <algorithm>
 #include <array>
@@ -34,9 +34,7 @@ DipoleDipole::DipoleDipole(const Crystal &primitive, const BornCharges &born,
     throw Error("Born charges are given for " + std::to_string(born.charges.size()) +
                 " atoms, the primitive cell has " + std::to_string(atoms));
   const Eigen::Matrix3d symmetric = 0.5 * (born.dielectric + born.dielectric.transpose());
-  const Eigen::SelfAdjointEigenSolver<Eigen::Matrix3d> dielectric(symmetric,
-                                                                  Eigen::EigenvaluesOnly);
-  if (!(dielectric.eigenvalues().minCoeff() > 0.0))
+  if (!(symmetric_eigensystem_3(symmetric).values[0] > 0.0))
     throw Error("the dielectric tensor given with the Born charges is not positive definite");
 
   const double volume = std::abs(primitive.lattice.determinant());

@@ -2,9 +2,9 @@
 #include "force_constants/force_constants_fit.h"
 
 #include "base/error.h"
+#include "base/linear_algebra.h"
 #include "crystal/atom_locator.h"
 
-#include <Eigen/Dense>
 #include <algorithm>
 #include <fmt/format.h>
 #include <map>
@@ -92,13 +92,13 @@ Eigen::MatrixX3d rotated_displacements(const std::vector<Eigen::Vector3d> &displ
 
 /// U^+ (3, rows).
 Eigen::Matrix3Xd pseudo_inverse(const Eigen::MatrixX3d &u, int atom) {
-  const Eigen::JacobiSVD<Eigen::MatrixXd> svd(u, Eigen::ComputeThinU | Eigen::ComputeThinV);
-  const Eigen::VectorXd &s = svd.singularValues();
+  const SingularVectors svd = singular_vectors(u);
+  const Eigen::VectorXd &s = svd.values;
   if (s.size() < 3 || !(s[2] > 1e-6 * s[0]))
     throw Error(fmt::format("the displacements of atom {} and their symmetry images do not span "
                             "space: more displacements are needed, or the symmetry is another one",
                             atom + 1));
-  return svd.matrixV() * s.cwiseInverse().asDiagonal() * svd.matrixU().transpose();
+  return svd.right * s.cwiseInverse().asDiagonal() * svd.left.transpose();
 }
 
 /// Rows of force constants of the displaced atoms, from the forces.

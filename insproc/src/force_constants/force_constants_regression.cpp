@@ -2,11 +2,11 @@
 #include "force_constants/force_constants_regression.h"
 
 #include "base/error.h"
+#include "base/linear_algebra.h"
 #include "force_constants/symmetric_pairs.h"
 #include "force_constants/translations.h"
 
 #include <Eigen/Cholesky>
-#include <Eigen/QR>
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
@@ -71,12 +71,7 @@ Eigen::MatrixXd translation_invariant(const PhononCells &cells, const SymmetricP
       const auto &matrix = pairs.matrices[pair];
       sums.block(pairs.first[pair], 9 * i, matrix.cols(), 9) += matrix.transpose();
     }
-  Eigen::ColPivHouseholderQR<Eigen::MatrixXd> decomposition(sums);
-  decomposition.setThreshold(1e-9);
-  const Eigen::Index free = pairs.parameters - decomposition.rank();
-  Eigen::MatrixXd unit = Eigen::MatrixXd::Zero(pairs.parameters, free);
-  unit.bottomRows(free).setIdentity();
-  return decomposition.householderQ() * unit;
+  return orthogonal_complement(sums);
 }
 
 /// Solution of normal equations in the space of the columns of `basis`.

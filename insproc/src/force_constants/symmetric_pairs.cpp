@@ -2,10 +2,10 @@
 #include "force_constants/symmetric_pairs.h"
 
 #include "base/error.h"
+#include "base/linear_algebra.h"
 #include "crystal/atom_locator.h"
 #include "force_constants/translations.h"
 
-#include <Eigen/Eigenvalues>
 #include <fmt/format.h>
 #include <utility>
 
@@ -63,10 +63,9 @@ std::vector<Action> actions(const PhononCells &cells, const SpaceGroup &group) {
 
 /// The matrices that a projector leaves alone, as columns.
 Eigen::Matrix<double, 9, Eigen::Dynamic> invariants(const Matrix9d &projector) {
-  const Eigen::SelfAdjointEigenSolver<Matrix9d> solver(
-      Matrix9d(0.5 * (projector + projector.transpose())));
-  const Eigen::Index count = (solver.eigenvalues().array() > 0.5).count();
-  return solver.eigenvectors().rightCols(count);
+  const Eigensystem system = symmetric_eigensystem(0.5 * (projector + projector.transpose()));
+  const Eigen::Index count = (system.values.array() > 0.5).count();
+  return system.vectors.rightCols(count);
 }
 
 } // namespace

@@ -3,11 +3,11 @@
 
 #include "base/brief_number.h"
 #include "base/error.h"
+#include "base/linear_algebra.h"
 #include "base/units.h"
 #include "phonons/modes_at_points.h"
 #include "phonons/side_by_side.h"
 
-#include <Eigen/QR>
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -50,14 +50,14 @@ Eigen::VectorXd gruneisen_parameters(const FollowedModes &followed,
   for (Eigen::Index k = 0; k < n; ++k)
     for (Eigen::Index d = 0; d <= degree; ++d)
       powers(k, d) = std::pow(std::log(volumes[k] / volumes[reference]), d);
-  const Eigen::ColPivHouseholderQR<Eigen::MatrixXd> solver(powers);
+  const Eigen::MatrixXd fit = least_squares(powers, Eigen::MatrixXd::Identity(n, n));
   Eigen::VectorXd gamma(followed.frequencies.cols());
   for (Eigen::Index mode = 0; mode < gamma.size(); ++mode) {
     const Eigen::VectorXd frequencies = followed.frequencies.col(mode);
     gamma[mode] = nan;
     if (frequencies.minCoeff() > settings.cutoff) {
       const Eigen::VectorXd logarithms = frequencies.array().log();
-      gamma[mode] = -solver.solve(logarithms)[1];
+      gamma[mode] = -fit.row(1).dot(logarithms);
     }
   }
   return gamma;

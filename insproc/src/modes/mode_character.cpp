@@ -2,12 +2,11 @@
 #include "modes/mode_character.h"
 
 #include "base/error.h"
+#include "base/linear_algebra.h"
 #include "base/units.h"
 #include "modes/ion_name.h"
 
-#include <Eigen/Eigenvalues>
 #include <Eigen/Geometry>
-#include <Eigen/QR>
 #include <algorithm>
 #include <cmath>
 #include <complex>
@@ -48,7 +47,7 @@ RigidMotions rigid_motions(const Molecule &molecule) {
     inertia +=
         molecule.masses[i] * (r.squaredNorm() * Eigen::Matrix3d::Identity() - r * r.transpose());
   }
-  const Eigen::SelfAdjointEigenSolver<Eigen::Matrix3d> axes(inertia);
+  const Eigensystem3 axes = symmetric_eigensystem_3(inertia);
 
   RigidMotions motions{MatrixXd::Zero(3 * n, 3), MatrixXd::Zero(3 * n, 3)};
   constexpr double still = 1e-3; // amu Angstrom^2: a moment below belongs to a straight molecule
@@ -56,11 +55,10 @@ RigidMotions rigid_motions(const Molecule &molecule) {
     for (Index i = 0; i < n; ++i) {
       const double root = std::sqrt(molecule.masses[i]);
       motions.translations(3 * i + axis, axis) = root / std::sqrt(mass);
-      const double moment = axes.eigenvalues()[axis];
+      const double moment = axes.values[axis];
       if (moment > still)
         motions.rotations.block<3, 1>(3 * i, axis) =
-            root / std::sqrt(moment) *
-            axes.eigenvectors().col(axis).cross(molecule.positions[i] - center);
+            root / std::sqrt(moment) * axes.vectors.col(axis).cross(molecule.positions[i] - center);
     }
   return motions;
 }
@@ -99,15 +97,13 @@ MatrixXd compliance(const PhononModes &gamma, const Molecule &molecule, const Ve
   MatrixXd motions(rows.rows(), 6);
   motions << rigid.translations, rigid.rotations;
   motions = roots.cwiseInverse().asDiagonal() * motions;
-  const Eigen::ColPivHouseholderQR<MatrixXd> qr(motions);
-  const MatrixXd q = qr.householderQ();
-  const MatrixXd deformations = q.rightCols(q.cols() - qr.rank());
-  const Eigen::SelfAdjointEigenSolver<MatrixXd> solver(deformations.transpose() * hessian *
-                                                       deformations);
+  const MatrixXd deformations = orthogonal_complement(motions);
+  const Eigensystem system =
+      symmetric_eigensystem(deformations.transpose() * hessian * deformations);
   // A soft or unstable deformation counts as very soft, not as stiff.
-  const double floor = 1e-6 * solver.eigenvalues().cwiseAbs().maxCoeff();
-  const VectorXd inverse = solver.eigenvalues().cwiseMax(floor).cwiseInverse();
-  const MatrixXd basis = deformations * solver.eigenvectors();
+  const double floor = 1e-6 * system.values.cwiseAbs().maxCoeff();
+  const VectorXd inverse = system.values.cwiseMax(floor).cwiseInverse();
+  const MatrixXd basis = deformations * system.vectors;
   return basis * inverse.asDiagonal() * basis.transpose();
 }
 
@@ -199,7 +195,7 @@ Vector3d ring_normal(const Molecule &molecule) {
   Eigen::Matrix3d spread = Eigen::Matrix3d::Zero();
   for (const Vector3d &member : members)
     spread += (member - center) * (member - center).transpose();
-  return Eigen::SelfAdjointEigenSolver<Eigen::Matrix3d>(spread).eigenvectors().col(0);
+  return symmetric_eigensystem_3(spread).vectors.col(0);
 }
 
 void add_rigid_motions(std::vector<ModeCharacter> &characters, const MatrixXcd &rows,

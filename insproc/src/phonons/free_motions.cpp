@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "phonons/free_motions.h"
 
+#include "base/linear_algebra.h"
 #include "force_constants/shortest_images.h"
 
 #include <Eigen/Geometry>
-#include <Eigen/SVD>
 #include <algorithm>
 #include <cmath>
 #include <optional>
@@ -125,12 +125,11 @@ Eigen::MatrixXd rigid_motions(const Crystal &crystal, const Body &body) {
 
 /// Orthonormal columns that span the same space.
 Eigen::MatrixXd orthonormal(const Eigen::MatrixXd &columns) {
-  const Eigen::BDCSVD<Eigen::MatrixXd> svd(columns, Eigen::ComputeThinU);
-  const Eigen::VectorXd &values = svd.singularValues();
+  const SingularVectors svd = singular_vectors(columns);
   Eigen::Index rank = 0;
-  while (rank < values.size() && values[rank] > independent_part * values[0])
+  while (rank < svd.values.size() && svd.values[rank] > independent_part * svd.values[0])
     ++rank;
-  return svd.matrixU().leftCols(rank);
+  return svd.left.leftCols(rank);
 }
 
 } // namespace

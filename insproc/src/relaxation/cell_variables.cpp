@@ -2,13 +2,11 @@
 #include "relaxation/cell_variables.h"
 
 #include "base/error.h"
+#include "base/linear_algebra.h"
 
 #include <Eigen/LU>
-#include <Eigen/QR>
-#include <Eigen/SVD>
 #include <algorithm>
 #include <cmath>
-#include <unsupported/Eigen/MatrixFunctions>
 
 namespace ins {
 
@@ -33,11 +31,7 @@ Matrix9X columns(const std::vector<Eigen::Matrix3d> &matrices) {
 
 /// Orthonormal columns with the same span.
 Matrix9X orthonormal(const Matrix9X &vectors) {
-  if (vectors.cols() == 0)
-    return vectors;
-  Eigen::ColPivHouseholderQR<Matrix9X> qr(vectors);
-  qr.setThreshold(rank_tolerance);
-  return (qr.householderQ() * Eigen::MatrixXd::Identity(9, qr.rank()));
+  return vectors.cols() == 0 ? vectors : Matrix9X(orthonormal_basis(vectors, rank_tolerance));
 }
 
 /// Combinations of columns on which some linear conditions hold.
@@ -51,11 +45,11 @@ Matrix9X restricted(const Matrix9X &vectors, const Eigen::MatrixXd &conditions, 
   Eigen::MatrixXd padded =
       Eigen::MatrixXd::Zero(std::max(conditions.rows(), vectors.cols()), vectors.cols());
   padded.topRows(conditions.rows()) = conditions;
-  const Eigen::JacobiSVD<Eigen::MatrixXd> svd(padded, Eigen::ComputeFullV);
+  const SingularVectors svd = singular_vectors(padded);
   int rank = 0;
-  while (rank < svd.singularValues().size() && svd.singularValues()[rank] > tolerance)
+  while (rank < svd.values.size() && svd.values[rank] > tolerance)
     ++rank;
-  return vectors * svd.matrixV().rightCols(vectors.cols() - rank);
+  return vectors * svd.right.rightCols(vectors.cols() - rank);
 }
 
 Matrix9X symmetric_matrices() {
@@ -143,15 +137,14 @@ Eigen::Matrix3d CellVariables::logarithm(const Eigen::VectorXd &q) const {
 CellVariables::Deformation CellVariables::deformation(const Eigen::VectorXd &q) const {
   const Eigen::Matrix3d A = logarithm(q);
   Deformation result;
-  result.matrix = A.exp();
+  result.matrix = exponential(A);
   const Eigen::Matrix3d inverse = result.matrix.inverse();
   for (const Eigen::Matrix3d &generator : generators_) {
     // The derivative of the exponential is a block of the exponential of a larger matrix:
     // N. J. Higham, Functions of Matrices, theorem 3.6.
-    Eigen::Matrix<double, 6, 6> both;
+    Eigen::MatrixXd both(6, 6);
     both << A, generator, Eigen::Matrix3d::Zero(), A;
-    const Eigen::Matrix<double, 6, 6> exponential = both.exp();
-    result.rates.push_back(exponential.topRightCorner<3, 3>() * inverse);
+    result.rates.push_back(exponential(both).topRightCorner<3, 3>() * inverse);
   }
   return result;
 }

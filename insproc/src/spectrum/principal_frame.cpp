@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "spectrum/principal_frame.h"
 
-#include <Eigen/Eigenvalues>
+#include "base/linear_algebra.h"
 
 namespace ins {
 
@@ -12,9 +12,9 @@ constexpr double negligible = 1e-7;
 } // namespace
 
 PrincipalFrame::PrincipalFrame(const DisplacementTensors &tensors, std::size_t atom) {
-  const Eigen::SelfAdjointEigenSolver<Eigen::Matrix3d> solver(full_matrix(tensors.mean[atom]));
-  Eigen::Matrix3d axes = solver.eigenvectors();
-  mean = solver.eigenvalues();
+  const Eigensystem3 system = symmetric_eigensystem_3(full_matrix(tensors.mean[atom]));
+  Eigen::Matrix3d axes = system.vectors;
+  mean = system.values;
   if (mean[1] - mean[0] > mean[2] - mean[1]) {
     axes = (Eigen::Matrix3d() << axes.col(1), axes.col(2), axes.col(0)).finished();
     mean = Eigen::Vector3d(mean[1], mean[2], mean[0]);

@@ -2,11 +2,11 @@
 #include "spectrum/vibrational_density.h"
 
 #include "base/error.h"
+#include "base/linear_algebra.h"
 #include "base/real_fft.h"
 #include "base/smooth_number.h"
 #include "base/units.h"
 
-#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>
 #include <complex>
@@ -132,8 +132,8 @@ SymmetricTensors VibrationalDensity::site(int site) const {
   }
 
   const double mass = record_.masses[static_cast<std::size_t>(site)];
-  const Eigen::SelfAdjointEigenSolver<Eigen::Matrix3d> motion(record_.equal_time(site));
-  const Eigen::Vector3d mean = motion.eigenvalues();
+  const Eigensystem3 motion = symmetric_eigensystem_3(record_.equal_time(site));
+  const Eigen::Vector3d &mean = motion.values;
   if (!(mass * mean[2] > no_motion * kinetic_temperature(record_)))
     throw Error(fmt::format("atom {} ({}) of the cell does not move: velocities are needed",
                             site + 1, record_.symbols[static_cast<std::size_t>(site)]));
@@ -141,7 +141,7 @@ SymmetricTensors VibrationalDensity::site(int site) const {
   for (int k = 0; k < 3; ++k)
     scale[k] = mean[k] > no_motion * mean[2] ? std::sqrt((1.0 - mass / box_mass_) / mean[k]) : 0.0;
   const Eigen::Matrix3d normalise =
-      motion.eigenvectors() * scale.asDiagonal() * motion.eigenvectors().transpose();
+      motion.vectors * scale.asDiagonal() * motion.vectors.transpose();
   return tensor_transformation(normalise) * density;
 }
 
