@@ -5,6 +5,9 @@
 
 namespace mace {
 
+/// Atoms that are closer coincide, in Angstrom: there is no direction from one to the other.
+inline constexpr double shortest_distance = 1e-6;
+
 /// One rank's atoms and neighbors. All arrays belong to the caller and are only read.
 ///
 /// Rows 0 .. n_owned-1 are this rank's atoms, rows n_owned .. n_all-1 ghosts. Every center has all

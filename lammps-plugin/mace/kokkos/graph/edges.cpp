@@ -227,7 +227,7 @@ void find_edges(const Topology &topology, const Array<double> &positions, double
           for (int a = 0; a < 3; ++a)
             r2 += (x(3 * i + a) - x(3 * j + a)) * (x(3 * i + a) - x(3 * j + a));
           within += r2 < cutoff2;
-          if (!(r2 > 1e-12))
+          if (!(r2 > shortest_distance * shortest_distance))
             worst = i + 1 > worst ? i + 1 : worst;
         }
         first(n) = within;

@@ -122,7 +122,7 @@ void LocalGraph::patch(int node, const double *positions, double cutoff) {
       was = was && position(positions_.data(), i, a) - position(positions_.data(), j, a) ==
                        reference_vector_[3 * static_cast<std::size_t>(before) + a];
     }
-    if (!(r2 > 1e-12))
+    if (!(r2 > shortest_distance * shortest_distance))
       throw AtomError(i, coincides);
     const bool moved = moved_[i] || moved_[j];
     if (was && moved)

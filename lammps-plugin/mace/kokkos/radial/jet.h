@@ -40,9 +40,23 @@ inline Jet reciprocal(const Jet &a) {
   const double r = 1.0 / a.value;
   return chain(a, r, -r * r, 2.0 * r * r * r);
 }
-inline Jet sin(const Jet &a) {
-  const double s = std::sin(a.value), c = std::cos(a.value);
-  return chain(a, s, c, -s);
+/// sin(a) / a. Below 1 from its series, the sum over n of (-a^2)^n / (2n + 1)!: the derivatives of
+/// the quotient would cancel.
+inline Jet sinc(const Jet &a) {
+  const double x = a.value;
+  if (std::abs(x) >= 1.0) {
+    const double f = std::sin(x) / x, df = (std::cos(x) - f) / x;
+    return chain(a, f, df, -f - 2.0 * df / x);
+  }
+  double f = 1.0, df = 0.0, ddf = 0.0;
+  double term = -1.0 / 6.0; // over x^2
+  for (int n = 2; n <= 20; n += 2) {
+    f += term * x * x;
+    df += n * term * x;
+    ddf += n * (n - 1) * term;
+    term *= -x * x / ((n + 2) * (n + 3));
+  }
+  return chain(a, f, df, ddf);
 }
 inline Jet exp(const Jet &a) {
   const double e = std::exp(a.value);

@@ -23,8 +23,9 @@ Jet transformed_distance(const RadialEmbedding &e, int a, int b, const Jet &r) {
   const double radii = e.covalent_radii.at(a) + e.covalent_radii.at(b);
   if (e.transform == DistanceTransform::Agnesi) {
     const Jet x = (2.0 / radii) * r;
+    // x^q / (1 + x^(q - p)), without the infinity of short distances
     const Jet ratio =
-        pow(x, e.transform_q) * reciprocal(1.0 + pow(x, e.transform_q - e.transform_p));
+        pow(x, e.transform_p) * reciprocal(1.0 + pow(x, e.transform_p - e.transform_q));
     return reciprocal(1.0 + e.transform_a * ratio);
   }
   const double p0 = 0.75 * radii, p1 = 4.0 / 3.0 * radii;
@@ -49,7 +50,7 @@ std::vector<Jet> radial_embedding(const RadialEmbedding &e, int a, int b, double
   switch (e.basis) {
   case RadialBasis::Bessel:
     for (const double frequency : e.frequencies)
-      basis.push_back(e.prefactor * (sin(frequency * x) * reciprocal(x)));
+      basis.push_back(e.prefactor * frequency * sinc(frequency * x));
     break;
   case RadialBasis::Gaussian:
     for (const double center : e.centers) {

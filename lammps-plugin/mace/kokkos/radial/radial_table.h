@@ -7,6 +7,7 @@
 // functions smooth there, so the rows that are read often are few and stay in cache.)
 #pragma once
 
+#include "mace/atoms.h"
 #include "mace/kokkos/base/types.h"
 #include "mace/model.h"
 
@@ -14,10 +15,9 @@ namespace mace::kokkos {
 
 /// Where the knots are. Segment 0 is [r_min, r_mid], shorter than any bond; the others divide
 /// [r_mid, r_max] evenly. Every segment has intervals of its own size and both of its end knots.
-/// Below r_min functions continue linearly.
 struct RadialGrid {
   static constexpr int segments = 9;
-  double r_min = 0.02, r_mid = 0.6, r_max = 0.0;
+  double r_min = shortest_distance, r_mid = 0.6, r_max = 0.0;
   int intervals[segments] = {};
   int first_knot[segments + 1] = {};
 
@@ -65,17 +65,16 @@ KOKKOS_INLINE_FUNCTION void hermite_weights(double t, double h, double value[6],
 /// Finds the place of distance r.
 template <class Real>
 KOKKOS_INLINE_FUNCTION void locate(const RadialGrid &grid, double r, RadialPoint<Real> &point) {
-  const double below = r < grid.r_min ? r - grid.r_min : 0.0; // linear continuation
   const int s = grid.segment(r), n = grid.intervals[s];
   const double h = grid.width(s) / n;
-  const double x = (r - below - grid.start(s)) / h;
+  const double x = (r - grid.start(s)) / h;
   int k = static_cast<int>(x);
   k = k > n - 1 ? n - 1 : k;
   double value[6], slope[6];
   hermite_weights(x - k, h, value, slope);
   point.knot = grid.first_knot[s] + k;
   for (int c = 0; c < 6; ++c) {
-    point.value[c] = static_cast<Real>(value[c] + below * slope[c]);
+    point.value[c] = static_cast<Real>(value[c]);
     point.slope[c] = static_cast<Real>(slope[c]);
   }
 }
