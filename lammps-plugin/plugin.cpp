@@ -3,6 +3,7 @@
 // What `plugin load` opens. It uses no C++ symbol of LAMMPS, so that it loads into any LAMMPS and
 // can explain why the styles would not work there; they are in an object of their own
 // (mace_styles.so, beside this one), opened once the checks have passed.
+#include "kokkos_check.h"
 #include "load_checks/compiled_mpi.h"
 #include "load_checks/string_abi.h"
 #include "load_checks/version.h"
@@ -80,26 +81,6 @@ void check_sizes(void *lmp) {
   check("imageint", sizeof(LAMMPS_NS::imageint));
 }
 
-#if defined(MACEINS_LAMMPS_KOKKOS) || defined(MACEINS_OWN_KOKKOS)
-/// Two Kokkos do not go together in one process: the styles use that of LAMMPS, if it has one.
-void check_kokkos() {
-  const bool running =
-      library_function<decltype(lammps_config_has_package)>("lammps_config_has_package")("KOKKOS");
-#ifdef MACEINS_LAMMPS_KOKKOS
-  if (!running)
-    throw std::runtime_error("it is compiled for a LAMMPS with the KOKKOS package, which this one "
-                             "has not: build the plugin again for this LAMMPS");
-#else
-  if (running)
-    throw std::runtime_error("it is compiled for a LAMMPS without the KOKKOS package, which this "
-                             "one has: build the plugin again with LAMMPS_BUILD_DIR naming the "
-                             "folder in which this LAMMPS was built");
-#endif
-}
-#else
-void check_kokkos() {}
-#endif
-
 /// Folder of this shared object.
 std::filesystem::path own_folder() {
   Dl_info info{};
@@ -151,7 +132,7 @@ void lammpsplugin_init(void *lmp, void *handle, void *regfunc) {
     check_sizes(lmp);
     check_mpi();
     check_strings();
-    check_kokkos();
+    check_kokkos(lmp);
     void *styles = open_styles();
     check_layout(styles, lmp);
     styles_function<mace_register_styles_function>(styles, "mace_register_styles")(

@@ -15,10 +15,15 @@ MODELS = HERE.parent / "data" / "models"
 POTENTIALS = HERE.parent.parent / "potentials"
 ENGINES = os.environ.get("MACEINS_ENGINES", "kokkos torch").split()
 INSPROC = os.environ.get("INSPROC", "insproc")
-HAS_KOKKOS = os.environ.get("MACEINS_LAMMPS_KOKKOS") == "ON"
+HAS_KOKKOS = os.environ.get("MACEINS_LAMMPS_KOKKOS") == "ON"  # LAMMPS, that is
 LMP = os.environ.get("MACEINS_LMP", "lmp")
 MPIRUN = os.environ.get("MACEINS_MPIRUN", "mpirun")
 ENVIRONMENT = dict(os.environ, OMP_NUM_THREADS="1")
+
+# Command lines that a test of dynamics is run with: the host's style, and that of KOKKOS.
+STYLES = {"mace": ()}
+if HAS_KOKKOS:
+    STYLES["mace/kk"] = "-k on t 1 -sf kk".split()
 
 # LAMMPS' own constants: its unit of energy in eV^-1, and its unit of pressure per eV/Angstrom^3.
 ENERGY = {"metal": 1.0, "real": 23.060549}
@@ -85,14 +90,14 @@ class WorkFolder:
         """The form of a model that an engine evaluates without conversion."""
         return MODELS / f"{name}.h5" if engine == "kokkos" else self.export(name)
 
-    def command(self, deck, ranks=1, partitions=None, **variables):
+    def command(self, deck, ranks=1, partitions=None, arguments=(), **variables):
         """The command line of a run, see lammps()."""
         if "\n" in deck:
             path = self.folder / "in.test"
             path.write_text(deck)
         else:
             path = HERE / "decks" / f"in.{deck}"
-        command = [LMP, "-in", str(path), "-nocite", *self.arguments]
+        command = [LMP, "-in", str(path), "-nocite", *self.arguments, *arguments]
         for name, value in variables.items():
             command += ["-var", name, str(value)]
         if partitions:
@@ -102,15 +107,17 @@ class WorkFolder:
             command = [MPIRUN, "-n", str(ranks), *command]
         return command
 
-    def lammps(self, deck, ranks=1, plugin_path=None, partitions=None, **variables):
+    def lammps(self, deck, ranks=1, plugin_path=None, partitions=None, arguments=(), **variables):
         """Runs decks/in.<deck>, or the deck itself if it is a text of several lines.
+
+        The arguments go to LAMMPS, for example "-k on".split().
 
         With partitions, a list of their ranks, the output is that of all partitions in turn.
         """
         environment = dict(ENVIRONMENT)
         if plugin_path is not None:
             environment["LAMMPS_PLUGIN_PATH"] = plugin_path
-        done = subprocess.run(self.command(deck, ranks, partitions, **variables), cwd=self.folder,
+        done = subprocess.run(self.command(deck, ranks, partitions, arguments, **variables), cwd=self.folder,
                               env=environment, text=True, timeout=600,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         screens = [self.folder / f"screen.{k}" for k in range(len(partitions or []))]

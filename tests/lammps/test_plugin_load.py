@@ -5,7 +5,7 @@ import pathlib
 import shutil
 import unittest
 
-from lammps_run import DATA, ENGINES, WorkFolder, needs_plugin_package
+from lammps_run import DATA, ENGINES, HAS_KOKKOS, WorkFolder, needs_plugin_package
 
 PLUGIN_FOLDER = pathlib.Path(os.environ.get("LAMMPS_PLUGIN_PATH", "lib").split(":")[0])
 OTHERS = pathlib.Path(os.environ.get("MACEINS_OTHER_PLUGINS", "."))
@@ -61,6 +61,21 @@ class PluginLoad(unittest.TestCase):
             with self.subTest(other=other):
                 shutil.copy(OTHERS / f"other_{other}" / "mace_styles.so", plugin.parent)
                 self.assert_refused(plugin, complaint)
+
+    @unittest.skipUnless(HAS_KOKKOS, "this LAMMPS has no KOKKOS")
+    def test_another_kokkos_is_explained(self):
+        for other, complaint in (
+                ("precision", "it is compiled for a KOKKOS of precision half, and that of this LAMMPS"),
+                ("kokkos", 'it is compiled for a Kokkos of "Kokkos Version: 1.2.3", and that of '
+                           'this LAMMPS says "Kokkos Version: ')):
+            with self.subTest(other=other):
+                plugin = pathlib.Path(os.environ["MACEINS_OTHER_PLUGINS"],
+                                      f"other_{other}_plugin.so")
+                run = self.place.lammps(f"plugin load {plugin}\nplugin list\n", plugin_path="",
+                                        arguments="-k on".split())
+                self.assertIn(f"The mace plugin is not usable here: {complaint}", run.output)
+                self.assertIn("build the plugin again with LAMMPS_BUILD_DIR", run.output)
+                self.assertIn("Currently loaded plugins: 0", run.output)
 
     @unittest.skipUnless("torch" in ENGINES, "this build has no torch engine")
     def test_missing_torch_engine_is_explained(self):
