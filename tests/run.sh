@@ -4,25 +4,54 @@
 # Sets up, builds and runs all tests. The last line is `N passed, N failed`; the exit code is not
 # zero if a test failed.
 #
-# usage: tests/run.sh [CTEST-OPTION...]     for example: tests/run.sh -L unit
+# usage: tests/run.sh [--kokkos] [CTEST-OPTION...]     for example: tests/run.sh -L unit
+#   --kokkos  only the decks in a LAMMPS with KOKKOS, which is built in the user's cache if it is not
+#             there. Once it is there, a run without this option runs the decks of KOKKOS too
 set -euo pipefail
 
 source_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-build_dir=$source_dir/build
-log=$build_dir/tests/run.log
+cache_dir=${XDG_CACHE_HOME:-${HOME:-$source_dir/build}/.cache}/mace-ins
+total=0 failed=0 skipped=0
 
-if ! "$source_dir/cmake/setup.sh" --tests; then
+set_up() {
+  "$source_dir/cmake/setup.sh" --tests "$@" && return
   echo "0 passed, 1 failed"
   exit 1
-fi
-. "$build_dir/env.sh"
+}
 
-ctest --test-dir "$build_dir" --output-on-failure --no-tests=error --parallel "$(nproc)" \
-  --timeout 1200 "$@" 2>&1 | tee "$log" || true
-# ctest's own count: "98% tests passed, 2 tests failed out of 100"; it counts skipped tests passed.
-read -r failed total < <(sed -n 's/.* tests passed, \([0-9]*\) tests failed out of \([0-9]*\)$/\1 \2/p' "$log") ||
-  read -r failed total <<<"1 1"
-skipped=$(grep -c '\*\*\*Skipped' "$log") || true
+# run_tests BUILD-FOLDER CTEST-OPTION...: adds to the counts.
+run_tests() {
+  local build_dir=$1 log=$1/tests/run.log all bad
+  shift
+  (
+    . "$build_dir/env.sh"
+    ctest --test-dir "$build_dir" --output-on-failure --no-tests=error --parallel "$(nproc)" \
+      --timeout 1200 "$@" 2>&1 | tee "$log" || true
+  )
+  # ctest's own count: "98% tests passed, 2 tests failed out of 100"; it counts skipped tests passed.
+  read -r bad all < <(sed -n 's/.* tests passed, \([0-9]*\) tests failed out of \([0-9]*\)$/\1 \2/p' "$log") ||
+    read -r bad all <<<"1 1"
+  total=$((total + all))
+  failed=$((failed + bad))
+  skipped=$((skipped + $(grep -c '\*\*\*Skipped' "$log" || true)))
+}
+
+if [ "${1:-}" = --kokkos ]; then
+  shift
+  set_up --kokkos
+  run_tests "$source_dir/build/kokkos" -L lammps "$@"
+else
+  set_up
+  run_tests "$source_dir/build" "$@"
+  if [ $# -gt 0 ]; then
+    : # a choice of tests
+  elif compgen -G "$cache_dir/lammps-*-openmp/complete" >/dev/null; then
+    set_up --kokkos
+    run_tests "$source_dir/build/kokkos" -L kokkos
+  else
+    echo "decks of KOKKOS: left out, tests/run.sh --kokkos builds a LAMMPS for them (once, in the cache)"
+  fi
+fi
 [ "$skipped" -eq 0 ] || echo "$skipped skipped: listed above"
 echo "$((total - failed - skipped)) passed, $failed failed"
 [ "$failed" -eq 0 ] && [ "$total" -gt "$skipped" ]

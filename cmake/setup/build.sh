@@ -12,7 +12,7 @@ build_jobs() {
 }
 
 configure_and_build() {
-  local -a arguments=(--preset release -S "$source_dir" -B "$build_dir")
+  local -a arguments=(--preset "$preset" -S "$source_dir" -B "$build_dir")
   local name stamp=$build_dir/.configured
   for name in LAMMPS_DIR LAMMPS_SOURCE_DIR LAMMPS_BUILD_DIR Torch_DIR; do
     [ -z "${!name:-}" ] || arguments+=("-D$name=${!name}")

@@ -27,6 +27,8 @@ venv_install() {
 install_python_packages() {
   if [ -n "${LAMMPS_DIR:-}${LAMMPS_SOURCE_DIR:-}${LAMMPS_BUILD_DIR:-}" ]; then
     say "LAMMPS: the one in ${LAMMPS_BUILD_DIR:-${LAMMPS_SOURCE_DIR:-$LAMMPS_DIR}}"
+  elif [ "$preset" = kokkos ]; then
+    : # it is built, see lammps_kokkos.sh
   else
     venv_install "$setup_dir/requirements.txt"
   fi
