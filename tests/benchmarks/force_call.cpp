@@ -3,15 +3,18 @@
 // Time of one energy-force-virial evaluation by the native engine.
 //   force_call MODEL.h5 STRUCTURE.xyz [--repeat 2 2 4] [--precision double|single]
 //              [--threads 1] [--calls 5] [--head NAME] [--clock wall|cpu]
-// Prints one line of JSON: minimum and median over the calls in microseconds per atom. The clock of
-// the process (cpu) is for one thread on a machine that others use.
+// Prints one line of JSON: minimum and median over the calls in microseconds per atom, what a call
+// launches and copies, and memory (device_MB is the device's). The clock of the
+// process (cpu) is for one thread on a machine that others use.
 #include "evaluator_setup.h"
 #include "mace/kokkos/host_evaluator.h"
 #include "mace/model_file.h"
 
 #include <CLI/CLI.hpp>
+#include <Kokkos_Core.hpp>
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <cstdio>
 #include <ctime>
 #include <sys/resource.h>
@@ -23,6 +26,49 @@ double wall_seconds() {
 }
 
 double cpu_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
+
+/// What Kokkos tells a profiling tool; memory is that of the device.
+struct Counts {
+  int launches = 0, copies = 0, allocations = 0;
+  std::int64_t bytes = 0, peak_bytes = 0;
+};
+Counts counts;
+
+bool on_device(const Kokkos::Profiling::SpaceHandle &space) {
+  return std::string(space.name) == Kokkos::DefaultExecutionSpace::memory_space::name();
+}
+
+void count_launch(const char *, std::uint32_t, std::uint64_t *) { ++counts.launches; }
+
+void count_copy(Kokkos::Profiling::SpaceHandle, const char *, const void *,
+                Kokkos::Profiling::SpaceHandle, const char *, const void *, std::uint64_t) {
+  ++counts.copies;
+}
+
+void count_allocation(Kokkos::Profiling::SpaceHandle space, const char *, const void *,
+                      std::uint64_t bytes) {
+  if (!on_device(space))
+    return;
+  ++counts.allocations;
+  counts.bytes += static_cast<std::int64_t>(bytes);
+  counts.peak_bytes = std::max(counts.peak_bytes, counts.bytes);
+}
+
+void count_release(Kokkos::Profiling::SpaceHandle space, const char *, const void *,
+                   std::uint64_t bytes) {
+  if (on_device(space))
+    counts.bytes -= static_cast<std::int64_t>(bytes);
+}
+
+void count_from_now() {
+  namespace tools = Kokkos::Tools::Experimental;
+  tools::set_begin_parallel_for_callback(count_launch);
+  tools::set_begin_parallel_reduce_callback(count_launch);
+  tools::set_begin_parallel_scan_callback(count_launch);
+  tools::set_begin_deep_copy_callback(count_copy);
+  tools::set_allocate_data_callback(count_allocation);
+  tools::set_deallocate_data_callback(count_release);
+}
 
 } // namespace
 
@@ -49,6 +95,7 @@ int main(int argc, char **argv) {
   options.head = head;
   options.precision = support::parse_precision(precision);
   const std::map<int, int> species_of = support::number_species(structure, options);
+  count_from_now();
   const double start = seconds();
   const auto evaluator = mace::kokkos::make_host_evaluator(mace::read_model(model_file), options);
   const double loaded = seconds() - start;
@@ -59,6 +106,7 @@ int main(int argc, char **argv) {
   for (int call = 0; call <= calls; ++call) {
     mace::Results results;
     results.forces = forces.data();
+    counts.launches = counts.copies = counts.allocations = 0;
     const double begin = seconds();
     evaluator->evaluate(graph.atoms(), results, nullptr);
     if (call > 0) // the first call sizes the arrays
@@ -69,12 +117,14 @@ int main(int argc, char **argv) {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
   std::printf("{\"model\": \"%s\", \"atoms\": %d, \"edges_per_atom\": %.1f, \"precision\": \"%s\", "
-              "\"threads\": %d, \"clock\": \"%s\", \"us_per_atom_min\": %.1f, "
-              "\"us_per_atom_median\": %.1f, "
+              "\"threads\": %d, \"clock\": \"%s\", \"us_per_atom_min\": %.2f, "
+              "\"us_per_atom_median\": %.2f, "
+              "\"launches\": %d, \"copies\": %d, \"allocations\": %d, \"device_MB\": %.0f, "
               "\"load_s\": %.2f, \"engine_MB\": %.0f, \"peak_MB\": %.0f, \"energy\": %.10f}\n",
               model_file.c_str(), graph.size(),
               static_cast<double>(graph.atoms().first[graph.size()]) / graph.size(),
               precision.c_str(), threads, clock.c_str(), times.front(), times[times.size() / 2],
-              loaded, static_cast<double>(evaluator->memory_bytes()) / 1e6, usage.ru_maxrss / 1e3,
-              energy);
+              counts.launches, counts.copies, counts.allocations,
+              static_cast<double>(counts.peak_bytes) / 1e6, loaded,
+              static_cast<double>(evaluator->memory_bytes()) / 1e6, usage.ru_maxrss / 1e3, energy);
 }
