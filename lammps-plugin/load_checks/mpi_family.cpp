@@ -43,7 +43,7 @@ std::string mpi_problem(MpiFamily compiled, MpiFamily running) {
   return std::string("it is compiled for ") + describe(compiled) + " and this LAMMPS runs with " +
          describe(running) +
          ", whose types and constants are others: build the plugin again with the mpi.h of this "
-         "LAMMPS (for the MPI of another compiler wrapper set MPI_CXX_COMPILER)";
+         "LAMMPS, which MPI_CXX_COMPILER or MACEINS_MPI_INCLUDE_DIR names";
 }
 
 } // namespace mace_load

@@ -41,8 +41,9 @@ def needs_style(name):
     return unittest.skipUnless(name in lammps_help(), f"this LAMMPS has no style {name}")
 
 
-needs_plugin_package = unittest.skipUnless("PLUGIN" in lammps_help(),
-                                           "this LAMMPS has no package PLUGIN")
+def needs_plugin_package(test):
+    """Skips a test where LAMMPS loads no plugins."""
+    return unittest.skipUnless("PLUGIN" in lammps_help(), "this LAMMPS has no package PLUGIN")(test)
 
 
 class Run:
