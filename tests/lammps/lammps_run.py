@@ -20,10 +20,17 @@ LMP = os.environ.get("MACEINS_LMP", "lmp")
 MPIRUN = os.environ.get("MACEINS_MPIRUN", "mpirun")
 ENVIRONMENT = dict(os.environ, OMP_NUM_THREADS="1")
 
+
+def kokkos(threads=1):
+    """Arguments that switch KOKKOS on, with a GPU where it is built for one."""
+    gpu = ["g", "1"] if os.environ.get("MACEINS_LAMMPS_KOKKOS_CUDA") == "ON" else []
+    return ["-k", "on", *gpu, "t", str(threads), "-sf", "kk"]
+
+
 # Command lines that a test of dynamics is run with: the host's style, and that of KOKKOS.
 STYLES = {"mace": ()}
 if HAS_KOKKOS:
-    STYLES["mace/kk"] = "-k on t 1 -sf kk".split()
+    STYLES["mace/kk"] = kokkos()
 
 # LAMMPS' own constants: its unit of energy in eV^-1, and its unit of pressure per eV/Angstrom^3.
 ENERGY = {"metal": 1.0, "real": 23.060549}

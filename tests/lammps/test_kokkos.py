@@ -4,7 +4,7 @@ import unittest
 
 import test_phonon_fd
 import test_single_point
-from lammps_run import DATA, HAS_KOKKOS, PRESSURE, WorkFolder
+from lammps_run import DATA, HAS_KOKKOS, PRESSURE, WorkFolder, kokkos
 
 HEAD = """
 units           metal
@@ -24,10 +24,6 @@ STATE = """
 write_dump      all custom state id type x y z vx vy vz fx fy fz modify sort id format float %.17g
 print           "RESULT energy $(pe:%.17g) $(etotal:%.17g)"
 """
-
-
-def kokkos(threads=1):
-    return ["-k", "on", "t", str(threads), "-sf", "kk"]
 
 
 def largest_difference(a, b):

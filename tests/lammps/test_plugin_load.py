@@ -5,7 +5,7 @@ import pathlib
 import shutil
 import unittest
 
-from lammps_run import DATA, ENGINES, HAS_KOKKOS, WorkFolder, needs_plugin_package
+from lammps_run import DATA, ENGINES, HAS_KOKKOS, WorkFolder, kokkos, needs_plugin_package
 
 PLUGIN_FOLDER = pathlib.Path(os.environ.get("LAMMPS_PLUGIN_PATH", "lib").split(":")[0])
 OTHERS = pathlib.Path(os.environ.get("MACEINS_OTHER_PLUGINS", "."))
@@ -72,7 +72,7 @@ class PluginLoad(unittest.TestCase):
                 plugin = pathlib.Path(os.environ["MACEINS_OTHER_PLUGINS"],
                                       f"other_{other}_plugin.so")
                 run = self.place.lammps(f"plugin load {plugin}\nplugin list\n", plugin_path="",
-                                        arguments="-k on".split())
+                                        arguments=kokkos())
                 self.assertIn(f"The mace plugin is not usable here: {complaint}", run.output)
                 self.assertIn("build the plugin again with LAMMPS_BUILD_DIR", run.output)
                 self.assertIn("Currently loaded plugins: 0", run.output)
