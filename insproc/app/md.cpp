@@ -9,6 +9,7 @@
 #include "dynamics/trajectory_analysis.h"
 #include "io/tables/number_text.h"
 #include "io/trajectories/lammps_units.h"
+#include "io/trajectories/stress_series.h"
 #include "io/trajectories/thermo_reader.h"
 #include "io/trajectories/trajectory_reader.h"
 #include "named_values.h"
@@ -42,6 +43,7 @@ private:
   void analyse_trajectory(const TrajectorySettings &settings);
   TrajectoryAnalysisSettings analysis_settings(const TrajectoryReader &reader) const;
   void add_velocities(VelocitySpectrum &velocities);
+  ThermoSeries stress(const ReadThermo &log) const;
   void add_viscosity(const ThermoSeries &series);
   Table signed_table(Table table) const;
   void write(const std::string &path, const std::function<Table()> &table) const;
@@ -62,6 +64,7 @@ private:
   double pair_frames_ = 500.0;
   int lags_ = 0;
   double correlation_ = 10.0;
+  std::string stress_file_;
   Outputs outputs_;
   std::string quantity_file_, series_file_, displacement_file_, distribution_file_, event_file_,
       velocity_file_, viscosity_file_, title_;
@@ -119,6 +122,9 @@ MdCommand::MdCommand(CLI::App &command) {
       .add_option("--correlation", correlation_,
                   "ps of the stress autocorrelation (default 10, at most a tenth of the run)")
       ->check(CLI::PositiveNumber);
+  command.add_option("--stress", stress_file_,
+                     "components of the pressure for it, as fix ave/time writes them at a shorter "
+                     "interval than the log's");
   add_trajectory_options(command);
   outputs_.add_to(command, "results as table, or a page of pictures");
   const auto table_option = [&](const char *name, std::string &path, const char *what) {
@@ -204,6 +210,19 @@ std::vector<RunValue> heat_capacity_values(const ThermoSeries &series) {
     values.push_back({symbol + " per mole of atoms", value * molar, error * molar, "J/(mol K)"});
   }
   return values;
+}
+
+/// The stress of the log, or that of a file of its own, with volume and temperature of the log.
+ThermoSeries MdCommand::stress(const ReadThermo &log) const {
+  if (stress_file_.empty())
+    return log.series;
+  ThermoSeries series = read_stress_series(stress_file_, log.units, log.step_length);
+  if (skip_ > 0.0)
+    series = series.from(skip_);
+  for (const char *name : {"Volume", "Temp"})
+    if (const Eigen::ArrayXd *values = log.series.find(name))
+      series.columns.push_back({name, "", Eigen::ArrayXd::Constant(series.size(), values->mean())});
+  return series;
 }
 
 void MdCommand::add_viscosity(const ThermoSeries &series) {
@@ -350,6 +369,7 @@ void MdCommand::check_outputs() const {
   need("--quantities", quantity_file_, log, "a log");
   need("--series", series_file_, log, "a log");
   need("--viscosity", viscosity_file_, log, "a log");
+  need("--stress", stress_file_, log, "a log");
   need("--msd", displacement_file_, trajectory, "a trajectory");
   need("--rdf", distribution_file_, trajectory, "a trajectory");
   need("--events", event_file_, trajectory, "a trajectory");
@@ -367,16 +387,17 @@ void MdCommand::run() {
   }
   if (!trajectories_.empty()) {
     TrajectorySettings settings;
-    const LammpsUnits units = lammps_units(reader_.units.empty() ? "metal" : reader_.units);
+    const LammpsUnits units =
+        log ? log->units : lammps_units(reader_.units.empty() ? "metal" : reader_.units);
     settings.elements = elements_;
     settings.step_length = log ? log->step_length : fs_in_ps * timestep_;
-    settings.time_unit = log ? log->time_unit : units.time;
-    settings.length_unit = log ? log->length_unit : units.length;
+    settings.time_unit = units.time;
+    settings.length_unit = units.length;
     settings.threads = std::max(1U, std::thread::hardware_concurrency());
     analyse_trajectory(settings);
   }
   if (log)
-    add_viscosity(log->series);
+    add_viscosity(stress(*log));
   judge(found_, significance_);
 
   print_results();

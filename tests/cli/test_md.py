@@ -143,6 +143,43 @@ class Thermo(CliTest):
         for label in ("a run", "Time (ps)", "Pressure components (MPa)", "ΔU (eV)"):
             self.assertIn(label, text)
 
+    def test_viscosities_equal_their_definition(self):
+        columns = harmonic_run(7, count=400)
+        source = random.Random(7)
+        stresses = {f"P{c}": [1000 * x for x in correlated(source, 400)]
+                    for c in ("xy", "xz", "yz")}
+        self.write({**columns, **stresses})
+        self.results("--viscosity", "log.csv", "--correlation", "0.3", status=4)
+        found = read_csv(self.path("log.csv").read_text())
+        self.assertEqual(len(found["time_ps"]), 31)
+        integrals = []
+        for name, values in stresses.items():
+            mean = sum(values) / 400
+            moved = [0.1 * (x - mean) for x in values]
+            products = [sum(x * y for x, y in zip(moved, moved[k:])) / (400 - k)
+                        for k in range(31)]
+            for x, y in zip(found["correlation_" + name[1:]], products):
+                self.assertAlmostEqual(x, y, delta=1e-6 * products[0])
+            integrals.append(sum(products) - 0.5 * (products[0] + products[-1]))
+        temperature = sum(columns["Temp"]) / 400
+        factor = 1e-27 * 1438.8 * 0.01 / (1.380649e-23 * temperature)
+        self.assertAlmostEqual(found["viscosity"][-1] / (factor * sum(integrals) / 3), 1,
+                               delta=1e-6)
+
+        text = "# Time-averaged data for fix 2\n# TimeStep v_pxy v_pxz v_pyz\n"
+        rows = zip(columns["Step"], *stresses.values())
+        text += "".join(" ".join(map(repr, row)) + "\n" for row in rows)
+        self.path("stress.txt").write_text(text + "4000 1.0 2")
+        self.write(columns)
+        self.results("--viscosity", "file.csv", "--correlation", "0.3", "--stress", "stress.txt",
+                     status=4)
+        again = read_csv(self.path("file.csv").read_text())
+        for x, y in zip(again["viscosity"], found["viscosity"], strict=True):
+            self.assertAlmostEqual(x, y, delta=1e-9)
+        self.path("stress.txt").write_text(text.replace("v_p", "v_q"))
+        self.assert_refused(1, "no components of the pressure", "md", "log.lammps", "-q",
+                            "--stress", "stress.txt")
+
     def test_wrong_input(self):
         self.assert_refused(1, "cannot be read", "md", "missing.log")
         self.path("few.log").write_text(log_text({k: v[:3] for k, v in harmonic_run(1).items()}))

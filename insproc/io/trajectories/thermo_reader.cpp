@@ -216,11 +216,9 @@ ReadThermo read_thermo(const std::vector<std::string> &logs, const ThermoReaderS
     result.remarks.push_back(fmt::format("{}: the last run has not been finished; it is used up "
                                          "to step {:.0f}",
                                          names, joined.steps.back()));
-  const LammpsUnits of_log = lammps_units(units);
-  result.time_unit = of_log.time;
-  result.length_unit = of_log.length;
-  result.step_length = step_length(run, of_log, settings.timestep);
-  result.series = series_of(run, joined, of_log, settings.timestep);
+  result.units = lammps_units(units);
+  result.step_length = step_length(run, result.units, settings.timestep);
+  result.series = series_of(run, joined, result.units, settings.timestep);
   result.origin = first == last ? fmt::format("run {} of {}", last + 1, count)
                                 : fmt::format("runs {} to {} of {}", first + 1, last + 1, count);
   result.origin += fmt::format(", steps {:.0f} to {:.0f}, {} samples", joined.steps.front(),

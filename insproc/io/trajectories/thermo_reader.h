@@ -4,6 +4,7 @@
 #pragma once
 
 #include "dynamics/thermo_series.h"
+#include "io/trajectories/lammps_units.h"
 
 #include <string>
 #include <vector>
@@ -19,10 +20,10 @@ struct ThermoReaderSettings {
 /// A series, and how it came about.
 struct ReadThermo {
   ThermoSeries series;
-  double step_length = 0.0;                  ///< ps from one step to the next
-  double time_unit = 1.0, length_unit = 1.0; ///< of the logs, ps and Angstrom
-  std::string origin;                        ///< "runs 3 to 5 of 5, steps 1000 to 9000"
-  std::vector<std::string> remarks;          ///< what was left out
+  double step_length = 0.0;         ///< ps from one step to the next
+  LammpsUnits units;                ///< of the logs
+  std::string origin;               ///< "runs 3 to 5 of 5, steps 1000 to 9000"
+  std::vector<std::string> remarks; ///< what was left out
 };
 
 /// Reads logs of LAMMPS, one behind the other, and joins the runs that continue each other: same
