@@ -98,14 +98,14 @@ class WorkFolder:
         """The form of a model that an engine evaluates without conversion."""
         return MODELS / f"{name}.h5" if engine == "kokkos" else self.export(name)
 
-    def command(self, deck, ranks=1, partitions=None, arguments=(), **variables):
+    def command(self, deck, ranks=1, partitions=None, arguments=(), launcher=(), **variables):
         """The command line of a run, see lammps()."""
         if "\n" in deck:
             path = self.folder / "in.test"
             path.write_text(deck)
         else:
             path = HERE / "decks" / f"in.{deck}"
-        command = [LMP, "-in", str(path), "-nocite", *self.arguments, *arguments]
+        command = [*launcher, LMP, "-in", str(path), "-nocite", *self.arguments, *arguments]
         for name, value in variables.items():
             command += ["-var", name, str(value)]
         if partitions:
@@ -115,18 +115,20 @@ class WorkFolder:
             command = [MPIRUN, "-n", str(ranks), *command]
         return command
 
-    def lammps(self, deck, ranks=1, plugin_path=None, partitions=None, arguments=(), **variables):
+    def lammps(self, deck, ranks=1, plugin_path=None, partitions=None, arguments=(), launcher=(),
+               **variables):
         """Runs decks/in.<deck>, or the deck itself if it is a text of several lines.
 
-        The arguments go to LAMMPS, for example "-k on".split().
+        The arguments go to LAMMPS, for example "-k on".split(). A launcher is a command that each
+        rank runs, with that of LAMMPS behind it.
 
         With partitions, a list of their ranks, the output is that of all partitions in turn.
         """
         environment = dict(ENVIRONMENT)
         if plugin_path is not None:
             environment["LAMMPS_PLUGIN_PATH"] = plugin_path
-        done = subprocess.run(self.command(deck, ranks, partitions, arguments, **variables), cwd=self.folder,
-                              env=environment, text=True, timeout=600,
+        done = subprocess.run(self.command(deck, ranks, partitions, arguments, launcher, **variables),
+                              cwd=self.folder, env=environment, text=True, timeout=600,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         screens = [self.folder / f"screen.{k}" for k in range(len(partitions or []))]
         output = done.stdout + "".join(s.read_text() for s in screens if s.exists())

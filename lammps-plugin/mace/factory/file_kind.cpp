@@ -11,13 +11,17 @@
 namespace mace {
 
 FileKind file_kind(const std::string &path) {
+  const auto unreadable = [&path](const char *why) {
+    return Error(path + ": cannot read the model file: " + why);
+  };
   std::ifstream file(path, std::ios::binary);
+  if (!file)
+    throw unreadable(std::strerror(errno));
   std::string head(8, '\0');
   errno = 0;
   file.read(head.data(), static_cast<std::streamsize>(head.size()));
   if (file.gcount() == 0)
-    throw Error(path +
-                ": cannot read the model file: " + (errno ? std::strerror(errno) : "it is empty"));
+    throw unreadable(errno ? std::strerror(errno) : "it is empty");
   head.resize(static_cast<std::size_t>(file.gcount()));
   if (head == "\x89HDF\r\n\x1a\n")
     return FileKind::Native;

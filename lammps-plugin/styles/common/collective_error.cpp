@@ -26,6 +26,8 @@ std::string run_collectively(MPI_Comm world, const std::function<void()> &action
   MPI_Allreduce(&mine, &failed, 1, MPI_INT, MPI_MIN, world);
   if (failed == ranks)
     return {};
+  if (failed > 0)
+    message += " (on MPI rank " + std::to_string(failed) + ")";
   broadcast(world, failed, message);
   return message;
 }
