@@ -189,6 +189,26 @@ run             0
 """ + STATE
         self.compare(deck, model="tiny")
 
+    def test_minimization(self):
+        self.compare(HEAD + "thermo_style custom step pe etotal\nthermo_modify norm no\n"
+                     "min_modify line quadratic\nminimize 0 1e-3 5 10\n" + STATE, model="tiny")
+
+    def test_two_heads_of_a_model(self):
+        deck = """
+units           metal
+atom_style      atomic
+read_data       {data}
+pair_style      hybrid/scaled 0.5 mace head omat_pbe 0.5 mace head omol
+pair_coeff      * * mace 1 {model} C H I S
+pair_coeff      * * mace 2 {model} C H I S
+velocity        all create 300 4711 loop geom
+fix             nve all nve
+run             5
+""" + STATE
+        for ranks in (1, 2):
+            with self.subTest(ranks=ranks):
+                self.compare(deck, model="tiny_mh", ranks=ranks)
+
     def test_per_atom_energies_through_fix_pair(self):
         deck = HEAD + """
 fix             energy all pair 1 {name} energy 0
