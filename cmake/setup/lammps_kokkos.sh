@@ -13,7 +13,7 @@ lammps_orig=lammps_20260704+dfsg.orig.tar.gz
 lammps_orig_sha256=cddbc45a047416bd48a4a0b87f24a5b61b3446982b74d18cafe619c22b17eb62
 lammps_orig_urls=(
   "http://deb.debian.org/debian/pool/main/l/lammps/$lammps_orig"
-  "https://snapshot.debian.org/archive/debian/20260901T000000Z/pool/main/l/lammps/$lammps_orig"
+  "https://snapshot.debian.org/archive/debian/20261128T000000Z/pool/main/l/lammps/$lammps_orig"
 )
 lammps_packages=(EXTRA-COMPUTE KOKKOS MANYBODY MC MOLECULE PLUGIN)
 mpich_requirement=$(grep '^mpich' "$setup_dir/requirements.txt")
@@ -43,7 +43,7 @@ download() {
 }
 
 # archive_text ARCHIVE NAME: a file of an archive by the end of its path; nothing if it has none.
-archive_text() { tar -xOf "$1" --wildcards "*/$2" 2>/dev/null || true; }
+archive_text() { tar -xOf "$1" --wildcards "*$2" 2>/dev/null || true; }
 
 kokkos_version_of() { # CMakeLists.txt on standard input
   sed -n 's/^set(Kokkos_VERSION_\(MAJOR\|MINOR\|PATCH\) \([0-9]*\))/\2/p' | paste -sd .
@@ -66,7 +66,7 @@ read_archives() {
   if [ -n "${KOKKOS_ARCHIVE:-}" ]; then
     kokkos_bundled=no
     lammps_kokkos_version=$({ tar -xOf "$KOKKOS_ARCHIVE" --wildcards --no-wildcards-match-slash \
-      '*/CMakeLists.txt' 2>/dev/null || true; } | kokkos_version_of)
+      CMakeLists.txt '*/CMakeLists.txt' 2>/dev/null || true; } | kokkos_version_of)
     [ -n "$lammps_kokkos_version" ] || fail "KOKKOS_ARCHIVE=$KOKKOS_ARCHIVE has no CMakeLists.txt" \
       "of Kokkos: name an archive (tar) of its sources"
   elif [ "$kokkos_bundled" = no ]; then
@@ -82,30 +82,39 @@ read_archives() {
   esac
 }
 
-# unpack ARCHIVE FOLDER: without the folders of LAMMPS that no build needs.
+# unpack ARCHIVE FILE FOLDER: an archive with FILE at its top, or one folder below, without the folders
+# of LAMMPS that no build needs.
 unpack() {
-  mkdir "$2"
-  logged "unpacking $1" tar -xf "$1" -C "$2" --strip-components=1 --wildcards \
-    --exclude='*/bench' --exclude='*/doc' --exclude='*/examples' --exclude='*/potentials'
+  mkdir "$3.unpacked"
+  logged "unpacking $1" tar -xf "$1" -C "$3.unpacked" \
+    --exclude=bench --exclude=doc --exclude=examples --exclude=potentials
+  if [ -e "$3.unpacked/$2" ]; then
+    mv "$3.unpacked" "$3"
+  else
+    mv "$3.unpacked"/* "$3"
+    rmdir "$3.unpacked"
+  fi
 }
 
 # Puts the sources into $lammps_folder/lammps, complete or not at all.
 place_sources() {
   [ ! -d "$lammps_folder/lammps" ] || return 0
-  local work archive=${LAMMPS_ARCHIVE:-}
+  local archive=${LAMMPS_ARCHIVE:-} kokkos
   work=$(mktemp -d "$lammps_folder/fetch.XXXXXX")
   trap 'rm -rf "$work"' EXIT
   if [ -z "$archive" ]; then
     archive=$work/$lammps_orig
     download "$lammps_orig_sha256" "$archive" "${lammps_orig_urls[@]}"
   fi
-  unpack "$archive" "$work/lammps"
+  unpack "$archive" src/version.h "$work/lammps"
+  mkdir -p "$work/lammps/lib"
   if [ -n "${KOKKOS_ARCHIVE:-}" ]; then
     rm -rf "$work/lammps/lib/kokkos"
-    unpack "$KOKKOS_ARCHIVE" "$work/lammps/lib/kokkos"
+    unpack "$KOKKOS_ARCHIVE" CMakeLists.txt "$work/lammps/lib/kokkos"
   elif [ "$kokkos_bundled" = no ]; then
     [ -n "${MACEINS_KOKKOS_SOURCE:-}" ] || (unset Kokkos_ROOT Kokkos_DIR; fetch_kokkos_source)
-    cp -r "${MACEINS_KOKKOS_SOURCE:-$cache_dir/kokkos-$kokkos_version}" "$work/lammps/lib/kokkos"
+    kokkos=${MACEINS_KOKKOS_SOURCE:-$cache_dir/kokkos-$kokkos_version}
+    logged "copying $kokkos" cp -r "$kokkos/." "$work/lammps/lib/kokkos"
   fi
   mv "$work/lammps" "$lammps_folder/lammps"
   rm -rf "$work"

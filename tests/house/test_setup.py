@@ -45,6 +45,14 @@ class LAMMPS(Scripts):
             tar.add(top, name)
         return str(target)
 
+    def flat(self, archive):
+        """The same archive without a folder at its top, as Debian makes them."""
+        target = archive.replace(".tar.gz", "-flat.tar.gz")
+        with tarfile.open(target, "w:gz") as tar:
+            for path in sorted(pathlib.Path(archive.replace(".tar.gz", "")).iterdir()):
+                tar.add(path, path.name)
+        return target
+
     def kokkos(self, version):
         parts = zip(("MAJOR", "MINOR", "PATCH"), version.split("."))
         return "".join(f"set(Kokkos_VERSION_{part} {number})\n" for part, number in parts)
@@ -66,6 +74,24 @@ class LAMMPS(Scripts):
         code, output = self.lammps(LAMMPS_ARCHIVE=lammps, KOKKOS_ARCHIVE=kokkos)
         self.assertEqual(code, 0, output)
         self.assertEqual(output.splitlines()[-1], str(place / "build"))
+
+    def test_sources_are_placed_with_and_without_a_folder_at_the_top(self):
+        """LAMMPS of these has no cmake folder, at which the configuration then ends."""
+        lammps = self.archive("lammps", src__version_h='#define LAMMPS_VERSION "1 Feb 2030"\n',
+                              doc__large_txt="")
+        kokkos = self.archive("kokkos", CMakeLists_txt=self.kokkos("5.9.7"), core__core_txt="")
+        place = self.cache / "lammps-1Feb2030-kokkos-5.9.7-openmp"
+        for change in (str, self.flat):
+            with self.subTest(change=change.__name__):
+                code, output = self.lammps(LAMMPS_ARCHIVE=change(lammps), MPI_CXX_COMPILER="true",
+                                           KOKKOS_ARCHIVE=change(kokkos))
+                self.assertEqual(code, 1, output)
+                self.assertIn("cmake failed", output)
+                self.assertFalse((place / "complete").exists())
+                self.assertEqual(sorted(p.name for p in (place / "lammps").iterdir()), ["lib", "src"])
+                self.assertEqual(sorted(p.name for p in (place / "lammps/lib/kokkos").iterdir()),
+                                 ["CMakeLists.txt", "core"])
+                shutil.rmtree(place)
 
     def test_wrong_archives_are_named(self):
         lammps = self.archive("lammps", src__version_h='#define LAMMPS_VERSION "1 Feb 2030"\n')
