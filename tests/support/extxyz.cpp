@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "extxyz.h"
+#include "bins.h"
 
 #include <algorithm>
 #include <cmath>
@@ -101,6 +102,9 @@ Graph::Graph(const Structure &s, const std::map<int, int> &species_of, double cu
   // Distance of every image from the nearest owned atom decides whether it is kept.
   const double shell = cutoff * std::max(shells, 1);
   std::vector<double> nearest(n_owned_, 0.0);
+  Bins owned(shell);
+  for (int i = 0; i < n_owned_; ++i)
+    owned.add(i, s.positions[i]);
   if (s.periodic()) {
     int reach[3];
     double extent[3]; // of the atoms along each cell vector, in cells: they need not be wrapped
@@ -127,9 +131,11 @@ Graph::Graph(const Structure &s, const std::map<int, int> &species_of, double cu
               x[c] = s.positions[a][c] + i * s.lattice[0][c] + j * s.lattice[1][c] +
                      k * s.lattice[2][c];
             double r2 = 1e300;
-            for (const Vector &y : s.positions)
+            owned.near(x, [&](int near) {
+              const Vector &y = s.positions[near];
               r2 = std::min(r2, (x[0] - y[0]) * (x[0] - y[0]) + (x[1] - y[1]) * (x[1] - y[1]) +
                                     (x[2] - y[2]) * (x[2] - y[2]));
+            });
             if (r2 >= shell * shell)
               continue;
             positions_.insert(positions_.end(), x.begin(), x.end());
@@ -139,18 +145,25 @@ Graph::Graph(const Structure &s, const std::map<int, int> &species_of, double cu
           }
         }
   }
+  const auto position = [this](int i) {
+    return Vector{positions_[3 * i], positions_[3 * i + 1], positions_[3 * i + 2]};
+  };
+  Bins all(cutoff);
+  for (int i = 0; i < rows(); ++i)
+    all.add(i, position(i));
   first_.push_back(0);
   for (int i = 0; i < rows(); ++i) {
     if (nearest[i] >= cutoff * std::max(shells - 1, 0) && i >= n_owned_)
       continue;
     centers_.push_back(i);
-    for (int j = 0; j < rows(); ++j) {
+    all.near(position(i), [&](int j) {
       double r2 = 0.0;
       for (int c = 0; c < 3; ++c)
         r2 += std::pow(positions_[3 * i + c] - positions_[3 * j + c], 2);
       if (j != i && r2 < cutoff * cutoff)
         neighbors_.push_back(j);
-    }
+    });
+    std::sort(neighbors_.begin() + first_.back(), neighbors_.end());
     first_.push_back(static_cast<std::int64_t>(neighbors_.size()));
   }
 }
