@@ -126,8 +126,8 @@ class Exchange(CliTest):
         self.insproc("convert", NACL, "-q", "-o", "fc.json")
         self.insproc("qpoints", "fc.json", "--asr", "none", *wanted, "-q", "-o", "modes.json")
         frequencies, matrix, weights, read = self.ask(EUPHONIC_MODES, "fc.json", "modes.json")
-        self.assertLess(frequencies, 1e-6)
-        self.assertLess(matrix, 1e-6)
+        self.assertLess(frequencies, 1e-8)
+        self.assertLess(matrix, 1e-8)
         self.assertLess(weights, 1e-12)
         self.assertEqual(read, len(POINTS))
 

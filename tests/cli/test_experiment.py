@@ -3,8 +3,10 @@
 
 import json
 import math
+import os
 import random
 import shutil
+import subprocess
 import unittest
 
 from insproc import DATA, MOLECULE, CliTest, read_csv
@@ -12,6 +14,26 @@ from svg import Drawing
 
 FAST = ["--mesh", "1", "1", "1", "--orders", "2", "-q"]
 MEV = 0.1239841984332003  # of one cm-1
+PYTHON = os.environ.get("MACEINS_TEST_PYTHON")
+
+# A workspace as Mantid's SaveNexusProcessed lays it out: name, energies (edges), values and errors
+# per unit of energy as json, the unit, and whether values are densities.
+WORKSPACE = """
+import json, sys
+import h5py
+import numpy as np
+name, data, unit, density = sys.argv[1], json.loads(sys.argv[2]), sys.argv[3], int(sys.argv[4])
+edges, values, errors = (np.array(data[key]) for key in ("edges", "values", "errors"))
+widths = 1.0 if density else np.diff(edges)
+with h5py.File(name, "w") as file:
+    group = file.create_group("mantid_workspace_1/workspace")
+    for key, content in (("values", values * widths), ("errors", errors * widths)):
+        group.create_dataset(key, data=[content, 3 * content], compression="gzip")
+    axis = group.create_dataset("axis1", data=edges if density else [edges, edges])
+    axis.attrs["units"] = unit
+    axis.attrs["distribution"] = np.int32(density)
+    group.create_dataset("axis2", data=[0.0, 1.0])
+"""
 PUBLISHED = DATA.resolve().parent.parent / "examples" / "diiodothiophene" / "measured"
 
 
@@ -101,6 +123,21 @@ class Experiment(CliTest):
         self.assertIn("the first of 2", said)
         self.assert_refused(1, "there are 0, 1", "experiment", "m.csv", "model.csv", "--spectrum",
                             "backward", "-q", "--measured-units", "meV")
+
+    @unittest.skipUnless(PYTHON, "no Python with h5py")
+    def test_workspaces_of_mantid(self):
+        points = self.points(lambda e: 2.0 * self.intensity(e))
+        centers = [e for e, _, _ in points]
+        edges = [a * 1.003 ** -0.5 for a in centers] + [centers[-1] * 1.003**0.5]
+        for unit, factor, density in (("DeltaE_inWavenumber", 1.0, 1), ("DeltaE", MEV, 0)):
+            data = {"edges": [e * factor for e in edges],
+                    "values": [v / factor for _, v, _ in points],
+                    "errors": [s / factor for _, _, s in points]}
+            subprocess.run([PYTHON, "-c", WORKSPACE, self.path("w.nxs"), json.dumps(data), unit,
+                            str(density)], check=True, timeout=120)
+            for spectrum, scale in (("1", 2.0), ("2", 6.0)):
+                table = self.fit("w.nxs", "model.csv", "--spectrum", spectrum)
+                self.assert_within(table, "scale", scale)
 
     def test_banks_are_aligned_with_each_other(self):
         # A sample out of its place: the peaks of both banks are some cm-1 apart.

@@ -11,6 +11,7 @@ namespace ins {
 namespace {
 
 constexpr double room_for_legend = 1.15; ///< height of a panel over the highest maximum
+constexpr double room_over_stack = 1.4;  ///< the same for each part of a stack, which is lower
 constexpr double between = 1.1;          ///< stacked curves, in units of the highest maximum
 
 std::vector<double> list(const Eigen::VectorXd &values) { return {values.begin(), values.end()}; }
@@ -125,7 +126,8 @@ Plot experiment_plot(const std::vector<ComparedModel> &models,
   }
   if (most > 0.0)
     spectra.y_range = {stacked ? 0.0 : lowest(measured, window),
-                       step * static_cast<double>(models.size()) + room_for_legend * most};
+                       step * static_cast<double>(models.size()) +
+                           (stacked ? room_over_stack : room_for_legend) * most};
   spectra.weight = stacked ? 1.0 + 0.6 * static_cast<double>(models.size()) : 2.5;
   plot.panels = {std::move(spectra), std::move(differences)};
   plot.height = 220.0 + 150.0 * plot.panels.front().weight;

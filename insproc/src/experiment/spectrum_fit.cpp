@@ -68,7 +68,7 @@ public:
 
 private:
   static Statistics statistics_of(const Histogram &histogram, Statistics wanted) {
-    if (wanted != Statistics::automatic)
+    if (wanted != Statistics::automatic && histogram.has_errors())
       return wanted;
     return is_counted(histogram) ? Statistics::counts : Statistics::errors;
   }
@@ -119,8 +119,9 @@ private:
       if (number.fitted)
         result.jacobian.col(column++) = -derivative.array() * weights;
     };
-    derive(fit_.scale, calculated_.means(measured_.edges, fit_.shift.value));
-    derive(fit_.shift, fit_.scale.value * calculated_.slopes(measured_.edges, fit_.shift.value));
+    derive(fit_.scale, folded);
+    if (fit_.shift.fitted)
+      derive(fit_.shift, fit_.scale.value * calculated_.slopes(measured_.edges, fit_.shift.value));
     derive(fit_.can, expected_can(left, variances));
     derive(fit_.level, Eigen::VectorXd::Ones(left.size()));
     derive(fit_.slope, from_middle_);

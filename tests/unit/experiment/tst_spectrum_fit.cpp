@@ -117,6 +117,7 @@ TEST_CASE("without errors of the data those of the results come from what is lef
   const FoldedCurve curve = model();
   FitSettings settings;
   settings.fit_shift = true;
+  settings.statistics = Statistics::counts; // of which nothing is known
   synthetic::Pulls scale, shift;
   for (int seed = 0; seed < 200; ++seed) {
     RandomSource random(static_cast<std::uint64_t>(seed));
