@@ -133,8 +133,12 @@ else()
   if(MACEINS_LAMMPS_KOKKOS_CUDA)
     find_package(CUDAToolkit REQUIRED)
     target_link_libraries(maceins_lammps_kokkos INTERFACE CUDA::cudart)
-    find_program(kokkos_launcher kokkos_launch_compiler NO_DEFAULT_PATH NO_CACHE REQUIRED
-      PATHS ${kokkos_config}/../../../bin ${lammps_source}/lib/kokkos/bin)
+    # Kokkos' own package file looks for these where it would be installed, and LAMMPS bundles it.
+    set(kokkos_programs ${kokkos_config}/../../../bin ${lammps_source}/lib/kokkos/bin)
+    find_program(Kokkos_COMPILE_LAUNCHER kokkos_launch_compiler NO_DEFAULT_PATH REQUIRED
+      PATHS ${kokkos_programs})
+    find_program(Kokkos_NVCC_WRAPPER nvcc_wrapper NO_DEFAULT_PATH REQUIRED PATHS ${kokkos_programs})
+    mark_as_advanced(Kokkos_COMPILE_LAUNCHER Kokkos_NVCC_WRAPPER)
   endif()
   list(JOIN kokkos_devices ", " kokkos_devices)
   maceins_report(KOKKOS "${kokkos_version} (${kokkos_devices}), ${kokkos_prec} precision, ${kokkos_layout} layout, ${kokkos_config}")
@@ -146,6 +150,6 @@ function(target_lammps_kokkos target)
     target_compile_definitions(${target} PRIVATE KOKKOS_DEPENDENCE)
     set_target_properties(${target} PROPERTIES
       CXX_COMPILER_LAUNCHER "" DISABLE_PRECOMPILE_HEADERS ON
-      RULE_LAUNCH_COMPILE "env NVCC_WRAPPER_DEFAULT_COMPILER=${CMAKE_CXX_COMPILER} ${kokkos_launcher} ${lammps_build_CMAKE_CXX_COMPILER} ${CMAKE_CXX_COMPILER}")
+      RULE_LAUNCH_COMPILE "env NVCC_WRAPPER_DEFAULT_COMPILER=${CMAKE_CXX_COMPILER} ${Kokkos_COMPILE_LAUNCHER} ${lammps_build_CMAKE_CXX_COMPILER} ${CMAKE_CXX_COMPILER}")
   endif()
 endfunction()
