@@ -91,6 +91,10 @@ void CompareCommand::run() {
   }
   say("A: " + mesh_line(comparison.first, settings));
   say("B: " + mesh_line(comparison.second, settings));
+  if (comparison.first.coherent) {
+    say("A: " + coherent_line(*comparison.first.coherent));
+    say("B: " + coherent_line(*comparison.second.coherent));
+  }
   warn_of_exchanged(comparison.exchanged, first.primitive, "A", "B");
   if (comparison.first_molecules != comparison.second_molecules)
     warn("bonds make " + std::to_string(comparison.first_molecules) + " molecules in A, " +

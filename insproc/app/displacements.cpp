@@ -6,6 +6,7 @@
 #include "io/tables/number_text.h"
 #include "io/tables/table_file.h"
 #include "io/text/text_file.h"
+#include "isotope_options.h"
 #include "mesh_options.h"
 #include "outputs.h"
 #include "phonons/thermal_displacements.h"
@@ -40,7 +41,7 @@ CLI::Validator table_or_cif_file() {
 }
 
 struct DisplacementsCommand {
-  explicit DisplacementsCommand(CLI::App &command) : mesh(command, "Mesh") {
+  explicit DisplacementsCommand(CLI::App &command) : mesh(command, "Mesh"), isotopes(command, "") {
     input.add_to(command);
     command.add_option("-T,--temperature", temperatures,
                        "K: one, a list such as 10,100,300, or MIN:MAX:STEP (default 300)");
@@ -59,6 +60,7 @@ struct DisplacementsCommand {
   void run() const;
 
   MeshOptions mesh;
+  IsotopeOptions isotopes;
   CrystalInput input;
   std::string temperatures = "300";
   double cutoff = 1.0;
@@ -98,7 +100,9 @@ std::string cif(const ThermalDisplacements &displacements, const Crystal &crysta
 
 void DisplacementsCommand::run() const {
   const std::vector<double> steps = parse_temperatures(temperatures);
-  const DynamicalMatrix matrix(input.read(), input.phonons());
+  ForceConstants force_constants = input.read();
+  apply_isotopes(force_constants.primitive, isotopes.overrides());
+  const DynamicalMatrix matrix(force_constants, input.phonons());
   const Crystal &crystal = matrix.primitive();
   const QMesh q_mesh = mesh.mesh(matrix);
   ThermalDisplacements displacements;

@@ -120,7 +120,7 @@ struct GruneisenCommand {
 private:
   std::vector<State> read_states() const;
   std::optional<double> modulus(const ForceConstants &reference) const;
-  Table band_table(const ForceConstants &reference, const std::vector<GruneisenModes> &points,
+  Table band_table(const DynamicalMatrix &reference, const std::vector<GruneisenModes> &points,
                    const QMesh &q_mesh, std::optional<double> modulus) const;
 };
 
@@ -170,7 +170,7 @@ std::optional<double> GruneisenCommand::modulus(const ForceConstants &reference)
 }
 
 /// The bands of the reference's spectrum.
-Table GruneisenCommand::band_table(const ForceConstants &reference,
+Table GruneisenCommand::band_table(const DynamicalMatrix &reference,
                                    const std::vector<GruneisenModes> &points, const QMesh &q_mesh,
                                    std::optional<double> modulus) const {
   SpectrumSettings spectrum;
@@ -181,8 +181,7 @@ Table GruneisenCommand::band_table(const ForceConstants &reference,
     window.first /= from_cm1(unit);
     window.second /= from_cm1(unit);
   }
-  const GruneisenBands found =
-      gruneisen_bands(reference.primitive, q_mesh, points, spectrum, window);
+  const GruneisenBands found = gruneisen_bands(reference, q_mesh, points, spectrum, window);
   return gruneisen_band_table(found.bands, modulus, found.assignments, unit);
 }
 
@@ -306,7 +305,7 @@ void GruneisenCommand::run() {
   }
   if (!band_file.empty()) {
     origin.emplace_back("bands seen", "at 10 K by TOSCA's backward bank");
-    write(band_file, band_table(reference, points, q_mesh, known_modulus));
+    write(band_file, band_table(*matrices.front(), points, q_mesh, known_modulus));
   }
 }
 

@@ -16,9 +16,7 @@
 #include "state_warnings.h"
 #include "version.h"
 
-#include <fmt/format.h>
 #include <iostream>
-#include <map>
 #include <memory>
 
 namespace ins::app {
@@ -39,19 +37,6 @@ struct SpectrumCommand {
     outputs.needs_picture(
         command.add_option("--range", range, "MIN:MAX of energy in the picture, in --units"));
     outputs.needs_picture(command.add_option("--title", title, "of the picture"));
-    static const std::map<std::string, Scattering> kinds = {{"incoherent", Scattering::incoherent},
-                                                            {"coherent", Scattering::coherent},
-                                                            {"both", Scattering::both}};
-    command
-        .add_option("--scattering", scattering,
-                    "incoherent (default): the incoherent approximation; coherent, both: "
-                    "interference of all atoms in order 1, for crystals of few atoms")
-        ->transform(named(kinds));
-    command
-        .add_option("--directions", coherent.directions,
-                    "of the powder average of coherent scattering (default 1000)")
-        ->check(CLI::Range(2, 1000000));
-    cross_section = command.get_option("--xs");
     add_quiet(command);
   }
 
@@ -61,9 +46,6 @@ struct SpectrumCommand {
   Plot picture(const std::vector<ModeStick> &modes, const Table &table) const;
 
   CrystalInput input;
-  Scattering scattering = Scattering::incoherent;
-  CoherentSampling coherent;
-  const CLI::Option *cross_section = nullptr;
   SpectrumOptions options;
   Outputs outputs;
   std::string sticks;
@@ -78,10 +60,7 @@ void report(const Spectrum &spectrum, const SpectrumSettings &settings) {
   say(mesh_line(spectrum, settings));
   say("powder average: " + powder_average(spectrum, settings));
   if (spectrum.coherent)
-    say(fmt::format("coherent part: {} directions on {} spheres; change against half of the "
-                    "directions {} of its maximum",
-                    settings.coherent.directions, spectrum.coherent->spheres,
-                    percent(spectrum.coherent->change)));
+    say(coherent_line(*spectrum.coherent));
   warn_of_imaginary(spectrum.imaginary, "the mesh", "are left out");
 }
 
@@ -114,11 +93,6 @@ void SpectrumCommand::run() const {
   if (!range.empty())
     parse_range("--range", range); // a usage error before the work, not after it
   SpectrumSettings settings = options.settings(input.phonons());
-  settings.scattering = scattering;
-  settings.coherent = coherent;
-  if (scattering != Scattering::incoherent && cross_section->count() > 0)
-    throw CLI::ValidationError("--xs", "belongs to --scattering incoherent: coherent scattering "
-                                       "has lengths, and each part its own cross-section");
   settings.sticks = !sticks.empty() || outputs.wants_picture();
   const ForceConstants force_constants = input.read();
   Spectrum spectrum;

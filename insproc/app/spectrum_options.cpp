@@ -14,14 +14,6 @@ namespace ins::app {
 
 namespace {
 
-IsotopeOverride parse_isotope(const std::string &text) {
-  const std::size_t equals = text.find('=');
-  if (equals == std::string::npos || equals == 0 || equals + 1 == text.size())
-    throw CLI::ValidationError("--isotope",
-                               "'" + text + "' is not ATOMS=ISOTOPE, such as H=2H or 3=15N");
-  return {text.substr(0, equals), text.substr(equals + 1)};
-}
-
 /// cm^-1 for one of a unit, which is `usual` if none is named.
 double cm1_per(const std::string &option, const std::string &unit, EnergyUnit usual) {
   try {
@@ -83,7 +75,8 @@ EnergyGrid parse_energy_grid(const std::string &text, EnergyUnit usual) {
 }
 
 SpectrumOptions::SpectrumOptions(CLI::App &command, const std::string &default_bank)
-    : command_(command), bank_(default_bank), mesh_(command, "Mesh") {
+    : command_(command), bank_(default_bank), mesh_(command, "Mesh"),
+      isotopes_(command, "Spectrum") {
   static const std::map<std::string, CrossSectionKind> cross_sections = {
       {"total", CrossSectionKind::total},
       {"incoherent", CrossSectionKind::incoherent},
@@ -98,6 +91,31 @@ SpectrumOptions::SpectrumOptions(CLI::App &command, const std::string &default_b
       ->group(group);
   command.add_option("--orders", orders_, "quantum orders, 1 to 10 (default 10)")
       ->check(CLI::Range(1, 10))
+      ->group(group);
+  command
+      .add_option("--scattering", scattering_,
+                  "incoherent (default): the incoherent approximation; coherent, both: "
+                  "interference of all atoms in order 1, for crystals of few atoms")
+      ->transform(named(scattering_kinds()))
+      ->group(group);
+  command
+      .add_option("--directions", coherent_.directions,
+                  "of the powder average of coherent scattering (default: doubled until "
+                  "--coherent-error is met)")
+      ->check(CLI::Range(2, 10000000))
+      ->group(group);
+  command
+      .add_option("--coherent-error", coherent_.tolerance,
+                  "change of the coherent part against half of the directions, share of its "
+                  "maximum, that ends their doubling (default 0.01)")
+      ->check(CLI::PositiveNumber)
+      ->excludes("--directions")
+      ->group(group);
+  command
+      .add_option("--direction-error", direction_error_,
+                  "with --mode exact: change of the spectrum, as a share of the largest value "
+                  "nearby, that ends the search for directions (default 1e-4)")
+      ->check(CLI::PositiveNumber)
       ->group(group);
   command
       .add_option("--xs", cross_section_, "cross-section: total (default), incoherent or coherent")
@@ -168,12 +186,6 @@ SpectrumOptions::SpectrumOptions(CLI::App &command, const std::string &default_b
                 "with --mode abins, leave out weak modes of pairs, as Mantid does")
       ->group(group);
   command
-      .add_option("--isotope", isotopes_,
-                  "ATOMS=ISOTOPE: an element or a number of an atom, and what it is to be, such as "
-                  "H=2H or 3=15N; may be repeated")
-      ->allow_extra_args(false)
-      ->group(group);
-  command
       .add_option("--acoustic-cutoff", acoustic_cutoff_,
                   "modes at or below are left out, in --units (default 10 cm-1)")
       ->check(CLI::PositiveNumber)
@@ -207,9 +219,18 @@ SpectrumSettings SpectrumOptions::settings(const PhononOptions &phonons) const {
   } catch (const Error &error) {
     throw CLI::ValidationError("--bank", error.what());
   }
+  settings.scattering = scattering_;
+  settings.coherent = coherent_;
+  if (scattering_ != Scattering::incoherent && command_.count("--xs") > 0)
+    throw CLI::ValidationError("--xs", "belongs to --scattering incoherent: coherent scattering "
+                                       "has lengths, and each part its own cross-section");
+  if (scattering_ == Scattering::incoherent)
+    for (const char *option : {"--directions", "--coherent-error"})
+      if (command_.count(option) > 0)
+        throw CLI::ValidationError(option,
+                                   "does something with --scattering coherent or both only");
   settings.cross_section = cross_section_;
-  for (const std::string &text : isotopes_)
-    settings.isotopes.push_back(parse_isotope(text));
+  settings.isotopes = isotopes_.overrides();
   settings.broadening = broadening_;
   settings.abins.debye_waller_per_q = debye_waller_ == "per-q";
   settings.abins.prune_weak_modes = prune_;
@@ -217,6 +238,9 @@ SpectrumSettings SpectrumOptions::settings(const PhononOptions &phonons) const {
     for (const char *option : {"--prune", "--debye-waller"})
       if (command_.count(option) > 0)
         throw CLI::ValidationError(option, "does something with --mode abins only");
+  if (mode_ != SpectrumMode::exact && direction_error_)
+    throw CLI::ValidationError("--direction-error", "does something with --mode exact only");
+  settings.direction_error = direction_error_.value_or(settings.direction_error);
   settings.per_atom = atoms_;
   return settings;
 }

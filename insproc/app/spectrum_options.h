@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/energy_unit.h"
+#include "isotope_options.h"
 #include "mesh_options.h"
 #include "spectrum/spectrum.h"
 
@@ -32,6 +33,9 @@ private:
   const CLI::App &command_;
   double temperature_ = 10.0;
   int orders_ = 10;
+  Scattering scattering_ = Scattering::incoherent;
+  CoherentSampling coherent_;
+  std::optional<double> direction_error_;
   CrossSectionKind cross_section_ = CrossSectionKind::total;
   std::string instrument_ = "tosca";
   InstrumentChanges changes_; ///< but the energies
@@ -40,6 +44,7 @@ private:
   std::string bank_;
   CLI::Option *bank_option_ = nullptr;
   MeshOptions mesh_;
+  IsotopeOptions isotopes_;
   std::string energy_;
   EnergyUnit unit_ = EnergyUnit::per_cm;
   SpectrumMode mode_ = SpectrumMode::exact;
@@ -48,7 +53,6 @@ private:
   bool prune_ = false;
   std::optional<double> acoustic_cutoff_; ///< in `unit_`
   bool atoms_ = false;
-  std::vector<std::string> isotopes_;
 };
 
 /// Adds --units, which sets `unit`.

@@ -19,6 +19,16 @@ std::string mesh_line(const Spectrum &spectrum, const SpectrumSettings &settings
   return line;
 }
 
+std::string coherent_line(const CoherentQuality &quality) {
+  std::string line = fmt::format(
+      "coherent part: {} directions on each of {} spheres, {:.0f} by symmetry; change against half "
+      "of them {} of its maximum",
+      quality.directions, quality.spheres, quality.distinct, percent(quality.change));
+  if (quality.change > quality.tolerance)
+    line += fmt::format(", above {}", percent(quality.tolerance));
+  return line;
+}
+
 std::string percent(double share) {
   constexpr double least = 1e-4;
   return share < least ? "below 0.01 %" : fmt::format("{:.2g} %", 100.0 * share);

@@ -125,13 +125,16 @@ spectrum_metadata(const Spectrum &spectrum, const SpectrumSettings &settings) {
   if (spectrum.mesh_change)
     mesh +=
         " (change against half of it " + percent(spectrum.mesh_change->change) + " of the maximum)";
+  std::string scattering = scattering_name(settings.scattering);
+  if (spectrum.coherent)
+    scattering += " (" + coherent_line(*spectrum.coherent) + ")";
   return {{"temperature", shortest(settings.temperature) + " K"},
           {"instrument", settings.instrument.name},
           {"bank", banks},
           {"mode", name(settings.mode)},
           {"powder average", powder_average(spectrum, settings)},
           {"orders", std::to_string(settings.orders)},
-          {"scattering", scattering_name(settings.scattering)},
+          {"scattering", scattering},
           {"cross-section", settings.scattering == Scattering::incoherent
                                 ? cross_section_name(settings.cross_section)
                                 : "by kind of scattering"},

@@ -6,7 +6,7 @@ import os
 import subprocess
 import unittest
 
-from insproc import NACL, CliTest, read_csv
+from insproc import MOLECULE, NACL, CliTest, read_csv
 
 PYTHON = os.environ.get("MACEINS_TEST_PYTHON")
 CIF = ("U11", "U22", "U33", "U23", "U13", "U12")
@@ -137,6 +137,22 @@ class Displacements(CliTest):
         self.assertNotIn("Uxy", process.stdout)
         self.assertRegex(process.stderr, r"mesh 6 x 6 x 6: 16 wave vectors by symmetry; largest "
                                          r"change of U_iso against half of it \S+ %")
+
+    def test_isotopes_change_the_masses_as_in_spectra(self):
+        def u_iso(*options):
+            self.insproc("displacements", MOLECULE, "-T", 0, "--mesh", 1, 1, 1, "-q", *options,
+                         "-o", "u.csv")
+            table = read_csv(self.path("u.csv").read_text())
+            return [u for u, symbol in zip(table["U_iso"], table["element"]) if symbol == "H"]
+
+        light, heavy = u_iso(), u_iso("--isotope", "H=2H")
+        self.assertEqual(len(light), 2)
+        for a, b in zip(light, heavy):
+            # Zero-point amplitudes of hydrogen's own modes fall by the root of the mass.
+            self.assertLess(b, 0.8 * a)
+            self.assertGreater(b, 0.65 * a)
+        self.assert_refused(2, "--isotope", "displacements", MOLECULE, "--isotope", "H")
+        self.assert_refused(1, "2Q", "displacements", MOLECULE, "--isotope", "H=2Q")
 
     def test_bad_input_is_named(self):
         self.assert_refused(2, "--temperature", "displacements", NACL, "-T", "10,x")

@@ -40,6 +40,20 @@ class Powder(CliTest):
                         self.assertLess(self.worst_share(found, reference[f"{bank}.{temperature}"],
                                                          energies, window), LIMIT)
 
+    def test_a_coarser_quadrature_is_taken_on_request_and_said(self):
+        coarse = self.run_insproc("spectrum", self.crystal, "--mesh", 1, 1, 2, "--orders", 2,
+                                  "--direction-error", 0.05, "-o", "s.csv")
+        self.assertEqual(coarse.returncode, 0, coarse.stderr)
+        self.assertRegex(coarse.stderr, r"powder average: (\d+ to )?\d+ directions for each atom, "
+                                        r"error \d\.\de-0[23456]")
+        fine = self.run_insproc("spectrum", self.crystal, "--mesh", 1, 1, 2, "--orders", 2,
+                                "-o", "f.csv")
+        most = [int(text.split(" directions for")[0].split()[-1])
+                for text in (coarse.stderr, fine.stderr)]
+        self.assertLess(most[0], most[1])
+        self.assert_refused(2, "--direction-error", "spectrum", self.crystal, "--mode", "abins",
+                            "--direction-error", 1e-3)
+
 
 if __name__ == "__main__":
     unittest.main()

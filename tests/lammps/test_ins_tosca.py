@@ -19,6 +19,23 @@ fix             table all ave/time 1 1 1 c_spectrum[*] mode vector file spectrum
 run             0
 """
 
+# The crystal is that of the file; the atom only makes LAMMPS run.
+COHERENT = """
+units           metal
+lattice         sc 5.0
+region          box block 0 1 0 1 0 1
+create_box      1 box
+create_atoms    1 box
+mass            1 1.0
+pair_style      zero 2.0
+pair_coeff      * *
+compute         spectrum all ins_tosca file fc.h5 scattering both bank both orders 2 mesh 2 2 2 &
+                energy 0 300 2
+fix             table all ave/time 1 1 1 c_spectrum[*] mode vector file spectrum.txt
+run             0
+"""
+NACL = DATA.parent / "ins_cases" / "nacl" / "phonopy.yaml"
+
 
 class InsTosca(unittest.TestCase):
     def setUp(self):
@@ -54,6 +71,16 @@ class InsTosca(unittest.TestCase):
                 totals.append([row[1] for row in self.table()])
         self.assertNotEqual(totals[0], totals[1])
         self.assertNotEqual(totals[1], totals[2])
+
+    def test_interference_is_that_of_insproc(self):
+        subprocess.run([INSPROC, "convert", NACL, "-o", "fc.h5"], cwd=self.place.folder, check=True,
+                       capture_output=True)
+        run = self.place.lammps(COHERENT)
+        self.assertEqual(run.code, 0, run.output)
+        self.assertRegex(run.output, r"Compute ins_tosca: coherent part: \d+ directions on each of")
+        self.assert_equals_insproc(
+            ["--scattering", "both", "--bank", "both", "--orders", "2", "--mesh", "2", "2", "2",
+             "--energy", "0:300:2"], 150, ["forward", "backward", "average"], 2)
 
     def test_another_instrument_has_other_banks(self):
         run = self.run_deck("fix fd", "instrument lagrange-cu220 orders 1 mesh 1 1 1 "
@@ -97,6 +124,9 @@ class InsTosca(unittest.TestCase):
             ("fix fd", "bank sideways", 0, "sideways"),
             ("fix fd", "instrument nowhere.yaml", 0, "nowhere.yaml"),
             ("fix fd", "mode quick", 0, "unknown mode 'quick'"),
+            ("fix fd", "scattering elastic", 0, "unknown scattering 'elastic'"),
+            ("fix fd", "scattering both xs total", 0, "xs belongs to scattering incoherent"),
+            ("vacf 1 10", "scattering coherent", 0, "works with scattering incoherent"),
             ("fix fd", "energy 0 -5 1", 0, "Compute ins/tosca"),
         )
         for source, options, steps, complaint in cases:

@@ -6,7 +6,7 @@
 
 namespace ins {
 
-GruneisenBands gruneisen_bands(const Crystal &reference, const QMesh &mesh,
+GruneisenBands gruneisen_bands(const DynamicalMatrix &reference, const QMesh &mesh,
                                const std::vector<GruneisenModes> &points, SpectrumSettings settings,
                                const std::pair<double, double> &window) {
   settings.orders = 1;
@@ -16,7 +16,7 @@ GruneisenBands gruneisen_bands(const Crystal &reference, const QMesh &mesh,
     modes.points.push_back(point.modes);
   const Spectrum spectrum = compute_spectrum(reference, modes, settings);
   const PhononModes &gamma = modes.points.front();
-  const std::vector<Molecule> molecules = find_molecules(reference);
+  const std::vector<Molecule> molecules = find_molecules(reference.primitive());
   GruneisenBands result;
   std::vector<std::vector<ModeMatch>> slopes;
   for (const GruneisenModes &point : points) {

@@ -20,13 +20,13 @@ struct GruneisenBands {
 /// Bands of the reference state's one-phonon spectrum, as band_shifts() finds them; each mode
 /// counts with its one-phonon intensity.
 ///
-/// \param reference  primitive cell of the reference state
+/// \param reference  the state whose bands they are
 /// \param mesh       of the wave vectors
 /// \param points     gruneisen_mesh() of `mesh`, whose first point is Gamma
 /// \param settings   of the spectrum
 /// \param window     of energy, cm^-1
 /// \throws Error as compute_spectrum()
-GruneisenBands gruneisen_bands(const Crystal &reference, const QMesh &mesh,
+GruneisenBands gruneisen_bands(const DynamicalMatrix &reference, const QMesh &mesh,
                                const std::vector<GruneisenModes> &points, SpectrumSettings settings,
                                const std::pair<double, double> &window);
 

@@ -36,9 +36,9 @@ StateComparison compare_states(ForceConstants first, ForceConstants second,
   SpectrumSettings wanted = settings;
   wanted.sticks = true;
   wanted.progress = part(0.5, 0.6);
-  result.first = compute_spectrum(first.primitive, first_modes, wanted);
+  result.first = compute_spectrum(first_matrix, first_modes, wanted);
   wanted.progress = part(0.6, 0.7);
-  result.second = compute_spectrum(second.primitive, second_modes, wanted);
+  result.second = compute_spectrum(second_matrix, second_modes, wanted);
 
   const BondGraph first_bonds = find_bonds(first.primitive);
   const BondGraph second_bonds = find_bonds(second.primitive);

@@ -14,29 +14,33 @@
 
 namespace ins {
 
-/// How the powder average is taken.
-struct CoherentSampling {
-  int directions = 1000; ///< on each sphere of equal momentum transfer, at least 2
+/// One set of directions on spheres of equal momentum transfer.
+struct SphereSet {
+  int directions = 1000; ///< all over each sphere
+  int number = 0;        ///< of the set, from 0: no two look in the same directions
   double step = 0.03;    ///< from sphere to sphere, 1/Angstrom
 };
 
 /// The average, and what it is made of.
 struct CoherentPart {
   std::vector<Eigen::VectorXd> banks; ///< (banks)(bins) barn per bin and primitive cell
-  std::vector<Eigen::VectorXd> half;  ///< the same from every second direction
   int spheres = 0;
+  double wave_vectors = 0.0; ///< that were solved
 };
 
-/// Averages coherent scattering over spheres of equal |Q| and takes, at every energy, what lies
-/// where a bank's momentum transfer has it: linear between two spheres.
+/// Coherent scattering where a bank's momentum transfer has it, averaged over all directions of Q.
 ///
-/// \param highest   energy up to which there are modes, cm^-1
-/// \param progress  called with the share of the spheres done, 0..1; may be empty
-/// \throws Error for a sampling that makes no sense
+/// Directions on spheres of equal |Q| stand for cells that fill the space between the spheres; in a
+/// cell, the energy of a mode is linear, and the trajectory of the bank cuts it.
+///
+/// \param highest    energy up to which there are modes, cm^-1
+/// \param rotations  that change no intensity, Cartesian, a group; may be empty
+/// \param progress   called with the share of the spheres done, 0..1; may be empty
+/// \throws Error for a set that makes no sense
 /// Source: docs/coherent-scattering.md.
 CoherentPart coherent_part(const DynamicalMatrix &matrix, const CoherentScattering &scattering,
                            const std::vector<Bank> &banks, const EnergyGrid &grid, double highest,
-                           const CoherentSampling &sampling,
+                           const std::vector<Eigen::Matrix3d> &rotations, const SphereSet &set,
                            const std::function<void(double)> &progress = {});
 
 } // namespace ins

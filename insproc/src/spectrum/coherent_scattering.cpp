@@ -4,6 +4,7 @@
 #include "base/units.h"
 #include "phonons/thermal_factor.h"
 
+#include <Eigen/LU>
 #include <cmath>
 #include <utility>
 
@@ -50,6 +51,10 @@ Eigen::VectorXd CoherentScattering::operator()(const Eigen::Vector3d &transfer,
 Eigen::Vector3d CoherentScattering::wave_vector(const Eigen::Vector3d &transfer) const {
   const Eigen::Vector3d q = lattice_ * transfer / (2.0 * units::pi);
   return q.array() - q.array().round();
+}
+
+Eigen::Matrix3d CoherentScattering::rotation(const Eigen::Matrix3i &reciprocal) const {
+  return lattice_.inverse() * reciprocal.cast<double>() * lattice_;
 }
 
 } // namespace ins

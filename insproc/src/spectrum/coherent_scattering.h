@@ -35,6 +35,9 @@ public:
   /// The wave vector of the first cell that belongs to Q, fractional.
   Eigen::Vector3d wave_vector(const Eigen::Vector3d &transfer) const;
 
+  /// What an operation on fractional wave vectors does to Q.
+  Eigen::Matrix3d rotation(const Eigen::Matrix3i &reciprocal) const;
+
 private:
   Eigen::Matrix3d lattice_;
   std::vector<Eigen::Vector3d> positions_;    ///< Cartesian, Angstrom

@@ -203,15 +203,29 @@ std::optional<MeshChange> change_on_half(Spectrum spectrum, const QMesh &mesh,
   return largest;
 }
 
-/// Fills a spectrum from the displacement tensors.
+/// Fills a spectrum from the displacement tensors and, for a coherent part, the dynamical matrix.
 ///
-/// \param report  called with the share of this work, 0..1
-Spectrum filled(Spectrum spectrum, const QMesh &mesh, const DisplacementTensors &tensors,
-                const SpectrumSettings &settings, const std::function<void(double)> &report) {
+/// \param progress  called with the share of this work, 0..1; may be empty
+Spectrum filled(Spectrum spectrum, const DynamicalMatrix &matrix, const QMesh &mesh,
+                const DisplacementTensors &tensors, const SpectrumSettings &settings,
+                const std::function<void(double)> &progress) {
+  const double rows_share = settings.scattering == Scattering::incoherent ? 1.0 : 0.1;
+  const auto report = [&](double share) {
+    if (progress)
+      progress(share);
+  };
   describe_phonons(spectrum, mesh, tensors);
-  const std::vector<BankRows> rows = sharp_rows(spectrum, mesh, tensors, settings, report);
+  const std::vector<BankRows> rows = sharp_rows(spectrum, mesh, tensors, settings,
+                                                [&](double share) { report(rows_share * share); });
   spectrum.mesh_change = change_on_half(spectrum, mesh, tensors, settings);
   finish(spectrum, rows, mesh.orbit, settings);
+  if (settings.scattering == Scattering::incoherent)
+    return spectrum;
+  double highest = 0.0;
+  for (const PhononState &state : tensors.states)
+    highest = std::max(highest, state.energy);
+  add_coherent_part(spectrum, matrix, mesh, highest, settings,
+                    [&](double share) { report(rows_share + (1.0 - rows_share) * share); });
   return spectrum;
 }
 
@@ -279,28 +293,16 @@ Spectrum compute_spectrum(const ForceConstants &force_constants, const SpectrumS
   const DisplacementTensors tensors =
       displacement_tensors(matrix, mesh, settings.temperature, settings.acoustic_cutoff,
                            [&](double share) { report(phonon_share * share); });
-  if (settings.scattering == Scattering::incoherent)
-    return filled(std::move(spectrum), mesh, tensors, settings,
-                  [&](double share) { report(phonon_share + (1.0 - phonon_share) * share); });
-  spectrum = filled(std::move(spectrum), mesh, tensors, settings, [](double) {});
-  double highest = 0.0;
-  for (const PhononState &state : tensors.states)
-    highest = std::max(highest, state.energy);
-  add_coherent_part(spectrum, matrix, highest, settings, report);
-  return spectrum;
+  return filled(std::move(spectrum), matrix, mesh, tensors, settings,
+                [&](double share) { report(phonon_share + (1.0 - phonon_share) * share); });
 }
 
-Spectrum compute_spectrum(const Crystal &primitive, const MeshModes &modes,
+Spectrum compute_spectrum(const DynamicalMatrix &matrix, const MeshModes &modes,
                           const SpectrumSettings &settings) {
-  if (settings.scattering != Scattering::incoherent)
-    throw Error("coherent scattering needs force constants: modes of a mesh do not hold it");
-  Spectrum spectrum = empty_spectrum(primitive, settings);
-  const DisplacementTensors tensors =
-      displacement_tensors(primitive.masses, modes, settings.temperature, settings.acoustic_cutoff);
-  return filled(std::move(spectrum), modes.mesh, tensors, settings, [&](double share) {
-    if (settings.progress)
-      settings.progress(share);
-  });
+  const DisplacementTensors tensors = displacement_tensors(
+      matrix.primitive().masses, modes, settings.temperature, settings.acoustic_cutoff);
+  return filled(empty_spectrum(matrix.primitive(), settings), matrix, modes.mesh, tensors, settings,
+                settings.progress);
 }
 
 } // namespace ins

@@ -8,7 +8,6 @@
 #include "phonons/mesh_modes.h"
 #include "spectrometer/instrument.h"
 #include "spectrometer/resolution.h"
-#include "spectrum/coherent_part.h"
 #include "spectrum/cross_sections.h"
 #include "spectrum/mesh_change.h"
 #include "spectrum/scattering_kind.h"
@@ -103,7 +102,10 @@ struct DirectionUse {
 /// What the powder average of the coherent part was taken from.
 struct CoherentQuality {
   int spheres = 0;
+  int directions = 0;    ///< on each sphere
+  double distinct = 0.0; ///< of these, by symmetry, in the mean
   double change = 0.0; ///< of the broadened part with half of the directions, share of its maximum
+  double tolerance = 0.0; ///< for that change
 };
 
 /// A powder spectrum: the result of `compute_spectrum`.
@@ -163,10 +165,10 @@ Spectrum compute_spectrum(const ForceConstants &force_constants, const SpectrumS
 /// The same from modes that are known, such as those of one of several states on a mesh that all of
 /// them allow.
 ///
-/// \param primitive  the crystal whose modes they are; its masses say the isotopes
-/// \param modes      of every irreducible point, with eigenvectors
-/// \param settings   mesh, symmetry, phonons and isotopes have no say; scattering incoherent
-Spectrum compute_spectrum(const Crystal &primitive, const MeshModes &modes,
+/// \param matrix    whose modes they are; the masses of its crystal say the isotopes
+/// \param modes     of every irreducible point, with eigenvectors
+/// \param settings  mesh, symmetry, phonons and isotopes have no say
+Spectrum compute_spectrum(const DynamicalMatrix &matrix, const MeshModes &modes,
                           const SpectrumSettings &settings);
 
 } // namespace ins

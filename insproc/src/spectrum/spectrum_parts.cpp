@@ -52,6 +52,13 @@ void check(const SpectrumSettings &settings) {
   if (!(settings.direction_error > 0.0))
     throw Error("the error that directions may leave must be positive, not " +
                 brief_number(settings.direction_error));
+  if (settings.coherent.directions && *settings.coherent.directions < 2)
+    throw Error("coherent scattering needs at least 2 directions, not " +
+                std::to_string(*settings.coherent.directions));
+  if (!(settings.coherent.tolerance > 0.0))
+    throw Error("the change of the coherent part that ends the search for directions must be "
+                "positive, not " +
+                brief_number(settings.coherent.tolerance));
   for (const Bank &bank : settings.banks)
     if (!(bank.final_energy > 0.0 || bank.direct()) || !std::isfinite(bank.angle))
       throw Error("bank " + bank.name + " needs a positive final or incident energy and an angle");

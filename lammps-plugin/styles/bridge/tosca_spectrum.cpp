@@ -2,27 +2,15 @@
 #include "tosca_spectrum.h"
 
 #include "base/error.h"
+#include "choose.h"
 #include "io/any_format/read_force_constants.h"
 #include "report/mesh_line.h"
 #include "spectrum/dynamics_spectrum.h"
 #include "spectrum/spectrum.h"
 
-#include <map>
-
 namespace mace_lammps {
 
 namespace {
-
-template <typename T>
-T choose(const char *keyword, const std::string &value, const std::map<std::string, T> &choices) {
-  const auto found = choices.find(value);
-  if (found != choices.end())
-    return found->second;
-  std::string known;
-  for (const auto &choice : choices)
-    known += (known.empty() ? "" : ", ") + choice.first;
-  throw ins::Error("unknown " + std::string(keyword) + " '" + value + "'; choose from " + known);
-}
 
 ins::SpectrumSettings spectrum_settings(const ToscaSettings &settings) {
   ins::SpectrumSettings result;
@@ -40,12 +28,19 @@ ins::SpectrumSettings spectrum_settings(const ToscaSettings &settings) {
   if (settings.mesh[0] != 0)
     result.mesh = settings.mesh;
   result.mesh_length = settings.cutoff;
-  result.mode = choose("mode", settings.mode, ins::spectrum_modes());
+  result.mode = choose<ins::Error>("mode", settings.mode, ins::spectrum_modes());
+  result.scattering =
+      choose<ins::Error>("scattering", settings.scattering, ins::scattering_kinds());
+  if (settings.cross_section.empty())
+    return result;
+  if (result.scattering != ins::Scattering::incoherent)
+    throw ins::Error("xs belongs to scattering incoherent: coherent scattering has lengths, and "
+                     "each part its own cross-section");
   result.cross_section =
-      choose<ins::CrossSectionKind>("xs", settings.cross_section,
-                                    {{"total", ins::CrossSectionKind::total},
-                                     {"incoherent", ins::CrossSectionKind::incoherent},
-                                     {"coherent", ins::CrossSectionKind::coherent}});
+      choose<ins::Error, ins::CrossSectionKind>("xs", settings.cross_section,
+                                                {{"total", ins::CrossSectionKind::total},
+                                                 {"incoherent", ins::CrossSectionKind::incoherent},
+                                                 {"coherent", ins::CrossSectionKind::coherent}});
   return result;
 }
 
@@ -100,10 +95,12 @@ ins::VelocityRecord velocity_record(const VelocityData &data) {
 ToscaShape tosca_shape(const ToscaSettings &settings) { return shape(spectrum_settings(settings)); }
 
 std::vector<double> tosca_spectrum(const ToscaSettings &settings, const std::string &file,
-                                   std::string &mesh) {
+                                   std::vector<std::string> &notes) {
   const ins::SpectrumSettings setup = spectrum_settings(settings);
   const ins::Spectrum spectrum = ins::compute_spectrum(ins::read_force_constants(file), setup);
-  mesh = ins::mesh_line(spectrum, setup);
+  notes = {ins::mesh_line(spectrum, setup)};
+  if (spectrum.coherent)
+    notes.push_back(ins::coherent_line(*spectrum.coherent));
   return table(spectrum, setup);
 }
 

@@ -22,7 +22,8 @@ struct ToscaSettings {
   std::array<int, 3> mesh = {0, 0, 0};           ///< wave vectors; zeros: from `cutoff`
   std::optional<double> cutoff;                  ///< Angstrom; without, insproc's default
   std::string mode = "exact";                    ///< exact, isotropic or abins
-  std::string cross_section = "total";           ///< total, incoherent or coherent
+  std::string scattering = "incoherent";         ///< incoherent, coherent or both
+  std::string cross_section;                     ///< total, incoherent or coherent; empty: total
 };
 
 /// Rows and columns that a spectrum of these settings has.
@@ -37,12 +38,12 @@ struct ToscaShape {
 /// \throws std::exception naming the setting that makes no sense
 ToscaShape tosca_shape(const ToscaSettings &settings);
 
-/// \param file  force constants in any form insproc reads
-/// \param mesh  set to a line on the mesh that was taken
-/// \return      (rows, columns)
+/// \param file   force constants in any form insproc reads
+/// \param notes  set to lines on the mesh and the directions that were taken
+/// \return       (rows, columns)
 /// \throws std::exception naming the file or setting that is at fault
 std::vector<double> tosca_spectrum(const ToscaSettings &settings, const std::string &file,
-                                   std::string &mesh);
+                                   std::vector<std::string> &notes);
 
 /// The same from the velocities of a simulation.
 ///

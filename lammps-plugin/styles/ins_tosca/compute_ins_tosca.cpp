@@ -147,13 +147,15 @@ void ComputeINSTosca::parse(int narg, char **arg) {
       }
     } else if (keyword == "mode") {
       settings.mode = arg[values(1)];
+    } else if (keyword == "scattering") {
+      settings.scattering = arg[values(1)];
     } else if (keyword == "xs") {
       settings.cross_section = arg[values(1)];
     } else {
       error->all(
           FLERR,
           "Compute {}: unknown keyword {}; choose from fix, file, vacf, temperature, orders, "
-          "instrument, bank, energy, cutoff, mesh, mode, xs, cells, elements",
+          "instrument, bank, energy, cutoff, mesh, mode, scattering, xs, cells, elements",
           style, keyword);
     }
   }
@@ -174,6 +176,11 @@ void ComputeINSTosca::parse(int narg, char **arg) {
                "Compute {} vacf works with modes exact and isotropic: mode {} pairs modes of one "
                "wave vector, which a trajectory does not have",
                style, settings.mode);
+  if (vacf && settings.scattering != "incoherent")
+    error->all(FLERR,
+               "Compute {} vacf works with scattering incoherent: scattering {} needs the "
+               "correlation of different atoms, which its samples do not have",
+               style, settings.scattering);
   if (!vacf && !impl->vacf.keywords.empty())
     error->all(FLERR, "Compute {}: cells and elements belong to vacf; force constants know theirs",
                style);
@@ -290,7 +297,7 @@ void ComputeINSTosca::compute_array() {
   }
   const std::string file = force_constant_file();
   const std::size_t size = std::size_t(size_array_rows) * size_array_cols;
-  std::string mesh;
+  std::vector<std::string> notes;
   const std::string problem = mace_lammps::run_collectively(world, [&] {
     if (comm->me != 0)
       return;
@@ -298,15 +305,15 @@ void ComputeINSTosca::compute_array() {
     const auto time = std::filesystem::last_write_time(file, missing);
     if (!missing && file == impl->done_file && time == impl->done_time)
       return;
-    const std::vector<double> table = mace_lammps::tosca_spectrum(impl->settings, file, mesh);
+    const std::vector<double> table = mace_lammps::tosca_spectrum(impl->settings, file, notes);
     std::copy_n(table.begin(), size, array[0]);
     impl->done_file = file;
     impl->done_time = time;
   });
   if (!problem.empty())
     error->all(FLERR, "Compute {}: {}", style, problem);
-  if (!mesh.empty())
-    utils::logmesg(lmp, "Compute {}: {}\n", style, mesh);
+  for (const std::string &note : notes)
+    utils::logmesg(lmp, "Compute {}: {}\n", style, note);
   MPI_Bcast(array[0], static_cast<int>(size), MPI_DOUBLE, 0, world);
 }
 

@@ -3,26 +3,9 @@
 
 #include "mace/error.h"
 #include "mace/factory/evaluator_factory.h"
-
-#include <map>
+#include "styles/bridge/choose.h"
 
 namespace mace_lammps {
-
-namespace {
-
-template <typename T>
-T choose(const std::string &keyword, const std::string &value,
-         const std::map<std::string, T> &choices) {
-  const auto found = choices.find(value);
-  if (found != choices.end())
-    return found->second;
-  std::string known;
-  for (const auto &choice : choices)
-    known += (known.empty() ? "" : ", ") + choice.first;
-  throw mace::Error("unknown " + keyword + " '" + value + "'; choose from " + known);
-}
-
-} // namespace
 
 PairMACEOptions parse_pair_mace_options(const std::vector<std::string> &arguments) {
   PairMACEOptions options;
@@ -41,21 +24,22 @@ PairMACEOptions parse_pair_mace_options(const std::vector<std::string> &argument
       throw mace::Error("the keyword '" + keyword + "' needs a value");
     const std::string &value = arguments[i];
     if (keyword == "precision")
-      options.precision = choose<mace::Precision>(keyword, value,
-                                                  {{"double", mace::Precision::Double},
-                                                   {"single", mace::Precision::Single},
-                                                   {"mixed", mace::Precision::Single}});
+      options.precision =
+          choose<mace::Error, mace::Precision>(keyword, value,
+                                               {{"double", mace::Precision::Double},
+                                                {"single", mace::Precision::Single},
+                                                {"mixed", mace::Precision::Single}});
     else if (keyword == "engine")
-      options.engine = choose<mace::Engine>(
+      options.engine = choose<mace::Error, mace::Engine>(
           keyword, value, {{"kokkos", mace::Engine::Kokkos}, {"torch", mace::Engine::Torch}});
     else if (keyword == "e0")
-      options.e0 = choose<bool>(keyword, value, {{"yes", true}, {"no", false}});
+      options.e0 = choose<mace::Error, bool>(keyword, value, {{"yes", true}, {"no", false}});
     else if (keyword == "mp")
       options.message_passing =
-          choose<MessagePassingChoice>(keyword, value,
-                                       {{"auto", MessagePassingChoice::Auto},
-                                        {"exchange", MessagePassingChoice::Exchange},
-                                        {"ghosts", MessagePassingChoice::Ghosts}});
+          choose<mace::Error, MessagePassingChoice>(keyword, value,
+                                                    {{"auto", MessagePassingChoice::Auto},
+                                                     {"exchange", MessagePassingChoice::Exchange},
+                                                     {"ghosts", MessagePassingChoice::Ghosts}});
     else
       options.head = value;
   }

@@ -11,6 +11,8 @@
 #include "spectrum/sphere_directions.h"
 
 #include <Eigen/LU>
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <complex>
 
@@ -61,6 +63,36 @@ TEST_CASE("directions are spread evenly") {
   CHECK(ins::sphere_directions(500, 3)[250].dot(directions[250]) < 0.999);
   CHECK(mean.norm() < 1e-3);
   CHECK((3.0 * square - Eigen::Matrix3d::Identity()).cwiseAbs().maxCoeff() < 1e-3);
+}
+
+TEST_CASE("directions of a part of the sphere have the mean of all that rotations make of them") {
+  std::vector<Eigen::Matrix3d> cube; // all signs of all permutations of the axes
+  std::array<int, 3> axes{0, 1, 2};
+  do {
+    for (int signs = 0; signs < 8; ++signs) {
+      Eigen::Matrix3d rotation = Eigen::Matrix3d::Zero();
+      for (int row = 0; row < 3; ++row)
+        rotation(row, axes[row]) = (signs >> row) & 1 ? -1.0 : 1.0;
+      cube.push_back(rotation);
+    }
+  } while (std::next_permutation(axes.begin(), axes.end()));
+  const auto mean = [](const std::vector<ins::WeightedDirection> &directions) {
+    double sum = 0.0; // of a function with the symmetry of a cube, whose mean is 3 / 5
+    for (const ins::WeightedDirection &direction : directions)
+      sum += direction.weight * direction.unit.array().pow(4).sum();
+    return sum;
+  };
+  const std::vector<Eigen::Vector3d> all = ins::sphere_directions(48 * 400);
+  const std::vector<ins::WeightedDirection> kept = ins::distinct_directions(all, cube);
+  CHECK(kept.size() > 400);
+  CHECK(kept.size() < 500);
+  CHECK(mean(kept) == Approx(0.6).epsilon(1e-3));
+  double sum = 0.0;
+  for (const ins::WeightedDirection &direction : kept)
+    sum += direction.weight;
+  CHECK(sum == Approx(1.0));
+  CHECK(ins::distinct_directions(all, {}).size() == all.size());
+  CHECK(ins::distinct_directions({-all.front()}, cube).size() == 1);
 }
 
 TEST_CASE("a crystal of independent atoms scatters coherently as in the incoherent approximation") {
