@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <torch/script.h>
 #include <torch/version.h>
 
 namespace mace {

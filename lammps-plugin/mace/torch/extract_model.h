@@ -6,7 +6,11 @@
 #include "mace/model.h"
 
 #include <string>
-#include <torch/script.h>
+
+// Not torch/script.h: a source that only converts files would read all of LibTorch for it.
+namespace torch::jit {
+struct Module;
+}
 
 namespace mace {
 

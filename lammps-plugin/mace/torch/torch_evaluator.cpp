@@ -4,11 +4,13 @@
 #include "mace/elements.h"
 #include "mace/error.h"
 
+#include <ATen/Parallel.h>
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <numeric>
-#include <torch/torch.h>
+#include <torch/csrc/autograd/autograd.h>
+#include <torch/version.h>
 
 namespace mace {
 

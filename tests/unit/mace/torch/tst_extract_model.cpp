@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "mace/torch/extract_model.h"
 
+#include <torch/script.h>
 // LibTorch's logging may define CHECK, the test framework defines it anew.
 #undef CHECK
 
