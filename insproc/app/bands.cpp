@@ -4,6 +4,7 @@
 #include "crystal_input.h"
 #include "io/tables/csv.h"
 #include "io/text/text_file.h"
+#include "number_checks.h"
 #include "outputs.h"
 #include "phonons/bands.h"
 #include "progress.h"
@@ -41,7 +42,7 @@ struct BandsCommand {
     command
         .add_option("--symprec", symprec,
                     "tolerance of the space group, Angstrom (default: that of FILE)")
-        ->check(CLI::PositiveNumber);
+        ->check(positive_number());
     command.add_option("--overlay", others,
                        "force constants of other models, whose bands along the same path are drawn "
                        "over those of FILE");

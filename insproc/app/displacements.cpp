@@ -8,6 +8,7 @@
 #include "io/text/text_file.h"
 #include "isotope_options.h"
 #include "mesh_options.h"
+#include "number_checks.h"
 #include "outputs.h"
 #include "phonons/thermal_displacements.h"
 #include "progress.h"
@@ -47,7 +48,7 @@ struct DisplacementsCommand {
                        "K: one, a list such as 10,100,300, or MIN:MAX:STEP (default 300)");
     command
         .add_option("--acoustic-cutoff", cutoff, "modes at or below are left out, cm-1 (default 1)")
-        ->check(CLI::NonNegativeNumber);
+        ->check(non_negative_number());
     command
         .add_option("-o,--output", files,
                     "table: .csv, .json or .h5; or the structure with its displacement "

@@ -5,6 +5,7 @@
 #include "io/tables/csv.h"
 #include "io/tables/number_text.h"
 #include "mesh_options.h"
+#include "number_checks.h"
 #include "outputs.h"
 #include "phonons/density_of_states.h"
 #include "phonons/mesh_modes.h"
@@ -34,7 +35,7 @@ struct DosCommand {
     command
         .add_option("--sigma", sigma,
                     "Gaussian broadening, in --units (default: linear tetrahedra instead)")
-        ->check(CLI::NonNegativeNumber);
+        ->check(non_negative_number());
     command.add_flag("--neutron", neutron,
                      "weigh each atom with its total cross-section over its mass");
     outputs.needs_picture(

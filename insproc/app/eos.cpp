@@ -7,6 +7,7 @@
 #include "io/any_format/read_structure.h"
 #include "io/tables/volume_table.h"
 #include "named_values.h"
+#include "number_checks.h"
 #include "outputs.h"
 #include "report/eos_plot.h"
 #include "report/eos_table.h"
@@ -60,7 +61,7 @@ struct EosCommand {
         .add_option(
             "--count", count,
             "molecules or atoms in the cell of the table, instead of what its structures hold")
-        ->check(CLI::PositiveNumber);
+        ->check(positive_number());
     command.add_option("--energy-unit", energy_unit, "eV (default) or kJ/mol")
         ->check(one_of({"eV", "kJ/mol"}));
     command.add_option("--pressure-unit", pressure_unit, "GPa (default) or kbar")

@@ -5,6 +5,7 @@
 #include "io/any_format/read_structure.h"
 #include "io/structures/extxyz.h"
 #include "io/structures/structure_writer.h"
+#include "number_checks.h"
 #include "outputs.h"
 #include "training/training_frames.h"
 
@@ -32,7 +33,7 @@ struct FramesCommand {
     rattle = command
                  .add_option("--rattle", distortion.displacement,
                              "displace atoms: standard deviation of each component, Angstrom")
-                 ->check(CLI::NonNegativeNumber);
+                 ->check(non_negative_number());
     strain = command
                  .add_option("--strain", distortion.strain,
                              "strain the cell: largest element of a random strain")
@@ -40,7 +41,7 @@ struct FramesCommand {
     random_options.push_back(
         command
             .add_option("--count", settings.copies, "rattled frames of each structure (default 1)")
-            ->check(CLI::PositiveNumber));
+            ->check(positive_number()));
     random_options.push_back(
         command.add_option("--seed", settings.seed, "of the random numbers (default 0)"));
     random_options.push_back(

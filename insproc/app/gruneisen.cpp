@@ -12,6 +12,7 @@
 #include "mesh_options.h"
 #include "modes/mode_assignment.h"
 #include "named_values.h"
+#include "number_checks.h"
 #include "outputs.h"
 #include "progress.h"
 #include "report/eos_table.h"
@@ -60,11 +61,11 @@ struct GruneisenCommand {
         .add_option("--acoustic-cutoff", cutoff,
                     "modes at or below, in any state, have no Grueneisen parameter, in --units "
                     "(default 1 cm-1)")
-        ->check(CLI::NonNegativeNumber);
+        ->check(non_negative_number());
     auto *modulus = command
                         .add_option("--bulk-modulus", bulk_modulus,
                                     "at the reference volume, GPa: for shifts per GPa")
-                        ->check(CLI::PositiveNumber);
+                        ->check(positive_number());
     auto *table = command
                       .add_option("--eos", eos_file,
                                   "bulk modulus from a table that 'insproc eos' wrote with --fits")

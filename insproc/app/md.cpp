@@ -13,6 +13,7 @@
 #include "io/trajectories/thermo_reader.h"
 #include "io/trajectories/trajectory_reader.h"
 #include "named_values.h"
+#include "number_checks.h"
 #include "outputs.h"
 #include "progress.h"
 #include "report/run_page.h"
@@ -86,19 +87,19 @@ MdCommand::MdCommand(CLI::App &command) {
       .add_option("--run", reader_.run,
                   "run of the logs that is tested, from 1 (default: the last one, with those that "
                   "it continues)")
-      ->check(CLI::PositiveNumber);
+      ->check(positive_number());
   command.add_option("--skip", skip_, "ps left out at the start (default 0)")
-      ->check(CLI::NonNegativeNumber);
+      ->check(non_negative_number());
   command.add_option("--units", reader_.units,
                      "units of logs and dumps, where no log tells: metal (default without logs), "
                      "real, electron, si, nano");
-  command.add_option("--timestep", timestep_, "fs, where no log tells")->check(CLI::PositiveNumber);
+  command.add_option("--timestep", timestep_, "fs, where no log tells")->check(positive_number());
   command.add_option("--ensemble", ensemble_, "NVE, NVT, NPH or NPT, where the logs do not tell")
       ->check(one_of({"NVE", "NVT", "NPH", "NPT"}));
   command
       .add_option("-T,--temperature", temperature_,
                   "K that the run should have (default: that of its thermostat)")
-      ->check(CLI::PositiveNumber);
+      ->check(positive_number());
   command.add_option("--pressure", pressure_,
                      "MPa that the run should have (default: that of its barostat)");
   command
@@ -109,7 +110,7 @@ MdCommand::MdCommand(CLI::App &command) {
   command
       .add_option("--conservation", tests_.conservation,
                   "drift of a conserved energy that is allowed, meV per atom and ns (default 1)")
-      ->check(CLI::NonNegativeNumber);
+      ->check(non_negative_number());
   command
       .add_option("--significance", significance_,
                   "probability that a sound run fails any test (default 0.01)")
@@ -117,11 +118,11 @@ MdCommand::MdCommand(CLI::App &command) {
   command
       .add_option("--window", window_,
                   "samples of running averages (default 1000, at most a tenth of the run)")
-      ->check(CLI::PositiveNumber);
+      ->check(positive_number());
   command
       .add_option("--correlation", correlation_,
                   "ps of the stress autocorrelation (default 10, at most a tenth of the run)")
-      ->check(CLI::PositiveNumber);
+      ->check(positive_number());
   command.add_option("--stress", stress_file_,
                      "components of the pressure for it, as fix ave/time writes them at a shorter "
                      "interval than the log's");
@@ -153,12 +154,12 @@ void MdCommand::add_trajectory_options(CLI::App &command) {
       ->delimiter(',');
   command
       .add_option("--reach", rdf_.reach, "Angstrom of these (default 10, at most half of the box)")
-      ->check(CLI::PositiveNumber);
-  command.add_option("--bin", rdf_.width, "Angstrom (default 0.02)")->check(CLI::PositiveNumber);
+      ->check(positive_number());
+  command.add_option("--bin", rdf_.width, "Angstrom (default 0.02)")->check(positive_number());
   command
       .add_option("--pair-frames", pair_frames_,
                   "frames that pairs are counted in, at equal intervals (default about 500)")
-      ->check(CLI::PositiveNumber);
+      ->check(positive_number());
   command
       .add_option("--lags", lags_,
                   "frames of the velocities' autocorrelation (default 2000, at most a quarter of "

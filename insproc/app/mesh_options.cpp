@@ -2,6 +2,7 @@
 #include "mesh_options.h"
 
 #include "io/tables/number_text.h"
+#include "number_checks.h"
 #include "phonons/phonon_symmetry.h"
 
 namespace ins::app {
@@ -17,13 +18,13 @@ MeshOptions::MeshOptions(CLI::App &command, const std::string &group) {
   auto *mesh =
       command.add_option("--mesh", counts_, "wave vectors along each axis, three integers")
           ->expected(3)
-          ->check(CLI::PositiveNumber)
+          ->check(positive_number())
           ->group(group);
   command
       .add_option("--cutoff", cutoff_,
                   "length that sets the mesh where --mesh does not, Angstrom (default " +
                       shortest(default_mesh_length) + ", and even numbers of wave vectors)")
-      ->check(CLI::PositiveNumber)
+      ->check(positive_number())
       ->excludes(mesh)
       ->group(group);
   auto *no_symmetry =
@@ -32,7 +33,7 @@ MeshOptions::MeshOptions(CLI::App &command, const std::string &group) {
   command
       .add_option("--symprec", symprec_,
                   "tolerance of the space group, Angstrom (default: that of FILE)")
-      ->check(CLI::PositiveNumber)
+      ->check(positive_number())
       ->excludes(no_symmetry)
       ->group(group);
 }

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "io/tables/table_file.h"
+#include "number_checks.h"
 #include "outputs.h"
 #include "report/energy_axis.h"
 #include "report/spectrum_plot.h"
@@ -32,7 +33,7 @@ struct PlotCommand {
         .add_option("--offset", settings.offset,
                     "between spectra, in units of the highest maximum (default 0: on top of "
                     "each other)")
-        ->check(CLI::NonNegativeNumber);
+        ->check(non_negative_number());
     command.add_flag("--stack", stack, "the same as --offset 1.1: one above the other, in order");
     command.add_option("--bank", settings.bank, "where the files hold several (default backward)");
     command.add_option("--range", range, "MIN:MAX of energy, in the unit of the files");

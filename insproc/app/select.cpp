@@ -6,6 +6,7 @@
 #include "io/structures/described_frames.h"
 #include "io/structures/extxyz.h"
 #include "io/tables/table.h"
+#include "number_checks.h"
 #include "outputs.h"
 #include "training/farthest_points.h"
 #include "version.h"
@@ -40,7 +41,7 @@ struct SelectCommand {
                     "mace/descriptor/atom, or extended xyz with a column of descriptors")
         ->required();
     command.add_option("-n,--count", count, "how many frames to choose at most (default 100)")
-        ->check(CLI::PositiveNumber);
+        ->check(positive_number());
     command
         .add_option("--known", known,
                     "frames that the training set has already, with descriptors; may be "

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "named_values.h"
+#include "number_checks.h"
 #include "spectrometer/instrument.h"
 
 #include <algorithm>
@@ -87,7 +88,7 @@ SpectrumOptions::SpectrumOptions(CLI::App &command, const std::string &default_b
       {"none", Broadening::none}};
   const std::string group = "Spectrum";
   command.add_option("-T,--temperature", temperature_, "K (default 10)")
-      ->check(CLI::NonNegativeNumber)
+      ->check(non_negative_number())
       ->group(group);
   command.add_option("--orders", orders_, "quantum orders, 1 to 10 (default 10)")
       ->check(CLI::Range(1, 10))
@@ -108,14 +109,14 @@ SpectrumOptions::SpectrumOptions(CLI::App &command, const std::string &default_b
       .add_option("--coherent-error", coherent_.tolerance,
                   "change of the coherent part against half of the directions, share of its "
                   "maximum, that ends their doubling (default 0.01)")
-      ->check(CLI::PositiveNumber)
+      ->check(positive_number())
       ->excludes("--directions")
       ->group(group);
   command
       .add_option("--direction-error", direction_error_,
                   "with --mode exact: change of the spectrum, as a share of the largest value "
                   "nearby, that ends the search for directions (default 1e-4)")
-      ->check(CLI::PositiveNumber)
+      ->check(positive_number())
       ->group(group);
   command
       .add_option("--xs", cross_section_, "cross-section: total (default), incoherent or coherent")
@@ -188,7 +189,7 @@ SpectrumOptions::SpectrumOptions(CLI::App &command, const std::string &default_b
   command
       .add_option("--acoustic-cutoff", acoustic_cutoff_,
                   "modes at or below are left out, in --units (default 10 cm-1)")
-      ->check(CLI::PositiveNumber)
+      ->check(positive_number())
       ->group(group);
   command.add_flag("--atoms", atoms_, "also one column per atom: atom_1, atom_2, ...")
       ->group(group);

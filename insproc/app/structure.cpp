@@ -2,6 +2,7 @@
 #include "commands.h"
 
 #include "io/any_format/read_structure.h"
+#include "number_checks.h"
 #include "outputs.h"
 #include "report/structure_table.h"
 #include "version.h"
@@ -27,7 +28,7 @@ struct StructureCommand {
         .add_option("--bond-stretch", settings.stretch,
                     "atoms nearer than this times the sum of their covalent radii are bonded "
                     "(default: found from a gap in the distances, 1.2 where there is none)")
-        ->check(CLI::PositiveNumber);
+        ->check(positive_number());
     command.add_option("-o,--output", files, "table: .csv, .json or .h5; may be repeated")
         ->allow_extra_args(false)
         ->check(table_file());

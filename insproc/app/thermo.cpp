@@ -7,6 +7,7 @@
 #include "io/tables/number_text.h"
 #include "mesh_options.h"
 #include "named_values.h"
+#include "number_checks.h"
 #include "outputs.h"
 #include "phonons/mesh_modes.h"
 #include "phonons/thermodynamics.h"
@@ -30,7 +31,7 @@ struct ThermoCommand {
     command
         .add_option("--acoustic-cutoff", cutoff,
                     "modes at or below are left out, cm-1 (default 0.03)")
-        ->check(CLI::NonNegativeNumber);
+        ->check(non_negative_number());
     command
         .add_option("--per", per,
                     "moles of what: cell (primitive, default), formula (units), molecule or atom")

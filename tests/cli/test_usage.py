@@ -29,6 +29,12 @@ class Usage(CliTest):
     def test_unknown_option_is_wrong_usage(self):
         self.assert_refused(2, "--nonsense", "spectrum", NACL, "--nonsense")
 
+    def test_a_word_that_is_no_such_number_is_named(self):
+        for text in ("10,100", "-5", "nan", "inf", "warm"):
+            self.assert_refused(2, f"'{text}' is not a number of 0 or more",
+                                "spectrum", NACL, f"--temperature={text}")
+        self.assert_refused(2, "'0' is not a number above 0", "modes", NACL, "--symprec", "0")
+
     def test_a_mistyped_word_is_named_with_its_nearest_neighbor(self):
         for message, *arguments in [
             ("there is no command 'spectrun'; did you mean 'spectrum'?", "spectrun", NACL),

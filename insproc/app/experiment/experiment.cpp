@@ -3,6 +3,7 @@
 
 #include "app/experiment/calculated_spectrum.h"
 #include "app/named_values.h"
+#include "app/number_checks.h"
 #include "app/outputs.h"
 #include "base/error.h"
 #include "io/measurements/band_list.h"
@@ -135,7 +136,7 @@ void ExperimentCommand::add_state_options(CLI::App &command, StateFiles &files,
   command
       .add_option("--" + prefix + "mass", files.mass,
                   "of the sample, g: intensities are told per gram")
-      ->check(CLI::PositiveNumber)
+      ->check(positive_number())
       ->group(group);
 }
 
@@ -176,7 +177,7 @@ void ExperimentCommand::add_measurement_options(CLI::App &command) {
                   "bank in CALCULATED files with several (default backward)")
       ->group(group);
   command.add_option("--bin", bin, "width of bins to sum measured ones into, in --units")
-      ->check(CLI::PositiveNumber)
+      ->check(positive_number())
       ->group(group);
 }
 
@@ -213,7 +214,7 @@ void ExperimentCommand::add_fit_options(CLI::App &command) {
   command
       .add_option("--significance", peaks.significance,
                   "least area of a measured band, in standard deviations (default 5)")
-      ->check(CLI::NonNegativeNumber)
+      ->check(non_negative_number())
       ->group(group);
   command
       .add_option("--reach", reach,

@@ -2,6 +2,7 @@
 #include "app/commands.h"
 
 #include "app/crystal_input.h"
+#include "app/number_checks.h"
 #include "app/outputs.h"
 #include "app/spectrum_options.h"
 #include "app/state_warnings.h"
@@ -34,7 +35,7 @@ struct ModesCommand {
         .add_option("--symprec", symprec,
                     "tolerance of positions for the irreducible representations at Gamma, Angstrom "
                     "(default: that of FILE)")
-        ->check(CLI::PositiveNumber);
+        ->check(positive_number());
     add_units(command, unit);
     command.add_option("-o,--output", files, "table of modes: .csv, .json or .h5; may be repeated")
         ->allow_extra_args(false)
@@ -79,7 +80,7 @@ void ModesCommand::add_animation(CLI::App &command) {
   command
       .add_option("--amplitude", movement.amplitude,
                   "largest displacement of an atom, Angstrom (default 0.3)")
-      ->check(CLI::PositiveNumber)
+      ->check(positive_number())
       ->group(group);
   command.add_option("--frames", movement.frames, "in one period (default 24)")
       ->check(CLI::Range(1, 1000))
