@@ -26,11 +26,15 @@ print           "RESULT energy $(pe:%.17g) $(etotal:%.17g)"
 """
 
 
+def setUpModule():
+    if not HAS_KOKKOS:
+        raise unittest.SkipTest("this build is for a LAMMPS without KOKKOS")
+
+
 def largest_difference(a, b):
     return max(abs(x - y) for p, q in zip(a, b) for x, y in zip(p, q))
 
 
-@unittest.skipUnless(HAS_KOKKOS, "this build is for a LAMMPS without KOKKOS")
 class Kokkos(unittest.TestCase):
     def lammps(self, deck, ranks=1, arguments=None, code=0, model="trained_dit", style="mace",
                settings="", newton="on", data="triclinic72", **variables):
