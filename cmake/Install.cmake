@@ -63,7 +63,7 @@ if(MACEINS_HELP2MAN)
         DEPENDS ${program} VERBATIM)
       add_custom_target(${program}_manual ALL DEPENDS ${program}.1)
       install(FILES ${CMAKE_CURRENT_BINARY_DIR}/${program}.1
-        DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT runtime)
+        DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT runtime OPTIONAL)
     endif()
   endforeach()
 endif()
