@@ -3,61 +3,64 @@
 
 namespace mace::kokkos {
 
+namespace {
+
+/// Calls use(feature, place) for every number that is kept of the chosen rows.
+///
+/// `feature` is null where a row has no node. `place` is where the number stands in a message of
+/// Reals, negative for lanes beyond the last channel.
+template <class Real, class Use>
+void for_each_number(const char *name, int n, const RowChoice &rows,
+                     const NodeArray<Real> &features, const Array<int> &node_of_row, int channels,
+                     int doubles, const Use &use) {
+  constexpr int lanes = vec_width<Real>;
+  const std::size_t stride = doubles * (sizeof(double) / sizeof(Real));
+  for_each_node_vec(
+      name, n, features.vecs, KOKKOS_LAMBDA(const int i, const int cv) {
+        const int node = node_of_row(rows(i));
+        for (int c = 0; c < features.comps; ++c)
+          for (int lane = 0; lane < lanes; ++lane) {
+            const int channel = cv * lanes + lane;
+            use(node < 0 ? nullptr : reinterpret_cast<Real *>(&features(cv, node, c)) + lane,
+                channel < channels
+                    ? static_cast<std::ptrdiff_t>(i * stride + c * channels + channel)
+                    : std::ptrdiff_t(-1));
+          }
+      });
+}
+
+} // namespace
+
 template <class Real>
 void NodeRows<Real>::pack_rows(int n, const RowChoice &rows, const Message &message) const {
-  constexpr int lanes = vec_width<Real>;
-  const auto features = features_;
-  const auto node_of_row = node_of_row_;
-  const int channels = channels_, stride = doubles();
-  for_each_node_vec(
-      "mace::pack", n, features.vecs, KOKKOS_LAMBDA(const int i, const int cv) {
-        const int node = node_of_row(rows(i));
-        Real *out = reinterpret_cast<Real *>(message.data() + static_cast<std::size_t>(i) * stride);
-        for (int c = 0; c < features.comps; ++c)
-          for (int k = cv * lanes; k < channels && k < (cv + 1) * lanes; ++k)
-            out[c * channels + k] =
-                node < 0 ? Real(0)
-                         : reinterpret_cast<const Real *>(&features(cv, node, c))[k - cv * lanes];
+  auto *out = reinterpret_cast<Real *>(message.data());
+  for_each_number(
+      "mace::pack", n, rows, features_, node_of_row_, channels_, doubles(),
+      KOKKOS_LAMBDA(const Real *feature, const std::ptrdiff_t place) {
+        if (place >= 0)
+          out[place] = feature ? *feature : Real(0);
       });
 }
 
 template <class Real>
 void NodeRows<Real>::unpack_rows(int n, const RowChoice &rows, const ConstMessage &message) const {
-  constexpr int lanes = vec_width<Real>;
-  const auto features = features_;
-  const auto node_of_row = node_of_row_;
-  const int channels = channels_, stride = doubles();
-  for_each_node_vec(
-      "mace::unpack", n, features.vecs, KOKKOS_LAMBDA(const int i, const int cv) {
-        const int node = node_of_row(rows(i));
-        if (node < 0)
-          return;
-        const Real *in =
-            reinterpret_cast<const Real *>(message.data() + static_cast<std::size_t>(i) * stride);
-        for (int c = 0; c < features.comps; ++c)
-          for (int k = cv * lanes; k < (cv + 1) * lanes; ++k)
-            reinterpret_cast<Real *>(&features(cv, node, c))[k - cv * lanes] =
-                k < channels ? in[c * channels + k] : Real(0);
+  const auto *in = reinterpret_cast<const Real *>(message.data());
+  for_each_number(
+      "mace::unpack", n, rows, features_, node_of_row_, channels_, doubles(),
+      KOKKOS_LAMBDA(Real * feature, const std::ptrdiff_t place) {
+        if (feature)
+          *feature = place >= 0 ? in[place] : Real(0);
       });
 }
 
 template <class Real>
 void NodeRows<Real>::add_rows(int n, const RowChoice &rows, const ConstMessage &message) const {
-  constexpr int lanes = vec_width<Real>;
-  const auto features = features_;
-  const auto node_of_row = node_of_row_;
-  const int channels = channels_, stride = doubles();
-  for_each_node_vec(
-      "mace::add", n, features.vecs, KOKKOS_LAMBDA(const int i, const int cv) {
-        const int node = node_of_row(rows(i));
-        if (node < 0)
-          return;
-        const Real *in =
-            reinterpret_cast<const Real *>(message.data() + static_cast<std::size_t>(i) * stride);
-        for (int c = 0; c < features.comps; ++c)
-          for (int k = cv * lanes; k < channels && k < (cv + 1) * lanes; ++k)
-            reinterpret_cast<Real *>(&features(cv, node, c))[k - cv * lanes] +=
-                in[c * channels + k];
+  const auto *in = reinterpret_cast<const Real *>(message.data());
+  for_each_number(
+      "mace::add", n, rows, features_, node_of_row_, channels_, doubles(),
+      KOKKOS_LAMBDA(Real * feature, const std::ptrdiff_t place) {
+        if (feature && place >= 0)
+          *feature += in[place];
       });
 }
 
