@@ -8,13 +8,12 @@
 set(MACEINS_KOKKOS_SOURCE "" CACHE PATH "Kokkos 5 sources to build, if Kokkos is not installed")
 set(MACEINS_KOKKOS_FOUND OFF)
 
-# CMake looks beside the folders on the PATH, where build/env.sh puts build/bin: a Kokkos that is
-# built there is none that is installed.
-list(APPEND CMAKE_IGNORE_PREFIX_PATH ${CMAKE_BINARY_DIR})
 if(MACEINS_LAMMPS_KOKKOS)
   set(Kokkos_DIR ${kokkos_config} CACHE PATH "The Kokkos of LAMMPS" FORCE)
 endif()
-find_package(Kokkos 5.0 CONFIG QUIET)
+# CMake also looks beside the folders on the PATH, where build/env.sh puts those of a build: the Kokkos
+# of one build is none that is installed for the next.
+find_package(Kokkos 5.0 CONFIG QUIET NO_SYSTEM_ENVIRONMENT_PATH)
 if(Kokkos_FOUND)
   set(MACEINS_KOKKOS_FOUND ON)
   maceins_report(Kokkos "${Kokkos_VERSION}, installed in ${Kokkos_DIR}")
