@@ -51,11 +51,17 @@ Smooth smoothed(const Histogram &spectrum, const ResolutionWidth &resolution) {
   return result;
 }
 
+/// A peak with its area in standard deviations of the noise, whatever its shape.
+struct Candidate {
+  FittedPeak peak;
+  double significance = 0.0;
+};
+
 /// Peaks that are fitted together: (position, height, ln sigma) of each, then the line's level
 /// and slope at the middle of the data.
 class Group {
 public:
-  Group(Histogram data, const std::vector<FittedPeak> &guesses)
+  Group(Histogram data, const std::vector<Candidate> &guesses)
       : data_(std::move(data)), count_(static_cast<Eigen::Index>(guesses.size())),
         from_middle_(data_.centers().array() - data_.centers().mean()),
         weights_(Eigen::VectorXd::Ones(data_.size())), start_(3 * count_ + 2) {
@@ -64,7 +70,7 @@ public:
       weights_ = Variances(data_, statistics).smooth().cwiseSqrt().cwiseInverse();
     }
     for (Eigen::Index k = 0; k < count_; ++k) {
-      const FittedPeak &guess = guesses[static_cast<std::size_t>(k)];
+      const FittedPeak &guess = guesses[static_cast<std::size_t>(k)].peak;
       start_.segment(3 * k, 3) << guess.position, guess.height, std::log(guess.sigma);
     }
     start_[3 * count_] = data_.values.minCoeff();
@@ -73,21 +79,23 @@ public:
 
   bool solvable() const { return data_.size() > start_.size(); }
 
-  std::vector<FittedPeak> solve() const {
+  std::vector<Candidate> solve() const {
     const LeastSquares result =
         least_squares([this](const Eigen::VectorXd &p) { return residuals(p); }, start_);
     const Eigen::VectorXd &p = result.parameters;
     Eigen::MatrixXd covariance = inverse_information(result.information);
     const double freedom = static_cast<double>(data_.size() - p.size());
-    covariance *= data_.has_errors() ? std::max(1.0, result.sum / freedom) : result.sum / freedom;
-    std::vector<FittedPeak> peaks;
+    const double misfit =
+        data_.has_errors() ? std::max(1.0, result.sum / freedom) : result.sum / freedom;
+    covariance *= misfit;
+    std::vector<Candidate> peaks;
     for (Eigen::Index k = 0; k < count_; ++k) {
       FittedPeak peak{p[3 * k], 0.0, p[3 * k + 1], std::exp(p[3 * k + 2]), 0.0, 0.0};
       peak.position_error = std::sqrt(covariance(3 * k, 3 * k));
       peak.area = peak.height * peak.sigma * std::sqrt(2.0 * units::pi);
       const Eigen::Vector2d by(peak.area / peak.height, peak.area); // d area / d (height, ln sigma)
       peak.area_error = std::sqrt(by.dot(covariance.block<2, 2>(3 * k + 1, 3 * k + 1) * by));
-      peaks.push_back(peak);
+      peaks.push_back({peak, peak.area / peak.area_error * std::sqrt(misfit)});
     }
     return peaks;
   }
@@ -132,42 +140,40 @@ private:
 };
 
 /// Fitted lines; those that went astray are told as they were seen.
-std::vector<FittedPeak> fitted(const Histogram &spectrum, const std::vector<FittedPeak> &seen,
-                               const ResolutionWidth &resolution) {
+std::vector<Candidate> fitted(const Histogram &spectrum, const std::vector<Candidate> &seen,
+                              const ResolutionWidth &resolution) {
   constexpr double around = 3.5; // sigma of data on each side
-  const Group group(within(spectrum, {seen.front().position - around * seen.front().sigma,
-                                      seen.back().position + around * seen.back().sigma}),
+  const FittedPeak &first = seen.front().peak, &last = seen.back().peak;
+  const Group group(within(spectrum, {first.position - around * first.sigma,
+                                      last.position + around * last.sigma}),
                     seen);
   if (!group.solvable())
     return seen;
-  std::vector<FittedPeak> peaks = group.solve();
+  std::vector<Candidate> peaks = group.solve();
   for (std::size_t k = 0; k < peaks.size(); ++k) {
-    const double sigma = resolution.at(std::max(0.0, seen[k].position));
-    const bool sound = std::abs(peaks[k].position - seen[k].position) < 2.0 * sigma &&
-                       peaks[k].sigma > 0.2 * sigma && peaks[k].sigma < 8.0 * sigma &&
-                       peaks[k].height > 0.0 && peaks[k].position_error < 2.0 * sigma;
+    const FittedPeak &peak = peaks[k].peak;
+    const double position = seen[k].peak.position;
+    const double sigma = resolution.at(std::max(0.0, position));
+    const bool sound = std::abs(peak.position - position) < 2.0 * sigma &&
+                       peak.sigma > 0.2 * sigma && peak.sigma < 8.0 * sigma && peak.height > 0.0 &&
+                       peak.position_error < 2.0 * sigma;
     if (!sound)
       peaks[k] = seen[k];
   }
   return peaks;
 }
 
-/// Fitted lines without those that the noise may have made: the least certain goes, and the others
-/// are fitted again.
-std::vector<FittedPeak> certain(const Histogram &spectrum, std::vector<FittedPeak> seen,
-                                const PeakSettings &settings) {
+/// Fitted lines without those that the noise may have made: the least significant goes, and the
+/// others are fitted again.
+std::vector<Candidate> significant(const Histogram &spectrum, std::vector<Candidate> seen,
+                                   const PeakSettings &settings) {
   while (!seen.empty()) {
-    std::vector<FittedPeak> peaks = fitted(spectrum, seen, settings.resolution);
-    if (!spectrum.has_errors())
-      return peaks;
-    const auto certainty = [](const FittedPeak &peak) {
-      return peak.area_error > 0.0 ? peak.area / peak.area_error : 0.0;
-    };
+    std::vector<Candidate> peaks = fitted(spectrum, seen, settings.resolution);
     const auto least =
-        std::min_element(peaks.begin(), peaks.end(), [&](const FittedPeak &a, const FittedPeak &b) {
-          return certainty(a) < certainty(b);
+        std::min_element(peaks.begin(), peaks.end(), [](const Candidate &a, const Candidate &b) {
+          return a.significance < b.significance;
         });
-    if (certainty(*least) >= settings.significance)
+    if (!spectrum.has_errors() || least->significance >= settings.significance)
       return peaks;
     seen.erase(seen.begin() + (least - peaks.begin()));
   }
@@ -182,25 +188,27 @@ std::vector<FittedPeak> fitted_peaks(const Histogram &spectrum, const PeakSettin
     return {};
   const Smooth smooth = smoothed(data, settings.resolution);
   const double least = settings.prominence * smooth.values.maxCoeff();
-  constexpr double candidate = 4.0; // standard deviations
-  std::vector<FittedPeak> seen;
+  constexpr double noticeable = 4.0; // standard deviations
+  std::vector<Candidate> seen;
   for (const Peak &peak : find_peaks(data.centers(), smooth.values, least))
-    if (peak.prominence >= candidate * smooth.errors[peak.index]) {
+    if (const double error = smooth.errors[peak.index]; peak.prominence >= noticeable * error) {
       const double sigma = settings.resolution.at(std::max(0.0, peak.position));
-      seen.push_back({peak.position, unknown, peak.prominence, sigma,
-                      peak.prominence * sigma * std::sqrt(2.0 * units::pi), unknown});
+      seen.push_back({{peak.position, unknown, peak.prominence, sigma,
+                       peak.prominence * sigma * std::sqrt(2.0 * units::pi), unknown},
+                      peak.prominence / (std::sqrt(2.0) * error)}); // a difference of two values
     }
   constexpr double apart = 6.0; // sigma between lines that do not touch
   constexpr std::size_t most = 6;
   std::vector<FittedPeak> result;
   for (std::size_t first = 0, last = 0; first < seen.size(); first = last + 1) {
-    for (last = first; last + 1 < seen.size() && last + 1 - first < most &&
-                       seen[last + 1].position - seen[last].position < apart * seen[last].sigma;)
+    for (last = first;
+         last + 1 < seen.size() && last + 1 - first < most &&
+         seen[last + 1].peak.position - seen[last].peak.position < apart * seen[last].peak.sigma;)
       ++last;
-    const std::vector<FittedPeak> neighbors(seen.begin() + static_cast<std::ptrdiff_t>(first),
-                                            seen.begin() + static_cast<std::ptrdiff_t>(last) + 1);
-    for (const FittedPeak &peak : certain(data, neighbors, settings))
-      result.push_back(peak);
+    const std::vector<Candidate> neighbors(seen.begin() + static_cast<std::ptrdiff_t>(first),
+                                           seen.begin() + static_cast<std::ptrdiff_t>(last) + 1);
+    for (const Candidate &candidate : significant(data, neighbors, settings))
+      result.push_back(candidate.peak);
   }
   return result;
 }

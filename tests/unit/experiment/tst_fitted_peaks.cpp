@@ -4,6 +4,7 @@
 
 #include "catch.h"
 
+#include <algorithm>
 #include <string>
 
 using namespace ins;
@@ -77,4 +78,24 @@ TEST_CASE("a calculated spectrum has bands without errors") {
   REQUIRE(peaks.size() == 2);
   CHECK(peaks[0].position == Approx(105.0).margin(1e-3));
   CHECK(peaks[1].area == Approx(2.0).epsilon(0.01));
+}
+
+TEST_CASE("a strong band is found whatever its shape") {
+  // Lines that are not resolved, counted so well that no Gaussian describes them.
+  const std::vector<synthetic::Line> lines = {{494, 4, 5},  {503, 4, 5},  {512, 4, 5},
+                                              {700, 5, 30}, {716, 5, 12}, {727, 5, 5}};
+  const Eigen::VectorXd edges = Eigen::VectorXd::LinSpaced(294, 26.0, 1198.0);
+  for (int seed = 0; seed < 20; ++seed) {
+    RandomSource random(static_cast<std::uint64_t>(seed));
+    const std::vector<FittedPeak> peaks = fitted_peaks(
+        synthetic::counted(
+            edges, [&](double energy) { return 1e6 * (0.01 + synthetic::lines_at(lines, energy)); },
+            1e4, random),
+        settings());
+    INFO("seed " << seed);
+    for (const double position : {503.0, 700.0})
+      CHECK(std::any_of(peaks.begin(), peaks.end(), [position](const FittedPeak &peak) {
+        return std::abs(peak.position - position) < 5.0;
+      }));
+  }
 }
