@@ -7,7 +7,7 @@ import subprocess
 import time
 import unittest
 
-from lammps_run import ENVIRONMENT, HERE, POTENTIALS, STYLES, WorkFolder
+from lammps_run import ENVIRONMENT, HERE, INSPROC, POTENTIALS, STYLES, WorkFolder
 
 EXAMPLE = HERE.parent.parent / "examples" / "diiodothiophene"
 COLUMNS = ("Step Temp PotEng KinEng TotEng Econserve Press Pxx Pyy Pzz Pxy Pxz Pyz Volume "
@@ -99,6 +99,8 @@ class Decks(unittest.TestCase):
         self.check_continued(whole, killed, "nvt")
         self.check_output(whole)
         self.check_output(killed)
+        self.check_validation(whole)
+        self.check_validation(killed)
         # Displacements count from the first step of the phase, kill or not.
         for ours, other in zip(self.displacements(killed)[STEPS], self.displacements(whole)[STEPS]):
             self.assertAlmostEqual(ours, other, delta=1e-6)
@@ -141,6 +143,16 @@ class Decks(unittest.TestCase):
         for column, (low, high) in ((2, (1.25, 1.6)), (4, (0.95, 1.25))):
             self.assertGreater(max(n[column] for n in numbers if low < n[1] < high), 10.0)
             self.assertEqual(max(n[column] for n in numbers if n[1] < 0.9), 0.0)
+
+    def check_validation(self, folder):
+        """The files tell insproc md all it asks for; 3 and 4 are verdicts on so short a run."""
+        for phase in ("npt", "nvt"):
+            files = sorted(folder.glob(f"{phase}.*.log")) + sorted(folder.glob(f"{phase}.*.dump"))
+            process = subprocess.run([INSPROC, "md", *files], cwd=folder, text=True, timeout=120,
+                                     capture_output=True)
+            self.assertIn(process.returncode, (0, 3, 4), process.stderr)
+            self.assertIn(f"{phase.upper()} at 300 K", process.stderr)
+            self.assertIn("conserved: drift", process.stdout)
 
     def test_a_killed_run_goes_on(self):
         for style in STYLES:
