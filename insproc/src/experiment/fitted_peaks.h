@@ -25,7 +25,7 @@ struct FittedPeak {
 struct PeakSettings {
   std::pair<double, double> window{0.0, 1200.0}; ///< cm^-1
   double prominence = 0.02;                      ///< least, of the highest value in the window
-  double significance = 5.0;                     ///< least prominence in standard deviations
+  double significance = 5.0;                     ///< least area, in standard deviations of noise
   ResolutionWidth resolution;
 };
 
@@ -33,10 +33,9 @@ struct PeakSettings {
 ///
 /// They are looked for in the spectrum smoothed by a Gaussian 0.7 times as wide as the resolution,
 /// and fitted in the unsmoothed one: neighbors closer than their lines are wide together, on one
-/// straight line, each with its own width. Lines whose area is less certain than asked for are left
-/// out. What a fit leaves beyond the errors of the data enlarges
-/// the errors of its results.
-/// Source: docs/experiment.md.
+/// straight line, each with its own width. Lines whose area the noise may have made are left out.
+/// What a fit leaves beyond the errors of the data enlarges the errors of its results. Source:
+/// docs/experiment.md.
 std::vector<FittedPeak> fitted_peaks(const Histogram &spectrum, const PeakSettings &settings);
 
 } // namespace ins
