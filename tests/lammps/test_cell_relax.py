@@ -213,6 +213,33 @@ class Argon(Deck):
         self.assertAlmostEqual(0.5 * (stress[0] + stress[1]), 1000.0, delta=10.0)
         self.assertAlmostEqual(stress[2], 0.0, delta=10.0)
 
+    def test_what_the_cell_of_each_crystal_system_wants(self):
+        """The table of docs/choosing-the-cell.md: no stress is left but the target."""
+        two = [[0, 0, 0], [0.5, 0.5, 0.5]]
+        fcc = [[0, 0, 0], [0, 0.5, 0.5], [0.5, 0, 0.5], [0.5, 0.5, 0]]
+        hcp = [[1 / 3, 2 / 3, 0.25], [2 / 3, 1 / 3, 0.75]]
+        screw = [[0.1, 0.2, 0.15], [0.9, 0.7, 0.85], [0.6, 0.25, 0.4], [0.4, 0.75, 0.6]]
+        tilted = [[5.4, 0, 0], [0, 5.2, 0], [-0.6, 0, 5.5]]
+        pressure = 1000.0
+        for system, options, cell, positions in (
+                ("cubic", "iso {0}", [[5.6, 0, 0], [0, 5.6, 0], [0, 0, 5.6]], fcc),
+                ("orthorhombic", "aniso {0}", [[3.6, 0, 0], [0, 3.9, 0], [0, 0, 5.6]], two),
+                ("hexagonal", "aniso {0}", [[3.8, 0, 0], [-1.9, 3.8 * 0.75**0.5, 0], [0, 0, 6.6]], hcp),
+                ("monoclinic", "x {0} y {0} z {0} xz 0", tilted, screw),
+                ("primitive fcc", "iso {0}", [[4, 0, 0], [2, 12**0.5, 0], [2, 2 / 3**0.5, (32 / 3)**0.5]],
+                 [[0, 0, 0]]),
+                ("triclinic", "tri {0}", ASE["tri"]["start"], ASE["positions"])):
+            with self.subTest(system=system):
+                run = self.relaxed(self.run_argon(options.format(pressure), cell, positions, 2))
+                self.assertNotIn("there is left", run.output)
+                for ours, target in zip(run.result("stress"), 3 * [pressure] + 3 * [0.0]):
+                    self.assertAlmostEqual(ours, target, delta=20.0)
+                if system == "hexagonal":
+                    a, b = run.result("cell")[:2]
+                    self.assertAlmostEqual(a / b, 1.0, delta=1e-4)
+        run = self.relaxed(self.run_argon(f"aniso {pressure}", tilted, screw))
+        self.assertRegex(run.output, r"there is left: .*\bxz -?[0-9]")
+
     def refuse(self, complaint, options="aniso 0", ranks=1, cell="xy_only", **changes):
         run = self.run_argon(options, ASE[cell]["start"], ASE["positions"], ranks, **changes)
         self.assertNotEqual(run.code, 0, run.output)
@@ -329,8 +356,34 @@ class EquationOfState(Deck):
         self.assertEqual(resumed.output.count("relaxed after"), 2)
         self.assertEqual(table.read_text(), complete)
 
+        self.check_fit(table)
+
+    def check_fit(self, table):
         fit = subprocess.run([INSPROC, "eos", table], capture_output=True, text=True)
         self.assertEqual(fit.returncode, 0, fit.stderr)
+
+    def test_one_pressure_after_the_other(self):
+        text = (EXAMPLES / "equation-of-state" / "in.pressures").read_text()
+        run = self.place.lammps(text, structure=EXPERIMENTAL_CELL,
+                                potential=self.place.model("trained_dit"))
+        self.assertEqual(run.code, 0, run.output)
+        table = self.place.folder / "pressures.csv"
+        rows = list(csv.DictReader(table.read_text().splitlines()))
+        self.assertEqual([row["structure"] for row in rows],
+                         [f"pressure_{0.25 * k:.2f}.data" for k in range(9)])
+        volumes = [float(row["volume_A3"]) for row in rows]
+        self.assertEqual(volumes, sorted(volumes, reverse=True))
+        for k, row in enumerate(rows):
+            self.assertTrue((self.place.folder / row["structure"]).is_file())
+            pressure = 0.25 * k
+            self.assertAlmostEqual(float(row["pressure_GPa"]), pressure, delta=1e-3)
+            if pressure in DIIODOTHIOPHENE:
+                expected = DIIODOTHIOPHENE[pressure]
+                self.assertAlmostEqual(float(row["energy_eV"]) / 8, expected["energy"],
+                                       delta=9e-5 + 5e-5)
+                for axis, length in zip("abc", expected["cell"]):
+                    self.assertAlmostEqual(float(row[axis]), length, delta=1e-2)
+        self.check_fit(table)
 
 
 if __name__ == "__main__":
