@@ -3,7 +3,8 @@
 #
 # The main job, from nothing: sets up the project, relaxes crystalline 2,5-diiodothiophene at 0 and
 # 1.5 GPa with LAMMPS and a MACE potential, collects force constants, and turns them into the
-# spectra that the TOSCA spectrometer would see, with a table and a picture of how the bands move.
+# spectra that the TOSCA spectrometer would see, with a table and a picture of how the bands move,
+# and a page that shows it all.
 #
 # Everything goes to build/demo. A second run repeats only what its input has changed for.
 set -euo pipefail
@@ -67,7 +68,11 @@ state() {
   part spectrum "$p GPa: spectrum" force_constants.h5 -- \
     insproc spectrum force_constants.h5 --temperature 10 --bank both \
     --title "2,5-diiodothiophene, $p GPa, TOSCA, 10 K" --range 0:1200 \
-    -o spectrum.csv -o spectrum.svg
+    -o spectrum.csv -o spectrum.svg --sticks sticks.csv
+  part bands "$p GPa: bands" force_constants.h5 -- \
+    insproc bands force_constants.h5 --points 21 -o bands.csv
+  part dos "$p GPa: density of states" force_constants.h5 -- \
+    insproc dos force_constants.h5 --mesh 4 4 10 -o dos.csv
 }
 
 running=()
@@ -83,10 +88,13 @@ labels=("${pressures[@]/%/ GPa}")
 insproc compare "${pressures[@]/%/GPa/force_constants.h5}" --labels "${labels[@]}" \
   --temperature 10 --title "2,5-diiodothiophene, TOSCA, 10 K" --range 0:1200 \
   --modes modes.csv -o bands.csv -o spectra.svg -o spectra.png
+insproc report . --title "2,5-diiodothiophene at ${labels[0]} and ${labels[1]}" -o report.html
 
 say "everything is in $demo_dir"
+say "  report.html                all of it on one page, for any browser: $demo_dir/report.html"
 say "  spectra.png, spectra.svg   both spectra in one picture"
 say "  bands.csv, modes.csv       how every band and every mode moves with pressure"
 say "  0GPa/, 1.5GPa/             relaxed.data, force_constants.h5, phonopy's files,"
-say "                             spectrum.csv and spectrum.svg with orders and elements"
+say "                             spectrum.csv and spectrum.svg with orders and elements,"
+say "                             bands.csv, dos.csv"
 say "time: $SECONDS s, of these $setup_seconds s for set-up and build"

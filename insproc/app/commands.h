@@ -27,5 +27,6 @@ void add_frames(CLI::App &program);
 void add_select(CLI::App &program);
 void add_split(CLI::App &program);
 void add_md(CLI::App &program);
+void add_report(CLI::App &program);
 
 } // namespace ins::app

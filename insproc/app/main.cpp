@@ -99,7 +99,9 @@ int main(int argc, char **argv) {
   ins::app::add_select(program);
   ins::app::add_split(program);
   ins::app::add_md(program);
+  ins::app::add_report(program);
 
+  ins::app::remember_command(argc, argv);
   int status = 0;
   try {
     program.parse(argc, argv);

@@ -2,6 +2,7 @@
 #include "outputs.h"
 
 #include "base/error.h"
+#include "base/shell_word.h"
 #include "io/pictures/gnuplot.h"
 #include "io/tables/table_file.h"
 
@@ -16,6 +17,15 @@ namespace {
 
 bool quiet = false;
 bool failed = false; ///< an output was not written
+std::string command_line;
+
+/// The command behind the program among a table's facts.
+Table with_command(Table table) {
+  auto &facts = table.metadata;
+  if (!facts.empty())
+    facts.insert(facts.begin() + 1, {"command", command_line});
+  return table;
+}
 
 std::string extension(const std::string &path) {
   return std::filesystem::path(path).extension().string();
@@ -100,6 +110,12 @@ void Outputs::write_all(const Table &table, const std::function<Picture()> &pict
   }
 }
 
+void remember_command(int argc, const char *const *argv) {
+  command_line = "insproc";
+  for (int i = 1; i < argc; ++i)
+    command_line += " " + shell_word(argv[i]);
+}
+
 void attempt(const std::function<void()> &work) {
   try {
     work();
@@ -124,7 +140,7 @@ void add_quiet(CLI::App &command) {
 
 void write_named(const std::string &path, const Table &table) {
   attempt([&] {
-    write_table(path, table);
+    write_table(path, with_command(table));
     say("wrote " + path);
   });
 }

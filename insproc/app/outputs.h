@@ -56,6 +56,9 @@ void warn(const std::string &text);
 /// Switches say() off; warnings stay.
 void add_quiet(CLI::App &command);
 
+/// Keeps the words of the command line, for the tables that it writes.
+void remember_command(int argc, const char *const *argv);
+
 /// Does what an output takes. An error is told, and the outputs after it are written all the same;
 /// all_written() knows of it.
 void attempt(const std::function<void()> &work);
@@ -63,7 +66,8 @@ void attempt(const std::function<void()> &work);
 /// False after an output has failed.
 bool all_written();
 
-/// Writes one table, naming the file on standard error, as an attempt().
+/// Writes one table, the command among its facts, naming the file on standard error, as an
+/// attempt().
 void write_named(const std::string &path, const Table &table);
 
 /// Writes one picture, likewise.

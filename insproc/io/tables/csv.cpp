@@ -145,6 +145,19 @@ std::vector<CsvRow> read_csv_rows(const std::filesystem::path &path) {
   return rows;
 }
 
+std::vector<std::string> csv_head(const std::filesystem::path &path) {
+  std::ifstream in(path);
+  std::size_t number = 0;
+  for (std::string line; std::getline(in, line);) {
+    ++number;
+    if (!line.empty() && line.back() == '\r')
+      line.pop_back();
+    if (!line.empty() && line.front() != '#')
+      return split(line, at(path, number));
+  }
+  throw Error(path.string() + ": no line of column names");
+}
+
 Table read_csv(const std::filesystem::path &path) {
   const std::vector<CsvRow> rows = read_csv_rows(path);
   const std::vector<std::string> &names = rows.front().cells;
