@@ -1,4 +1,4 @@
-# maceins::torch: LibTorch, for what reads TorchScript.
+# maceins::torch: LibTorch, for the engine that evaluates TorchScript.
 #
 # The library is located here and not through TorchConfig.cmake: that of a CUDA build of PyTorch
 # stops the configuration where no CUDA toolkit is installed, though headers and libraries are all
@@ -42,5 +42,5 @@ if(TORCH_INCLUDE_DIR AND TORCH_CPU_LIBRARY AND TORCH_C10_LIBRARY)
   maceins_report(LibTorch "${MACEINS_TORCH_VERSION}, ${TORCH_CPU_LIBRARY}")
 else()
   set(MACEINS_TORCH_FOUND OFF)
-  maceins_report(LibTorch "not found: no torch engine, no mace-convert (install libtorch-dev or set Torch_DIR)")
+  maceins_report(LibTorch "not found: no torch engine (install libtorch-dev or set Torch_DIR)")
 endif()

@@ -1,4 +1,4 @@
-# maceins::zlib: checksums of journals.
+# maceins::zlib: checksums of journals, entries of PyTorch's archives.
 
 find_package(ZLIB 1.2.9 REQUIRED)
 add_library(maceins_zlib INTERFACE)

@@ -29,7 +29,7 @@ enum class Engine { Kokkos, Torch };
 
 /// How a model is to be set up, before the first evaluation.
 struct EvaluatorOptions {
-  std::string model_file;         ///< native model (.h5) or TorchScript export (*-lammps.pt)
+  std::string model_file;         ///< native model (.h5), or one as mace-torch saves it
   Engine engine = Engine::Kokkos; ///< who evaluates it
   Precision precision = Precision::Double;
   std::string head;                ///< empty: the model's default head

@@ -10,6 +10,14 @@ from .layers import by_l, check_channels, highest_l, paths, product
 KINDS = ("RealAgnosticResidualNonLinearInteractionBlock",)
 
 
+def product_in_order(a, b):
+    """The matrix product, each sum in the order of its terms: the same bits on every machine."""
+    result = np.zeros((a.shape[0], b.shape[1]))
+    for k in range(a.shape[1]):
+        result += a[:, k:k + 1] * b[k]
+    return result
+
+
 def radial_perceptron(net, embedding_size, embeddings, place):
     """A RadialMLP whose first inputs are the radial basis and whose others are embeddings of the
     sender and the receiver: these become one bias each element."""
@@ -22,7 +30,7 @@ def radial_perceptron(net, embedding_size, embeddings, place):
                 width = (w.shape[0] - embedding_size) // 2
                 for n, name in enumerate(("sender", "receiver")):
                     start = embedding_size + n * width
-                    tree[name] = embeddings[n] @ w[start:start + width]
+                    tree[name] = product_in_order(embeddings[n], w[start:start + width])
                 w = w[:embedding_size]
             tree[f"w{layer}"] = np.ascontiguousarray(w)
             tree[f"b{layer}"] = array(module.bias)

@@ -63,6 +63,17 @@ run_one() {
   mkdir -p "$corpus"
   local -a seeds length=()
   read -r -a seeds <<<"$(cd "$root" && seeds_of "$reader")"
+  case $reader in
+    pickle | saved_model*) # a small model, or its objects
+      seeds=()
+      xz -dc "$root/tests/data/mace_torch/0.3.16.model.xz" >"$corpus/model"
+      [ "$reader" = saved_model ] || python3 -c 'import sys, zipfile
+with zipfile.ZipFile(sys.argv[1]) as archive:
+    name = next(n for n in archive.namelist() if n.endswith("/data.pkl"))
+    sys.stdout.buffer.write(archive.read(name))' "$corpus/model" >"$corpus/objects"
+      [ "$reader" = saved_model ] || rm "$corpus/model"
+      ;;
+  esac
   [ ${#seeds[@]} -eq 0 ] || (cd "$root" && cp "${seeds[@]}" "$corpus")
   case $reader in
     *_edits) length=(-len_control=0 -max_len=256) ;; # an edit takes some bytes

@@ -2,13 +2,14 @@
 #include "evaluator_factory.h"
 
 #include "file_kind.h"
+#include "mace/archive/torch_file.h"
 #include "mace/error.h"
 #include "mace/torch/factory.h"
 
 #ifdef MACEINS_BUILD_KERNELS
+#include "mace/extract/extract_model.h"
 #include "mace/kokkos/host_evaluator.h"
 #include "mace/model_file.h"
-#include "mace/torch/converter.h"
 #endif
 
 #include <dlfcn.h>
@@ -33,12 +34,12 @@ void *torch_symbol(const char *name) {
   const std::filesystem::path above = own_folder().parent_path() / "mace_torch.so";
   const std::filesystem::path &path = std::filesystem::exists(beside) ? beside : above;
   if (!std::filesystem::exists(path))
-    throw Error("TorchScript files cannot be read, " + beside.string() +
-                " is missing: build this package with LibTorch (MACEINS_BUILD_TORCH=ON), or use a "
-                "native model file (mace-convert) with 'engine kokkos'");
+    throw Error("there is no torch engine, " + beside.string() +
+                " is missing: build this package with LibTorch (cmake/setup.sh --torch), or use "
+                "'engine kokkos', which reads the same files");
   void *object = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (!object)
-    throw Error("TorchScript files cannot be read, is LibTorch installed and found "
+    throw Error("the torch engine cannot be loaded, is LibTorch installed and found "
                 "(LD_LIBRARY_PATH)? The loader says: " +
                 std::string(dlerror()));
   void *symbol = dlsym(object, name);
@@ -48,9 +49,10 @@ void *torch_symbol(const char *name) {
 }
 
 std::unique_ptr<Evaluator> make_torch_evaluator(const EvaluatorOptions &options) {
-  if (file_kind(options.model_file) != FileKind::TorchScript)
+  if (file_kind(options.model_file) == FileKind::Native ||
+      !archive::TorchFile(options.model_file).is_script())
     throw Error(options.model_file + ": the torch engine evaluates TorchScript exports "
-                                     "(*-lammps.pt), not native model files: use 'engine kokkos'");
+                                     "(*-lammps.pt) alone: use 'engine kokkos'");
   std::string message;
   auto *open = reinterpret_cast<mace_torch_factory *>(torch_symbol("mace_torch_make_evaluator"));
   std::unique_ptr<Evaluator> evaluator(open(&options, &message));
@@ -61,16 +63,9 @@ std::unique_ptr<Evaluator> make_torch_evaluator(const EvaluatorOptions &options)
 
 #ifdef MACEINS_BUILD_KERNELS
 
-/// The model in a file of either kind; TorchScript is converted in memory.
+/// The model in a file of either kind.
 Model load_model(const std::string &path) {
-  if (file_kind(path) == FileKind::Native)
-    return read_model(path);
-  auto *convert = reinterpret_cast<mace_torch_converter *>(torch_symbol("mace_torch_read_model"));
-  Model model;
-  std::string message;
-  if (!convert(path.c_str(), &model, &message))
-    throw Error(message);
-  return model;
+  return file_kind(path) == FileKind::Native ? read_model(path) : extract_model(path);
 }
 
 std::unique_ptr<Evaluator> make_native_evaluator(const EvaluatorOptions &options) {

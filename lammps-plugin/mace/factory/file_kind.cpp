@@ -2,7 +2,6 @@
 #include "file_kind.h"
 
 #include "mace/error.h"
-#include "mace/torch_archive.h"
 
 #include <cerrno>
 #include <cstring>
@@ -25,14 +24,10 @@ FileKind file_kind(const std::string &path) {
   head.resize(static_cast<std::size_t>(file.gcount()));
   if (head == "\x89HDF\r\n\x1a\n")
     return FileKind::Native;
-  if (head.starts_with("PK\x03\x04")) {
-    const std::string foreign = foreign_torch_archive(path);
-    if (!foreign.empty())
-      throw Error(path + ": " + foreign);
-    return FileKind::TorchScript;
-  }
-  throw Error(path + ": is neither a model file of this package (HDF5) nor a TorchScript export "
-                     "(*-lammps.pt)");
+  if (head.starts_with("PK\x03\x04"))
+    return FileKind::PyTorch;
+  throw Error(path + ": is neither a model file of this package (HDF5) nor one of PyTorch 1.6 or "
+                     "later (.model, *-lammps.pt, *-mliap_lammps.pt)");
 }
 
 } // namespace mace

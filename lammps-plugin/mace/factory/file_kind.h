@@ -6,8 +6,8 @@
 namespace mace {
 
 enum class FileKind {
-  Native,     ///< this project's model file (HDF5)
-  TorchScript ///< zip archive, as torch.jit.save writes it; perhaps a damaged one
+  Native, ///< this project's model file (HDF5)
+  PyTorch ///< zip archive, as torch.save and torch.jit.save write it; perhaps a damaged one
 };
 
 /// Tells what a model file is by its first bytes, whatever its name.

@@ -18,8 +18,7 @@ torch::jit::Module load(const std::string &path) {
   } catch (const std::exception &e) {
     throw Error(
         path +
-        ": cannot be opened as a TorchScript export, it may be truncated or a plain "
-        "torch.save file (convert a .model with mace_create_lammps_model). LibTorch says: " +
+        ": cannot be opened as a TorchScript export, it may be truncated. LibTorch says: " +
         first_line(e.what()));
   }
 }
