@@ -2,6 +2,7 @@
 #include "register_styles.h"
 
 #include "styles/cell_relax/fix_cell_relax.h"
+#include "styles/dispersion/pair_d3.h"
 #include "styles/ins_tosca/compute_ins_tosca.h"
 #include "styles/ins_tosca/fix_ins_velocities.h"
 #include "styles/mace/compute_mace_descriptor_atom.h"
@@ -41,6 +42,10 @@ void mace_register_styles(void *lmp, void *handle, lammpsplugin_regfunc regfunc)
   plugin.name = "mace";
   plugin.info = "pair style mace: MACE potentials";
   plugin.creator.v1 = &create_pair<PairMACEHost>;
+  regfunc(&plugin, lmp);
+  plugin.name = "d3";
+  plugin.info = "pair style d3: dispersion of DFT-D3";
+  plugin.creator.v1 = &create_pair<PairD3>;
   regfunc(&plugin, lmp);
 #ifdef MACEINS_LAMMPS_KOKKOS
   mace_lammps::register_kokkos_styles(lmp, handle, regfunc);

@@ -252,7 +252,7 @@ class PhononFD(unittest.TestCase):
             self.assertIn("the native engine has no second derivatives", run.output)
         run = self.place.lammps("argon", style="atomic", options="method analytic")
         self.assertEqual(run.code, 1, run.output)
-        self.assertIn("method analytic needs pair_style mace alone", run.output)
+        self.assertIn("method analytic needs pair_style mace or d3 alone", run.output)
 
     def test_stock_potentials_and_any_ids_work(self):
         """fcc argon in a conventional cell: one displacement, three degenerate acoustic modes."""

@@ -7,9 +7,9 @@
 #include "mace/factory/evaluator_factory.h"
 #include "mace/isolated_energies.h"
 #include "mace/node_features.h"
-#include "mass_check.h"
 #include "styles/common/collective_error.h"
 #include "styles/common/energy_unit.h"
+#include "styles/common/mass_check.h"
 
 #include "atom.h"
 #include "comm.h"
@@ -59,6 +59,7 @@ void PairMACE::allocate() {
 /// LAMMPS keeps the instance when the pair_style command names the same style again.
 void PairMACE::forget_model() {
   evaluator.reset();
+  dispersion.reset();
   model.clear();
   model_description.clear();
   isolated.clear();
@@ -115,6 +116,14 @@ void PairMACE::coeff(int narg, char **arg) {
     evaluator = mace::make_evaluator(wanted);
     model_cutoff = evaluator->cutoff();
     model_description = evaluator->description();
+    dispersion.reset();
+    if (!options.functional.empty()) {
+      options.dispersion.atomic_numbers = wanted.atomic_numbers;
+      options.dispersion.threads = comm->nthreads;
+      dispersion = std::make_unique<mace_lammps::BoxDispersion>(lmp, who, options.dispersion);
+      model_description +=
+          ", " + mace_lammps::describe_dispersion(options.functional, options.dispersion);
+    }
     isolated.clear();
     if (!options.e0)
       isolated = mace::isolated_energies(*evaluator, nelements);
@@ -296,5 +305,7 @@ double PairMACE::memory_usage() {
   double bytes = Pair::memory_usage() + double(evaluated.memory_bytes());
   if (evaluator)
     bytes += double(evaluator->memory_bytes());
+  if (dispersion)
+    bytes += dispersion->memory_bytes();
   return bytes;
 }

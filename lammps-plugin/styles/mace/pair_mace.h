@@ -10,6 +10,8 @@
 #include "mace/atoms.h"
 #include "mace/evaluator.h"
 #include "pair_mace_options.h"
+#include "styles/common/force_response.h"
+#include "styles/dispersion/box_dispersion.h"
 
 #include "pair.h"
 
@@ -25,7 +27,7 @@ struct FeatureSelection;
 
 namespace LAMMPS_NS {
 
-class PairMACE : public Pair {
+class PairMACE : public Pair, public mace_lammps::ForceResponse {
 public:
   ~PairMACE() override;
 
@@ -38,17 +40,8 @@ public:
   void *extract(const char *, int &) override;
   double memory_usage() override;
 
-  /// Says why force_response() cannot be called in this run; empty if it can.
-  virtual std::string no_force_response() const = 0;
-  /// Exact second derivatives: how the forces of the atoms as they stand change as one moves.
-  ///
-  /// \param atom       local index
-  /// \param direction  (3) of its move
-  /// \param response   (nlocal, 3) force change for the whole move, to first order, added to; force
-  ///                   units
-  virtual void force_response(int atom, const double *direction, double *const *response) = 0;
-
-  /// What the evaluator says of itself: one line; empty before pair_coeff.
+  /// What the evaluator says of itself, and what dispersion is added: one line; empty before
+  /// pair_coeff.
   std::string description() const;
   /// Where evaluations can be local; null if they cannot in this run. Ask after init_style().
   virtual mace::Locality *locality() const = 0;
@@ -70,6 +63,7 @@ protected:
   const std::string who; ///< for messages: "Pair style mace"
   mace_lammps::PairMACEOptions options;
   std::unique_ptr<mace::Evaluator> evaluator;
+  std::unique_ptr<mace_lammps::BoxDispersion> dispersion; ///< null: none is added
   std::vector<double> isolated; ///< (species) eV, to be left out; empty with e0 yes
   MessagePassing mode = MessagePassing::Images;
   double energy_unit = 1.0;  ///< one eV in LAMMPS' unit; lengths are Angstrom in metal and real

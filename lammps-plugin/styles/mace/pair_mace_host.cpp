@@ -6,12 +6,14 @@
 #include "mace/second_derivatives.h"
 
 #include "atom.h"
+#include "comm.h"
 #include "error.h"
 #include "force.h"
 #include "neigh_list.h"
 
 #include <algorithm>
 #include <cstring>
+#include <functional>
 
 using namespace LAMMPS_NS;
 
@@ -53,6 +55,7 @@ void PairMACEHost::compute(int eflag, int vflag) {
   results.want_virial = vflag_either;
   evaluate([&] { evaluator->evaluate(atoms, results, feature_exchange()); });
   leave_out_isolated_atoms();
+  add_dispersion();
   scatter_results();
   announce([this] {
     const mace_lammps::CenterList &centers = view.centers();
@@ -70,6 +73,30 @@ void PairMACEHost::leave_out_isolated_atoms() {
       results.energy -= isolated[species];
       atom_energy[i] -= isolated[species];
     }
+}
+
+/// Of the atoms that the model sees.
+std::vector<int> PairMACEHost::species_of_dispersion() const {
+  const mace::Atoms atoms = view.atoms();
+  return {atoms.species, atoms.species + atoms.n_owned};
+}
+
+void PairMACEHost::add_dispersion() {
+  if (!dispersion)
+    return;
+  dispersion->evaluate(species_of_dispersion(), vflag_either, vflag_atom);
+  const std::size_t owned = atom->nlocal;
+  for (std::size_t i = 0; i < 3 * owned; ++i)
+    forces[i] += dispersion->forces()[i];
+  for (std::size_t i = 0; i < owned; ++i)
+    atom_energy[i] += dispersion->atom_energy()[i];
+  for (std::size_t i = 0; vflag_atom && i < 6 * owned; ++i)
+    atom_virial[i] += dispersion->atom_virial()[i];
+  if (comm->me != 0) // LAMMPS sums over ranks, and one of them has the sums
+    return;
+  results.energy += dispersion->energy();
+  for (int c = 0; c < 6; ++c)
+    results.virial[c] += dispersion->virial()[c];
 }
 
 void PairMACEHost::scatter_results() {
@@ -126,6 +153,11 @@ void PairMACEHost::force_response(int i, const double *direction, double *const 
   evaluate([&] {
     evaluator->second_derivatives()->force_response(view.atoms(), i, direction, change.data());
   });
+  if (dispersion) {
+    std::vector<double> more(change.size());
+    dispersion->force_response(species_of_dispersion(), i, direction, more.data());
+    std::transform(change.begin(), change.end(), more.begin(), change.begin(), std::plus<>{});
+  }
   for (std::size_t k = 0; k < change.size(); ++k)
     response[0][k] += energy_unit * change[k];
 }

@@ -47,6 +47,8 @@ private:
   mace::FeatureExchange *feature_exchange();
   void update_neighbors();
   void leave_out_isolated_atoms();
+  void add_dispersion();
+  std::vector<int> species_of_dispersion() const;
   void scatter_results();
 };
 

@@ -10,6 +10,7 @@ namespace mace_lammps {
 PairMACEOptions parse_pair_mace_options(const std::vector<std::string> &arguments) {
   PairMACEOptions options;
   options.engine = mace::default_engine();
+  std::vector<std::string> of_dispersion;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const std::string &keyword = arguments[i];
     if (keyword == "no_domain_decomposition") {
@@ -17,9 +18,11 @@ PairMACEOptions parse_pair_mace_options(const std::vector<std::string> &argument
       continue;
     }
     if (keyword != "precision" && keyword != "engine" && keyword != "head" && keyword != "mp" &&
-        keyword != "e0")
+        keyword != "e0" && keyword != "dispersion" && !is_dispersion_keyword(keyword))
       throw mace::Error("unknown keyword '" + keyword +
-                        "'; choose from precision, engine, head, mp, e0, no_domain_decomposition");
+                        "'; choose from precision, engine, head, mp, e0, no_domain_decomposition, "
+                        "dispersion; behind dispersion also from " +
+                        dispersion_keywords());
     if (++i == arguments.size())
       throw mace::Error("the keyword '" + keyword + "' needs a value");
     const std::string &value = arguments[i];
@@ -40,9 +43,18 @@ PairMACEOptions parse_pair_mace_options(const std::vector<std::string> &argument
                                                     {{"auto", MessagePassingChoice::Auto},
                                                      {"exchange", MessagePassingChoice::Exchange},
                                                      {"ghosts", MessagePassingChoice::Ghosts}});
+    else if (keyword == "dispersion")
+      options.functional = value;
+    else if (is_dispersion_keyword(keyword))
+      of_dispersion.insert(of_dispersion.end(), {keyword, value});
     else
       options.head = value;
   }
+  if (!options.functional.empty())
+    options.dispersion = parse_dispersion(options.functional, of_dispersion);
+  else if (!of_dispersion.empty())
+    throw mace::Error("the keyword '" + of_dispersion[0] +
+                      "' belongs to dispersion: give dispersion and a density functional too");
   return options;
 }
 

@@ -3,6 +3,8 @@
 
 #include "mace/evaluator.h"
 
+#include "styles/dispersion/dispersion_arguments.h"
+
 #include <string>
 #include <vector>
 
@@ -17,8 +19,10 @@ struct PairMACEOptions {
   mace::Engine engine = mace::Engine::Kokkos;
   std::string head; ///< empty: the model's default
   MessagePassingChoice message_passing = MessagePassingChoice::Auto;
-  bool one_rank = false; ///< no_domain_decomposition
-  bool e0 = true;        ///< energies of the isolated atoms are part of the energy
+  bool one_rank = false;  ///< no_domain_decomposition
+  bool e0 = true;         ///< energies of the isolated atoms are part of the energy
+  std::string functional; ///< of the dispersion that is added; empty: none
+  dispersion::Options dispersion;
 };
 
 /// Reads the arguments of `pair_style mace`.

@@ -55,6 +55,11 @@ void PairMACEKokkos::init_style() {
                "{} knows no mp ghosts: leave the keyword out, or use pair_style mace with 'suffix "
                "off'",
                who);
+  if (dispersion)
+    error->all(FLERR,
+               "{} adds no dispersion: use pair_style hybrid/overlay with mace and d3, or "
+               "pair_style mace with 'suffix off'",
+               who);
   neighbor->find_request(this)->set_kokkos_device(1);
 
   isolated_energy = mace::kokkos::Array<double>("mace::isolated_energy", isolated.size());

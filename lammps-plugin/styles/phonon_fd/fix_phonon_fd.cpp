@@ -7,12 +7,13 @@
 #include "rest_requirements.h"
 #include "shared_work.h"
 #include "styles/bridge/phonon_job.h"
-#include "styles/common/acting_fixes.h"
 #include "styles/common/atom_identity.h"
 #include "styles/common/box_gather.h"
 #include "styles/common/collective_error.h"
 #include "styles/common/energy_unit.h"
+#include "styles/common/force_response.h"
 #include "styles/common/gathered_box.h"
+#include "styles/dispersion/pair_d3.h"
 #include "styles/mace/find_pair_mace.h"
 #include "styles/mace/pair_mace.h"
 
@@ -152,26 +153,9 @@ void FixPhononFD::init() {
                  compute);
   mace_lammps::require_rest(lmp, this, impl->settings.displacements);
   if (impl->settings.analytic)
-    require_second_derivatives();
+    mace_lammps::require_second_derivatives(lmp, this);
   localize();
   impl->set_up = false;
-}
-
-void FixPhononFD::require_second_derivatives() {
-  const auto *mace = dynamic_cast<PairMACE *>(force->pair);
-  if (!mace || force->bond || force->angle || force->dihedral || force->improper || force->kspace)
-    error->all(FLERR,
-               "Fix {}: method analytic needs pair_style mace alone, other force styles have no "
-               "second derivatives; use method finite",
-               style);
-  for (const Fix *other : mace_lammps::acting_fixes(lmp))
-    error->all(FLERR,
-               "Fix {}: method analytic does not see the forces of fix {} (style {}); use method "
-               "finite",
-               style, other->id, other->style);
-  const std::string problem = mace->no_force_response();
-  if (!problem.empty())
-    error->all(FLERR, "Fix {}: method analytic: {}; or use method finite", style, problem);
 }
 
 /// Lets the potential keep its evaluation of the atoms at rest, which comes next.
@@ -231,6 +215,8 @@ void FixPhononFD::describe_potential() {
   }
   if (!models.empty())
     potential["model"] = models;
+  if (const auto *d3 = dynamic_cast<PairD3 *>(force->pair_match("d3", 1)))
+    potential["dispersion"] = d3->description();
   impl->settings.provenance["program"] = std::string("LAMMPS ") + lmp->version;
   impl->settings.provenance["units"] = update->unit_style;
 }
@@ -355,7 +341,7 @@ void FixPhononFD::end_of_step() {
     count_local_work();
     // To first order, but exactly: the forces that atoms at rest would have if this one moved.
     if (impl->settings.analytic)
-      dynamic_cast<PairMACE *>(force->pair)
+      dynamic_cast<mace_lammps::ForceResponse *>(force->pair)
           ->force_response(impl->displaced_atom, impl->move, atom->f);
     std::vector<double> forces = impl->gather.vectors(atom->f);
     for (double &component : forces)

@@ -30,7 +30,6 @@ private:
   std::unique_ptr<Impl> impl;
 
   void describe_potential();
-  void require_second_derivatives();
   void localize();
   void count_local_work();
   void report_local_work();

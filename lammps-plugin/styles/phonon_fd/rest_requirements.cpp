@@ -2,15 +2,18 @@
 #include "rest_requirements.h"
 
 #include "styles/common/acting_fixes.h"
+#include "styles/common/force_response.h"
 
 #include "atom.h"
 #include "comm.h"
 #include "domain.h"
 #include "error.h"
 #include "fix.h"
+#include "force.h"
 #include "lammps.h"
 #include "modify.h"
 #include "neighbor.h"
+#include "pair.h"
 #include "update.h"
 #include "utils.h"
 
@@ -67,6 +70,25 @@ void require_rest(LAMMPS *lmp, const Fix *self, const std::vector<double> &displ
           "raise the skin with the neighbor command",
           self->style, displacement, lmp->neighbor->skin);
   require_resting_atoms(lmp, self);
+}
+
+void require_second_derivatives(LAMMPS *lmp, const Fix *self) {
+  const Force &force = *lmp->force;
+  const auto *exact = dynamic_cast<ForceResponse *>(force.pair);
+  if (!exact || force.bond || force.angle || force.dihedral || force.improper || force.kspace)
+    lmp->error->all(FLERR,
+                    "Fix {}: method analytic needs pair_style mace or d3 alone, other force styles "
+                    "have no second derivatives; use method finite",
+                    self->style);
+  for (const Fix *other : acting_fixes(lmp))
+    lmp->error->all(FLERR,
+                    "Fix {}: method analytic does not see the forces of fix {} (style {}); use "
+                    "method finite",
+                    self->style, other->id, other->style);
+  const std::string problem = exact->no_force_response();
+  if (!problem.empty())
+    lmp->error->all(FLERR, "Fix {}: method analytic: {}; or use method finite", self->style,
+                    problem);
 }
 
 } // namespace mace_lammps

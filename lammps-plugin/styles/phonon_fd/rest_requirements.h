@@ -18,4 +18,8 @@ namespace mace_lammps {
 void require_rest(LAMMPS_NS::LAMMPS *lmp, const LAMMPS_NS::Fix *self,
                   const std::vector<double> &displacements);
 
+/// Ends LAMMPS with an error if not all forces come from a pair style with exact second
+/// derivatives.
+void require_second_derivatives(LAMMPS_NS::LAMMPS *lmp, const LAMMPS_NS::Fix *self);
+
 } // namespace mace_lammps

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "mass_check.h"
 
+#include "element_of_mass.h"
 #include "mace/elements.h"
-#include "styles/common/element_of_mass.h"
 
 #include "atom.h"
 #include "comm.h"

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// pair_style d3: dispersion of DFT-D3. docs/pair_d3.md is its page.
+#pragma once
+
+#include "box_dispersion.h"
+#include "styles/common/force_response.h"
+
+#include "pair.h"
+
+#include <memory>
+#include <string>
+
+namespace LAMMPS_NS {
+
+class PairD3 : public Pair, public mace_lammps::ForceResponse {
+public:
+  explicit PairD3(class LAMMPS *);
+  ~PairD3() override;
+
+  void settings(int, char **) override;
+  void coeff(int, char **) override;
+  void init_style() override;
+  double init_one(int, int) override;
+  void compute(int, int) override;
+  double memory_usage() override;
+
+  /// Functional, damping, cutoffs: one line.
+  std::string description() const;
+
+  std::string no_force_response() const override;
+  void force_response(int atom, const double *direction, double *const *response) override;
+
+private:
+  std::string functional;
+  dispersion::Options options;
+  std::unique_ptr<mace_lammps::BoxDispersion> dispersion;
+  double energy_unit = 1.0; ///< one eV in LAMMPS' unit; lengths are Angstrom in metal and real
+  bool announced = false;
+
+  void allocate();
+};
+
+} // namespace LAMMPS_NS
