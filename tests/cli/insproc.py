@@ -2,8 +2,10 @@
 """Runs insproc for the tests. The program and the test data are named by the environment."""
 
 import csv
+import functools
 import os
 import pathlib
+import shutil
 import subprocess
 import tempfile
 import unittest
@@ -12,6 +14,17 @@ PROGRAM = os.environ["INSPROC"]
 DATA = pathlib.Path(os.environ["TEST_DATA"])
 NACL = DATA / "ins_cases" / "nacl" / "phonopy.yaml"
 MOLECULE = DATA / "ins_cases" / "diiodothiophene_molecule" / "phonopy.yaml"
+
+
+@functools.cache
+def picture_formats():
+    """Extensions of the pictures that this gnuplot can draw; that of PyPI has no cairo."""
+    if not shutil.which("gnuplot"):
+        return ()
+    known = subprocess.run(["gnuplot", "-e", "print GPVAL_TERMINALS"], text=True,
+                           capture_output=True).stderr.split()
+    terminals = {"svg": "svg", "png": "pngcairo", "pdf": "pdfcairo"}
+    return tuple(name for name, terminal in terminals.items() if terminal in known)
 
 
 class CliTest(unittest.TestCase):

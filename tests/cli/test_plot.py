@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Pictures."""
 
+import os
 import re
 import shutil
 import unittest
 import xml.etree.ElementTree
 
-from insproc import DATA, MOLECULE, NACL, CliTest, read_csv, write_springs
+from insproc import DATA, MOLECULE, NACL, CliTest, picture_formats, read_csv, write_springs
 from svg import Drawing
 
 FAST = ["--mesh", "1", "1", "1", "--orders", "2", "-q"]
@@ -27,11 +28,11 @@ class Pictures(CliTest):
     def test_a_spectrum_with_its_parts(self):
         self.insproc(
             "spectrum", MOLECULE, *FAST, "--range", "0:1200", "--title", "a molecule",
-            "-o", "s.svg", "-o", "s.png", "-o", "s.pdf",
+            *(word for name in picture_formats() for word in ("-o", f"s.{name}")),
         )
         self.assert_picture("s.svg", "a molecule", "total", "order 1", "order 2", "(cm⁻¹)")
-        self.assert_picture("s.png")
-        self.assert_picture("s.pdf")
+        for name in picture_formats():
+            self.assert_picture(f"s.{name}")
 
     def test_modes_carry_labels(self):
         for labels, text in (("assignment", "C–I"), ("frequency", "444"), ("none", None)):
@@ -229,6 +230,22 @@ class WithoutGnuplot(CliTest):
             environment={"PATH": str(self.directory)},
         )
         self.assertEqual(list(self.directory.iterdir()), [])
+
+    @unittest.skipUnless(shutil.which("gnuplot"), "gnuplot is not installed")
+    def test_a_gnuplot_without_cairo_is_told(self):
+        """One whose terminals are svg alone, as far as a script can see."""
+        fake = self.directory / "bin" / "gnuplot"
+        fake.parent.mkdir()
+        fake.write_text(f"#!/bin/sh\nsed 's/GPVAL_TERMINALS/\"svg\"/' | {shutil.which('gnuplot')} -\n")
+        fake.chmod(0o755)
+        path = {"PATH": f"{fake.parent}:{os.environ['PATH']}"}
+        for name, terminal in (("s.png", "pngcairo"), ("s.pdf", "pdfcairo")):
+            self.assert_refused(1, f"cannot draw {name}: this gnuplot was built without the terminal "
+                                f"{terminal}; write .svg", "spectrum", NACL, *FAST, "-o", name,
+                                environment=path)
+            self.assertFalse(self.path(name).exists())
+        done = self.run_insproc("spectrum", NACL, *FAST, "-o", "s.svg", environment=path)
+        self.assertEqual(done.returncode, 0, done.stderr)
 
 
 if __name__ == "__main__":

@@ -57,6 +57,7 @@ pair_style      mace precision single
         self.assertEqual(run.result("first"), run.result("third"))
         self.assertNotAlmostEqual(run.result("first")[0], run.result("second")[0], delta=1e-3)
 
+    @unittest.skipUnless("MACEINS_OTHER_PLUGINS" in os.environ, "needs a plugin of the tests")
     @needs_plugin_package
     def test_styles_of_other_packages_are_not_taken_for_this_one(self):
         plugin = pathlib.Path(os.environ["MACEINS_OTHER_PLUGINS"], "other_mace_plugin.so")

