@@ -6,6 +6,7 @@
 #include "styles/ins_tosca/compute_ins_tosca.h"
 #include "styles/ins_tosca/fix_ins_velocities.h"
 #include "styles/mace/compute_mace_descriptor_atom.h"
+#include "styles/mace/compute_mace_heat_flux.h"
 #include "styles/mace/pair_mace_host.h"
 #include "styles/phonon_fd/fix_phonon_fd.h"
 #ifdef MACEINS_LAMMPS_KOKKOS
@@ -81,5 +82,10 @@ void mace_register_styles(void *lmp, void *handle, lammpsplugin_regfunc regfunc)
   plugin.name = "mace/descriptor/atom";
   plugin.info = "compute mace/descriptor/atom: node features of a MACE model";
   plugin.creator.v2 = &create_compute<ComputeMACEDescriptorAtom>;
+  regfunc(&plugin, lmp);
+
+  plugin.name = "mace/heat_flux";
+  plugin.info = "compute mace/heat_flux: heat flux of a MACE model";
+  plugin.creator.v2 = &create_compute<ComputeMACEHeatFlux>;
   regfunc(&plugin, lmp);
 }

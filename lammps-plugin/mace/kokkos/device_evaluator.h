@@ -57,6 +57,16 @@ public:
   virtual void find_features(const Array<double> &positions, const FeatureSelection &selection,
                              DeviceExchange *exchange, double *rows) = 0;
 
+  /// The potential part of the heat flux and the atoms' energies (mace/heat_flux.h), of the atoms
+  /// of the last update.
+  ///
+  /// \param exchange    reaches the ghosts, images too
+  /// \param velocities  (n_owned, 3)
+  /// \param energies    (n_owned) written
+  virtual std::array<double, 3> heat_flux(const Array<double> &positions,
+                                          const Array<double> &velocities, DeviceExchange &exchange,
+                                          const Array<double> &energies) = 0;
+
   virtual int nodes() const = 0; ///< owned atoms that the model sees
   /// Their neighbors within the cutoff in the last evaluation.
   virtual std::int64_t edges() const = 0;

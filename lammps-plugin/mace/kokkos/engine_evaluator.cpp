@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "engine_evaluator.h"
 
+#include "mace/kokkos/evaluation/atom_energies.h"
 #include "mace/kokkos/graph/feature_rows.h"
 
 #include <algorithm>
@@ -59,6 +60,21 @@ void EngineEvaluator<Real>::find_features(const Array<double> &positions,
                   engine_.channels(), components, rows, stride);
     rows += components * engine_.channels();
   }
+}
+
+template <class Real>
+std::array<double, 3>
+EngineEvaluator<Real>::heat_flux(const Array<double> &positions, const Array<double> &velocities,
+                                 DeviceExchange &exchange, const Array<double> &energies) {
+  if (!flux_)
+    flux_.emplace(engine_.shared_network(), engine_.head_kernels());
+  if (flux_is_new_)
+    flux_->update(engine_.topology().atoms);
+  flux_is_new_ = false;
+  const std::array<double, 3> flux = flux_->evaluate(positions, velocities, exchange);
+  energies_by_row(flux_->topology(), flux_->node_energies(), engine_.head_kernels().isolated_energy,
+                  energies);
+  return flux;
 }
 
 template class EngineEvaluator<float>;

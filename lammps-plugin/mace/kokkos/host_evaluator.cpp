@@ -2,6 +2,7 @@
 #include "host_evaluator.h"
 
 #include "engine_evaluator.h"
+#include "mace/heat_flux.h"
 #include "mace/kokkos/base/host_copy.h"
 #include "mace/kokkos/base/runtime.h"
 #include "mace/kokkos/local/local_evaluation.h"
@@ -16,12 +17,16 @@ namespace {
 /// The device's evaluator for arrays on the host, which are copied; beside it evaluations of what a
 /// few moved atoms change.
 template <class Real>
-class HostEvaluator final : public Evaluator, public Locality, public NodeFeatures {
+class HostEvaluator final : public Evaluator,
+                            public HeatFlux,
+                            public Locality,
+                            public NodeFeatures {
 public:
   HostEvaluator(std::shared_ptr<const Network<Real>> network, const EvaluatorOptions &options)
       : device_(std::move(network), options.head) {}
 
   DeviceEvaluator *on_device() override { return &device_; }
+  HeatFlux *heat_flux() override { return this; }
   Locality *locality() override { return this; }
   NodeFeatures *node_features() override { return this; }
 
@@ -31,9 +36,9 @@ public:
   bool has_atom_virial() const override { return true; }
   int exchange_width() const override { return engine().exchange_width(); }
   std::size_t memory_bytes() const override {
-    return engine().bytes() + local_.bytes() + results_.bytes() +
-           sizeof(double) * (positions_.extent(0) + reference_forces_.capacity() +
-                             reference_energies_.capacity());
+    return device_.bytes() + local_.bytes() + results_.bytes() +
+           sizeof(double) * (positions_.extent(0) + velocities_.extent(0) + energies_.extent(0) +
+                             reference_forces_.capacity() + reference_energies_.capacity());
   }
 
   std::string description() const override {
@@ -75,6 +80,20 @@ public:
     });
   }
 
+  std::array<double, 3> heat_flux(const Atoms &atoms, FeatureExchange *exchange,
+                                  FeatureExchange &ghosts, const double *velocities,
+                                  double *energies) override {
+    take_over_list(atoms, exchange != nullptr);
+    take_over_positions(atoms);
+    take_over(velocities, 3 * static_cast<std::size_t>(atoms.n_owned), velocities_);
+    reserve(energies_, atoms.n_owned);
+    HostExchange hosted(ghosts);
+    const auto flux = device_.heat_flux(positions_, velocities_, hosted, energies_);
+    std::fill_n(energies, atoms.n_owned, 0.0);
+    add(energies_, atoms.n_owned, energies);
+    return flux;
+  }
+
 private:
   const Engine<Real> &engine() const { return device_.engine(); }
 
@@ -94,11 +113,14 @@ private:
   }
 
   void take_over_positions(const Atoms &atoms) {
-    const std::size_t n = 3 * static_cast<std::size_t>(atoms.n_all);
-    reserve(positions_, n);
-    Kokkos::deep_copy(Kokkos::subview(positions_, std::make_pair(std::size_t(0), n)),
-                      Kokkos::View<const double *, Kokkos::HostSpace, Kokkos::MemoryUnmanaged>(
-                          atoms.positions, n));
+    take_over(atoms.positions, 3 * static_cast<std::size_t>(atoms.n_all), positions_);
+  }
+
+  static void take_over(const double *values, std::size_t n, Array<double> &array) {
+    reserve(array, n);
+    Kokkos::deep_copy(
+        leading(array, n),
+        Kokkos::View<const double *, Kokkos::HostSpace, Kokkos::MemoryUnmanaged>(values, n));
   }
 
   void evaluate_all(const Atoms &atoms, Results &results, FeatureExchange *exchange) {
@@ -188,6 +210,7 @@ private:
   EngineEvaluator<Real> device_;
   std::uint64_t list_id_ = ~std::uint64_t(0);
   Array<double> positions_{"mace::positions", 0};
+  Array<double> velocities_{"mace::velocities", 0}, energies_{"mace::energies", 0}; ///< heat_flux()
   DeviceResults results_;
 
   double limit_ = 0.0;     ///< of the work of a full evaluation, for local ones

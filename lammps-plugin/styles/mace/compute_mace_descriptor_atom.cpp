@@ -18,7 +18,7 @@ using namespace LAMMPS_NS;
 ComputeMACEDescriptorAtom::ComputeMACEDescriptorAtom(LAMMPS *lmp, int narg, char **arg)
     : Compute(lmp, narg, arg) {
   parse(narg, arg);
-  pair = find_pair();
+  pair = mace_lammps::require_pair_mace(lmp, fmt::format("Compute {}", style));
   if (layers > pair->interactions())
     error->all(FLERR, "Compute {}: the model has {} layers, features of {} are asked for", style,
                pair->interactions(), layers);
@@ -51,20 +51,6 @@ void ComputeMACEDescriptorAtom::parse(int narg, char **arg) {
   }
 }
 
-/// The pair style mace of this input, which must have its model.
-PairMACE *ComputeMACEDescriptorAtom::find_pair() const {
-  const std::vector<PairMACE *> found = mace_lammps::find_pairs_mace(lmp);
-  if (found.size() > 1)
-    error->all(FLERR, "Compute {}: there is more than one pair style mace; it needs a single one",
-               style);
-  if (found.empty() || found.front()->interactions() == 0)
-    error->all(FLERR,
-               "Compute {}: there is no pair style mace with a model; give pair_style mace and "
-               "pair_coeff before this compute",
-               style);
-  return found.front();
-}
-
 mace::FeatureSelection ComputeMACEDescriptorAtom::selection() const {
   mace::FeatureSelection selection;
   selection.layers = layers;
@@ -76,7 +62,7 @@ void ComputeMACEDescriptorAtom::init() { attach(); }
 
 /// To the pair style as it is now.
 void ComputeMACEDescriptorAtom::attach() {
-  pair = find_pair();
+  pair = mace_lammps::require_pair_mace(lmp, fmt::format("Compute {}", style));
   const int size = pair->feature_width(selection());
   if (size != size_peratom_cols)
     error->all(FLERR,

@@ -29,7 +29,6 @@ private:
 
   void parse(int, char **);
   void attach();
-  class PairMACE *find_pair() const;
   mace::FeatureSelection selection() const;
 };
 

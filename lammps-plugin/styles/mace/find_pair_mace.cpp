@@ -3,6 +3,7 @@
 
 #include "pair_mace.h"
 
+#include "error.h"
 #include "force.h"
 #include "lammps.h"
 
@@ -39,6 +40,19 @@ std::vector<PairMACE *> find_pairs_mace(LAMMPS_NS::LAMMPS *lmp) {
 PairMACE *find_pair_mace(LAMMPS_NS::LAMMPS *lmp) {
   const std::vector<PairMACE *> found = find_pairs_mace(lmp);
   return found.size() == 1 ? found.front() : nullptr;
+}
+
+PairMACE *require_pair_mace(LAMMPS_NS::LAMMPS *lmp, const std::string &who) {
+  const std::vector<PairMACE *> found = find_pairs_mace(lmp);
+  if (found.size() > 1)
+    lmp->error->all(FLERR, "{}: there is more than one pair style mace; it needs a single one",
+                    who);
+  if (found.empty() || found.front()->interactions() == 0)
+    lmp->error->all(FLERR,
+                    "{}: there is no pair style mace with a model; give pair_style mace and "
+                    "pair_coeff before this compute",
+                    who);
+  return found.front();
 }
 
 } // namespace mace_lammps

@@ -245,7 +245,8 @@ void PairMACE::warn_of_heat_flux() {
   if (comm->me == 0)
     error->warning(FLERR,
                    "{}: compute heat/flux of per-atom stresses is not the heat flux of this "
-                   "potential, whose energies depend on more than pairs (docs/pair_mace.md)",
+                   "potential, whose energies depend on more than pairs; compute mace/heat_flux is "
+                   "(docs/compute_mace_heat_flux.md)",
                    who);
 }
 
@@ -279,15 +280,41 @@ int PairMACE::feature_width(const mace::FeatureSelection &selection) const {
   return features ? features->width(selection) : 0;
 }
 
-std::vector<double> PairMACE::node_features(const mace::FeatureSelection &selection) {
+void PairMACE::require_evaluated_atoms(const char *what) {
   int ready = evaluator && list && evaluated.still_there();
   MPI_Allreduce(MPI_IN_PLACE, &ready, 1, MPI_INT, MPI_MIN, world);
   if (!ready)
-    error->all(FLERR, "{}: node features need neighbor lists of the present atoms: use run 0 first",
-               who);
+    error->all(FLERR, "{}: {} neighbor lists of the present atoms: use run 0 first", who, what);
+}
+
+std::vector<double> PairMACE::node_features(const mace::FeatureSelection &selection) {
+  require_evaluated_atoms("node features need");
   std::vector<double> rows(std::size_t(atom->nlocal) * feature_width(selection));
   find_node_features(selection, rows.data());
   return rows;
+}
+
+bool PairMACE::has_heat_flux() const { return evaluator && evaluator->heat_flux(); }
+
+int PairMACE::heat_flux_width() const {
+  constexpr int vector = 3; // velocities and positions travel, too
+  return evaluator ? std::max(vector, evaluator->exchange_width()) : 0;
+}
+
+PairMACE::HeatFluxParts PairMACE::heat_flux() {
+  require_evaluated_atoms("the heat flux needs");
+  std::vector<double> energies(atom->nlocal);
+  const std::array<double, 3> potential = find_heat_flux(energies.data());
+  HeatFluxParts parts = {};
+  for (int a = 0; a < 3; ++a)
+    parts.potential[a] = energy_unit * potential[a];
+  for (int i = 0; i < atom->nlocal; ++i) {
+    const int species = map[atom->type[i]];
+    const double left_out = isolated.empty() || species < 0 ? 0.0 : isolated[species];
+    for (int a = 0; a < 3; ++a)
+      parts.convective[a] += energy_unit * (energies[i] - left_out) * atom->v[i][a];
+  }
+  return parts;
 }
 
 void *PairMACE::extract(const char *what, int &dim) {

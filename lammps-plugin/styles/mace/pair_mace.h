@@ -15,6 +15,7 @@
 
 #include "pair.h"
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -54,6 +55,18 @@ public:
   /// \return (nlocal, feature_width)
   std::vector<double> node_features(const mace::FeatureSelection &);
 
+  bool has_heat_flux() const; ///< whether the engine gives it
+  /// Doubles of the widest row that heat_flux() exchanges; a caller's comm_forward and
+  /// comm_reverse.
+  int heat_flux_width() const;
+  /// Parts of the heat flux of the energies e_i of this rank's atoms, in energy times velocity.
+  struct HeatFluxParts {
+    double potential[3];  ///< mace/heat_flux.h
+    double convective[3]; ///< sum_i e_i v_i
+  };
+  /// Of the atoms as they stand; all ranks must call it.
+  HeatFluxParts heat_flux();
+
 protected:
   PairMACE(class LAMMPS *, const std::string &style);
 
@@ -68,7 +81,7 @@ protected:
   MessagePassing mode = MessagePassing::Images;
   double energy_unit = 1.0;  ///< one eV in LAMMPS' unit; lengths are Angstrom in metal and real
   double model_cutoff = 0.0; ///< Angstrom
-  mace_lammps::EvaluatedAtoms evaluated; ///< taken at evaluations, for node_features()
+  mace_lammps::EvaluatedAtoms evaluated; ///< taken at evaluations, for what is asked after them
 
   /// Nothing that is known of atoms and neighbor lists is true any more.
   virtual void forget_atoms() = 0;
@@ -76,6 +89,9 @@ protected:
   virtual mace::Atoms atoms_for_message() = 0;
   /// \param rows  (nlocal, feature_width), written; lists are those of the present atoms
   virtual void find_node_features(const mace::FeatureSelection &, double *rows) = 0;
+  /// \param energies  (nlocal) eV, written
+  /// \return the potential part, eV times LAMMPS' velocity
+  virtual std::array<double, 3> find_heat_flux(double *energies) = 0;
 
   /// Calls the evaluator, and ends the run if it throws.
   void evaluate(const std::function<void()> &);
@@ -100,6 +116,7 @@ private:
 
   void allocate();
   void forget_model();
+  void require_evaluated_atoms(const char *what);
   void choose_message_passing();
   void require_ghosts_of(double cutoff);
 };

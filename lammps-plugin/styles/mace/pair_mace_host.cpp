@@ -2,6 +2,7 @@
 #include "pair_mace_host.h"
 
 #include "mace/factory/evaluator_factory.h"
+#include "mace/heat_flux.h"
 #include "mace/node_features.h"
 #include "mace/second_derivatives.h"
 
@@ -136,6 +137,17 @@ void PairMACEHost::find_node_features(const mace::FeatureSelection &selection, d
   evaluate([&] {
     evaluator->node_features()->evaluate(view.atoms(), selection, feature_exchange(), rows);
   });
+}
+
+std::array<double, 3> PairMACEHost::find_heat_flux(double *energies) {
+  update_neighbors();
+  const double *velocities = atom->nlocal ? atom->v[0] : nullptr;
+  std::array<double, 3> flux = {};
+  evaluate([&] {
+    flux = evaluator->heat_flux()->heat_flux(view.atoms(), feature_exchange(), exchange, velocities,
+                                             energies);
+  });
+  return flux;
 }
 
 std::string PairMACEHost::no_force_response() const {

@@ -33,6 +33,7 @@ protected:
   void forget_atoms() override { view.forget(); }
   mace::Atoms atoms_for_message() override { return view.atoms(); }
   void find_node_features(const mace::FeatureSelection &, double *rows) override;
+  std::array<double, 3> find_heat_flux(double *energies) override;
 
 private:
   mace_lammps::RowExchange exchange;

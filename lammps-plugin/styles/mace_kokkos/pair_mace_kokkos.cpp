@@ -90,9 +90,11 @@ std::string PairMACEKokkos::missing_neighbors() {
                              view.list_may_be_new(), model_cutoff);
 }
 
-/// What node_features() compares with lies on the host; copied when somebody may call it.
+/// What node_features() and heat_flux() compare with lies on the host; copied when somebody may
+/// call it.
 void PairMACEKokkos::take_evaluated_atoms() {
-  if (modify->get_compute_by_style("^mace/descriptor/atom").empty())
+  if (modify->get_compute_by_style("^mace/descriptor/atom").empty() &&
+      modify->get_compute_by_style("^mace/heat_flux").empty())
     return;
   atomKK->sync(Host, X_MASK | TYPE_MASK | TAG_MASK);
   evaluated.take();
@@ -185,6 +187,21 @@ void PairMACEKokkos::find_node_features(const mace::FeatureSelection &selection,
   atomKK->sync(execution_space, X_MASK | TYPE_MASK);
   update_neighbors();
   evaluate([&] { device().find_features(view.positions(), selection, device_exchange(), rows); });
+}
+
+std::array<double, 3> PairMACEKokkos::find_heat_flux(double *energies) {
+  atomKK->sync(execution_space, X_MASK | TYPE_MASK);
+  atomKK->sync(Host, V_MASK | TYPE_MASK); // velocities are read there by the caller, too
+  update_neighbors();
+  const std::size_t n = atom->nlocal;
+  mace::kokkos::reserve(velocities, 3 * n);
+  mace::kokkos::reserve(energies_of_flux, n);
+  mace_lammps::upload_rows(3 * n, n ? atom->v[0] : nullptr, velocities);
+  std::array<double, 3> flux = {};
+  evaluate(
+      [&] { flux = device().heat_flux(view.positions(), velocities, exchange, energies_of_flux); });
+  mace_lammps::download_rows(atom->nlocal, 1.0, energies_of_flux, energies);
+  return flux;
 }
 
 std::string PairMACEKokkos::no_force_response() const {

@@ -46,6 +46,7 @@ protected:
   void forget_atoms() override { view.forget(); }
   mace::Atoms atoms_for_message() override;
   void find_node_features(const mace::FeatureSelection &, double *rows) override;
+  std::array<double, 3> find_heat_flux(double *energies) override;
 
 private:
   mace_lammps::RowExchangeKokkos exchange;
@@ -55,8 +56,10 @@ private:
 
   mace::kokkos::DeviceResults results;
   mace::kokkos::Array<double> isolated_energy{"mace::isolated_energy", 0}; ///< (species) eV
-  double isolated_sum = 0.0;          ///< eV, of this rank's atoms
-  bool atom_energy_asked = false;     ///< by extract_peratom()
+  mace::kokkos::Array<double> velocities{"mace::velocities", 0}; ///< (nlocal, 3) for the heat flux
+  mace::kokkos::Array<double> energies_of_flux{"mace::energies", 0}; ///< (nlocal) eV
+  double isolated_sum = 0.0;                                         ///< eV, of this rank's atoms
+  bool atom_energy_asked = false;                                    ///< by extract_peratom()
   std::vector<double> peratom_energy; ///< (nlocal) what extract_peratom() gives
 
   DAT::ttransform_kkacc_1d k_eatom;

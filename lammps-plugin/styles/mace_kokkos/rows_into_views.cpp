@@ -7,6 +7,12 @@ using mace::kokkos::Array;
 using mace::kokkos::DeviceAtoms;
 using mace::kokkos::Space;
 
+void upload_rows(std::size_t n, const double *host, const Array<double> &values) {
+  Kokkos::deep_copy(
+      Kokkos::subview(values, std::make_pair(std::size_t(0), n)),
+      Kokkos::View<const double *, Kokkos::HostSpace, Kokkos::MemoryUnmanaged>(host, n));
+}
+
 void download_rows(int n, double factor, const Array<double> &values, double *host) {
   Kokkos::deep_copy(Kokkos::View<double *, Kokkos::HostSpace, Kokkos::MemoryUnmanaged>(host, n),
                     Kokkos::subview(values, std::make_pair(0, n)));

@@ -5,6 +5,8 @@
 
 #include "mace/kokkos/graph/device_atoms.h"
 
+#include <cstddef>
+
 namespace mace_lammps {
 
 /// Number c of a row; views with one number for each row have rank 1.
@@ -27,6 +29,9 @@ void add_rows(int n_rows, int width, double factor, const mace::kokkos::Array<do
           element(view, row, c) += factor * values(static_cast<std::size_t>(row) * width + c);
       });
 }
+
+/// The first n values from the host.
+void upload_rows(std::size_t n, const double *host, const mace::kokkos::Array<double> &values);
 
 /// The first n values times a factor, on the host.
 void download_rows(int n, double factor, const mace::kokkos::Array<double> &values, double *host);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "engine.h"
 
+#include "atom_energies.h"
 #include "mace/error.h"
 #include "mace/kokkos/exchange/node_rows.h"
 #include "mace/kokkos/graph/topology_memory.h"
@@ -94,14 +95,7 @@ void Engine<Real>::evaluate(const Array<double> &positions, DeviceExchange *exch
 }
 
 template <class Real> void Engine<Real>::atom_energies(const Array<double> &energies) const {
-  const auto node_of_row = topology_.node_of_row, species = topology_.node_species;
-  const auto node_energy = state_.node_energy, isolated_energy = head_.isolated_energy;
-  Kokkos::parallel_for(
-      "mace::atom_energies", Kokkos::RangePolicy<Space>(0, topology_.atoms.n_owned),
-      KOKKOS_LAMBDA(const int row) {
-        const int node = node_of_row(row);
-        energies(row) = node < 0 ? 0.0 : node_energy(node) + isolated_energy(species(node));
-      });
+  energies_by_row(topology_, state_.node_energy, head_.isolated_energy, energies);
 }
 
 template <class Real> void Engine<Real>::forces(const Array<double> &forces) const {

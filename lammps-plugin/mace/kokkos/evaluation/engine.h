@@ -54,6 +54,7 @@ public:
   const Edges &edges() const { return state_.edges; }
   const std::vector<LayerState<Real>> &states() const { return state_.layers; }
   const Network<Real> &network() const { return *network_; }
+  const std::shared_ptr<const Network<Real>> &shared_network() const { return network_; }
   const Head<Real> &head_kernels() const { return head_; }
   const Model &model() const { return network_->remainder; } ///< without layers
   const std::string &head() const { return head_.name; }

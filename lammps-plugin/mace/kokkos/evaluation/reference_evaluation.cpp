@@ -1,24 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "reference_evaluation.h"
 
-#include "mace/kokkos/base/host_copy.h"
+#include "mace/kokkos/base/array_copy.h"
 
 namespace mace::kokkos {
-
-namespace {
-
-template <class Real> void copy(const NodeArray<Real> &from, NodeArray<Real> &to) {
-  to.resize(from.nodes, from.comps, from.vecs);
-  const std::size_t n = static_cast<std::size_t>(from.nodes) * from.comps * from.vecs;
-  Kokkos::deep_copy(leading(to.data, n), leading(from.data, n));
-}
-
-template <class Real> void copy(const Array<Real> &from, std::size_t n, Array<Real> &to) {
-  reserve(to, n);
-  Kokkos::deep_copy(leading(to, n), leading(from, n));
-}
-
-} // namespace
 
 template <class Real>
 void ReferenceEvaluation<Real>::finish(const Array<double> &node_energy,
