@@ -39,6 +39,11 @@ say "rattled and strained frames at three volumes"
 insproc frames "$structure" --volumes -5:5:3 --rattle 0.03 --strain 0.02 --count 4 --seed "$seed" \
   -o rattled.xyz
 
+say "a relaxation, of which frames that differ by more than 50 meV are kept"
+lmp -in "$example_dir/in.relax" -log relax.log -screen none -nocite \
+  -var structure "$structure" -var potential "$potential" -var name relax
+insproc select relax.dump --energies relax.csv --energy-step 0.05 -o relaxation.xyz
+
 for pressure in 0 1.5; do
   say "dynamics at 300 K and $pressure GPa, $steps steps"
   lmp -in "$example_dir/in.npt" -log "npt_$pressure.log" -screen none -nocite \
@@ -50,7 +55,7 @@ say "at most $frames of their frames, by farthest-point sampling"
 insproc select npt_0.dump npt_1.5.dump -n "$frames" --config-type npt -o npt.xyz --table npt.csv
 
 say "training, validation and test"
-insproc split volumes.xyz supercells.xyz rattled.xyz npt.xyz --parts 8:1:1 --seed "$seed"
+insproc split volumes.xyz supercells.xyz rattled.xyz relaxation.xyz npt.xyz --parts 8:1:1 --seed "$seed"
 
 say "once train.xyz, valid.xyz and test.xyz have REF_energy, REF_forces and REF_stress, and train.xyz"
 say "an isolated atom of each element, this trains:"

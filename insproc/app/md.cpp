@@ -5,13 +5,15 @@
 #include "base/units.h"
 #include "dynamics/green_kubo.h"
 #include "dynamics/heat_capacity.h"
+#include "dynamics/thermal_conductivity.h"
 #include "dynamics/thermo_tests.h"
 #include "dynamics/trajectory_analysis.h"
 #include "io/tables/number_text.h"
+#include "io/trajectories/heat_flux_series.h"
 #include "io/trajectories/lammps_units.h"
 #include "io/trajectories/stress_series.h"
 #include "io/trajectories/thermo_reader.h"
-#include "io/trajectories/trajectory_reader.h"
+#include "io/trajectories/trajectory.h"
 #include "named_values.h"
 #include "number_checks.h"
 #include "outputs.h"
@@ -42,10 +44,12 @@ private:
   ReadThermo read_log() const;
   void analyse_thermo(const ThermoSeries &series);
   void analyse_trajectory(const TrajectorySettings &settings);
-  TrajectoryAnalysisSettings analysis_settings(const TrajectoryReader &reader) const;
+  TrajectoryAnalysisSettings analysis_settings(const Trajectory &reader) const;
   void add_velocities(VelocitySpectrum &velocities);
-  ThermoSeries stress(const ReadThermo &log) const;
-  void add_viscosity(const ThermoSeries &series);
+  ThermoSeries with_box(ThermoSeries series, const ReadThermo &log) const;
+  int correlation_lags(const ThermoSeries &series) const;
+  void add_viscosity(const ReadThermo &log);
+  void add_conductivity(const ReadThermo &log);
   Table signed_table(Table table) const;
   void write(const std::string &path, const std::function<Table()> &table) const;
   void print_results() const;
@@ -65,10 +69,10 @@ private:
   double pair_frames_ = 500.0;
   int lags_ = 0;
   double correlation_ = 10.0;
-  std::string stress_file_;
+  std::string stress_file_, flux_file_;
   Outputs outputs_;
   std::string quantity_file_, series_file_, displacement_file_, distribution_file_, event_file_,
-      velocity_file_, viscosity_file_, title_;
+      velocity_file_, viscosity_file_, conductivity_file_, title_;
 
   // Sorted files, and what was found.
   std::vector<std::string> logs_, trajectories_;
@@ -81,7 +85,7 @@ MdCommand::MdCommand(CLI::App &command) {
   command
       .add_option("FILE", files_,
                   "logs of LAMMPS, and trajectories: text dumps or extended xyz, plain or "
-                  "compressed by gzip or zstd; each in the order of the run")
+                  "compressed by gzip or zstd, or H5MD; each in the order of the run")
       ->required();
   command
       .add_option("--run", reader_.run,
@@ -120,12 +124,17 @@ MdCommand::MdCommand(CLI::App &command) {
                   "samples of running averages (default 1000, at most a tenth of the run)")
       ->check(positive_number());
   command
-      .add_option("--correlation", correlation_,
-                  "ps of the stress autocorrelation (default 10, at most a tenth of the run)")
+      .add_option(
+          "--correlation", correlation_,
+          "ps of the autocorrelations of stress and heat flux (default 10, at most a tenth of "
+          "the run)")
       ->check(positive_number());
   command.add_option("--stress", stress_file_,
                      "components of the pressure for it, as fix ave/time writes them at a shorter "
                      "interval than the log's");
+  command.add_option("--heat-flux", flux_file_,
+                     "components of the heat flux, c_ID[1] c_ID[2] c_ID[3] of a compute "
+                     "mace/heat_flux, in the same way");
   add_trajectory_options(command);
   outputs_.add_to(command, "results as table, or a page of pictures");
   const auto table_option = [&](const char *name, std::string &path, const char *what) {
@@ -138,6 +147,8 @@ MdCommand::MdCommand(CLI::App &command) {
   table_option("--events", event_file_, "bonds that broke or formed");
   table_option("--vdos", velocity_file_, "the density of states from velocities");
   table_option("--viscosity", viscosity_file_, "stress autocorrelation and viscosity");
+  table_option("--conductivity", conductivity_file_,
+               "heat flux autocorrelation and thermal conductivity");
   outputs_.needs_picture(command.add_option("--title", title_, "of the page"));
   add_quiet(command);
 }
@@ -145,7 +156,8 @@ MdCommand::MdCommand(CLI::App &command) {
 void MdCommand::add_trajectory_options(CLI::App &command) {
   command
       .add_option("--elements", elements_,
-                  "of atom types 1, 2, ..., for dumps without the column element: C,H,I,S")
+                  "of atom types 1, 2, ..., for files without elements: C,H,I,S; of every atom for "
+                  "H5MD without species")
       ->delimiter(',');
   command
       .add_option("--pairs", pairs_,
@@ -213,11 +225,8 @@ std::vector<RunValue> heat_capacity_values(const ThermoSeries &series) {
   return values;
 }
 
-/// The stress of the log, or that of a file of its own, with volume and temperature of the log.
-ThermoSeries MdCommand::stress(const ReadThermo &log) const {
-  if (stress_file_.empty())
-    return log.series;
-  ThermoSeries series = read_stress_series(stress_file_, log.units, log.step_length);
+/// A series from a file of its own, with volume and temperature of the log.
+ThermoSeries MdCommand::with_box(ThermoSeries series, const ReadThermo &log) const {
   if (skip_ > 0.0)
     series = series.from(skip_);
   for (const char *name : {"Volume", "Temp"})
@@ -226,20 +235,54 @@ ThermoSeries MdCommand::stress(const ReadThermo &log) const {
   return series;
 }
 
-void MdCommand::add_viscosity(const ThermoSeries &series) {
+int MdCommand::correlation_lags(const ThermoSeries &series) const {
   const auto longest = static_cast<int>(series.size() / 10 + 1);
-  const int lags = std::clamp(static_cast<int>(correlation_ / series.interval()) + 1, 2, longest);
+  return std::clamp(static_cast<int>(correlation_ / series.interval()) + 1, 2, longest);
+}
+
+void MdCommand::add_viscosity(const ReadThermo &log) {
+  const ThermoSeries series =
+      stress_file_.empty()
+          ? log.series
+          : with_box(read_stress_series(stress_file_, log.units, log.step_length), log);
   std::string why;
-  const std::optional<GreenKubo> viscosity = green_kubo_viscosity(series, lags, why);
-  if (!viscosity) {
+  const std::optional<GreenKubo> found =
+      green_kubo_viscosity(series, correlation_lags(series), why);
+  if (!found) {
     say("no viscosity: " + why);
     return;
   }
-  const double end = viscosity->times[lags - 1];
-  values_.push_back({fmt::format("viscosity up to {:.3g} ps", end), viscosity->viscosity[lags - 1],
-                     viscosity->error[lags - 1], "mPa s"});
-  plots_.push_back(viscosity_plot(*viscosity));
-  write(viscosity_file_, [&] { return viscosity_table(*viscosity); });
+  const Eigen::Index end = found->times.size() - 1;
+  values_.push_back({fmt::format("viscosity up to {:.3g} ps", found->times[end]),
+                     found->viscosity[end], found->error[end], "mPa s"});
+  plots_.push_back(viscosity_plot(*found));
+  write(viscosity_file_, [&] { return viscosity_table(*found); });
+}
+
+void MdCommand::add_conductivity(const ReadThermo &log) {
+  const ThermoSeries series =
+      flux_file_.empty()
+          ? log.series
+          : with_box(read_heat_flux_series(flux_file_, log.units, log.step_length), log);
+  if (!series.find(heat_flux_names[0]) && conductivity_file_.empty())
+    return; // most runs have none
+  std::string why;
+  const std::optional<ThermalConductivity> found =
+      thermal_conductivity(series, correlation_lags(series), why);
+  if (!found) {
+    if (!conductivity_file_.empty())
+      throw Error("no thermal conductivity: " + why);
+    say("no thermal conductivity: " + why);
+    return;
+  }
+  const Eigen::Index end = found->times.size() - 1;
+  const std::string upto = fmt::format("up to {:.3g} ps", found->times[end]);
+  for (int a = 0; a < 3; ++a)
+    values_.push_back({fmt::format("conductivity {0}{0} {1}", "xyz"[a], upto),
+                       found->components(end, a), found->errors(end, a), "W/(m K)"});
+  values_.push_back({"conductivity " + upto, found->mean[end], found->error[end], "W/(m K)"});
+  plots_.push_back(conductivity_plot(*found));
+  write(conductivity_file_, [&] { return conductivity_table(*found); });
 }
 
 void MdCommand::analyse_thermo(const ThermoSeries &series) {
@@ -254,7 +297,7 @@ void MdCommand::analyse_thermo(const ThermoSeries &series) {
   write(series_file_, [&] { return series_table(series, samples); });
 }
 
-TrajectoryAnalysisSettings MdCommand::analysis_settings(const TrajectoryReader &reader) const {
+TrajectoryAnalysisSettings MdCommand::analysis_settings(const Trajectory &reader) const {
   TrajectoryAnalysisSettings settings;
   settings.rdf = rdf_;
   for (const std::string &pair : pairs_) {
@@ -289,7 +332,8 @@ void MdCommand::add_velocities(VelocitySpectrum &velocities) {
 }
 
 void MdCommand::analyse_trajectory(const TrajectorySettings &settings) {
-  TrajectoryReader reader(trajectories_, settings);
+  const std::unique_ptr<Trajectory> opened = open_trajectory(trajectories_, settings);
+  Trajectory &reader = *opened;
   if (!reader.has_ids())
     say("no column id: atoms are taken in the order of the file, which must not change");
   std::optional<TrajectoryAnalysis> analysis;
@@ -371,6 +415,8 @@ void MdCommand::check_outputs() const {
   need("--series", series_file_, log, "a log");
   need("--viscosity", viscosity_file_, log, "a log");
   need("--stress", stress_file_, log, "a log");
+  need("--conductivity", conductivity_file_, log, "a log");
+  need("--heat-flux", flux_file_, log, "a log");
   need("--msd", displacement_file_, trajectory, "a trajectory");
   need("--rdf", distribution_file_, trajectory, "a trajectory");
   need("--events", event_file_, trajectory, "a trajectory");
@@ -397,8 +443,10 @@ void MdCommand::run() {
     settings.threads = std::max(1U, std::thread::hardware_concurrency());
     analyse_trajectory(settings);
   }
-  if (log)
-    add_viscosity(stress(*log));
+  if (log) {
+    add_viscosity(*log);
+    add_conductivity(*log);
+  }
   judge(found_, significance_);
 
   print_results();

@@ -135,14 +135,29 @@ Plot velocity_plot(const VelocitySpectrum::Result &spectrum) {
   return plot_of(std::move(panel), "Energy (cm⁻¹)");
 }
 
-Plot viscosity_plot(const GreenKubo &viscosity) {
+namespace {
+
+/// A running integral with a band of its standard error.
+Plot integral_plot(const char *label, const Eigen::ArrayXd &times, const Eigen::ArrayXd &values,
+                   const Eigen::ArrayXd &errors) {
   Panel panel;
-  panel.y_label = "Viscosity integral (mPa s)";
-  const std::vector<double> times = as_vector(viscosity.times);
-  panel.bands.push_back({times, as_vector(viscosity.viscosity - viscosity.error),
-                         as_vector(viscosity.viscosity + viscosity.error), Ink::Blue});
-  panel.curves.push_back({"", times, as_vector(viscosity.viscosity), Ink::Blue, CurveStyle::Line});
+  panel.y_label = label;
+  const std::vector<double> x = as_vector(times);
+  panel.bands.push_back({x, as_vector(values - errors), as_vector(values + errors), Ink::Blue});
+  panel.curves.push_back({"", x, as_vector(values), Ink::Blue, CurveStyle::Line});
   return plot_of(std::move(panel), "Time (ps)");
+}
+
+} // namespace
+
+Plot viscosity_plot(const GreenKubo &viscosity) {
+  return integral_plot("Viscosity integral (mPa s)", viscosity.times, viscosity.viscosity,
+                       viscosity.error);
+}
+
+Plot conductivity_plot(const ThermalConductivity &conductivity) {
+  return integral_plot("Thermal conductivity integral (W/(m K))", conductivity.times,
+                       conductivity.mean, conductivity.error);
 }
 
 Page run_page(std::vector<Plot> plots, const std::string &title) {

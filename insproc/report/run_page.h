@@ -6,6 +6,7 @@
 #include "dynamics/green_kubo.h"
 #include "dynamics/mean_square_displacement.h"
 #include "dynamics/radial_distribution.h"
+#include "dynamics/thermal_conductivity.h"
 #include "dynamics/thermo_series.h"
 #include "dynamics/velocity_spectrum.h"
 #include "io/pictures/plot.h"
@@ -32,6 +33,9 @@ Plot velocity_plot(const VelocitySpectrum::Result &spectrum);
 
 /// Running integral of the stress autocorrelation with a band of its standard error.
 Plot viscosity_plot(const GreenKubo &viscosity);
+
+/// The same of the heat flux.
+Plot conductivity_plot(const ThermalConductivity &conductivity);
 
 /// Plots on one page, two side by side.
 Page run_page(std::vector<Plot> plots, const std::string &title);

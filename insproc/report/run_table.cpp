@@ -5,6 +5,7 @@
 #include "statistics/block_means.h"
 #include "statistics/running_average.h"
 
+#include <array>
 #include <cmath>
 #include <fmt/format.h>
 #include <limits>
@@ -154,6 +155,24 @@ Table viscosity_table(const GreenKubo &viscosity) {
                              3});
   table.columns.push_back({"viscosity", "mPa s", as_vector(viscosity.viscosity), 5});
   table.columns.push_back({"viscosity_error", "mPa s", as_vector(viscosity.error), 5});
+  return table;
+}
+
+Table conductivity_table(const ThermalConductivity &conductivity) {
+  Table table;
+  table.title = "heat flux autocorrelation and thermal conductivity";
+  table.columns.push_back({"time_ps", "ps", as_vector(conductivity.times), 3});
+  const std::array axes = {"x", "y", "z"};
+  for (int a = 0; a < 3; ++a)
+    table.columns.push_back({std::string("correlation_") + axes[a], "(eV A/ps)2",
+                             as_vector(conductivity.correlations.col(a)), 3});
+  for (int a = 0; a < 3; ++a) {
+    const std::string name = std::string("conductivity_") + axes[a];
+    table.columns.push_back({name, "W/(m K)", as_vector(conductivity.components.col(a)), 5});
+    table.columns.push_back({name + "_error", "W/(m K)", as_vector(conductivity.errors.col(a)), 5});
+  }
+  table.columns.push_back({"conductivity", "W/(m K)", as_vector(conductivity.mean), 5});
+  table.columns.push_back({"conductivity_error", "W/(m K)", as_vector(conductivity.error), 5});
   return table;
 }
 

@@ -8,6 +8,7 @@
 #include "dynamics/molecule_watch.h"
 #include "dynamics/radial_distribution.h"
 #include "dynamics/run_test.h"
+#include "dynamics/thermal_conductivity.h"
 #include "dynamics/thermo_series.h"
 #include "dynamics/velocity_spectrum.h"
 #include "io/tables/table.h"
@@ -43,5 +44,8 @@ Table velocity_table(const VelocitySpectrum::Result &spectrum);
 
 /// Every lag: time_ps, correlation of each component, viscosity with its error.
 Table viscosity_table(const GreenKubo &viscosity);
+
+/// Every lag: time_ps, correlation and conductivity with its error along x, y, z, and their mean.
+Table conductivity_table(const ThermalConductivity &conductivity);
 
 } // namespace ins

@@ -180,6 +180,51 @@ class Thermo(CliTest):
         self.assert_refused(1, "no components of the pressure", "md", "log.lammps", "-q",
                             "--stress", "stress.txt")
 
+    def test_conductivities_equal_their_definition(self):
+        columns = harmonic_run(8, count=400)
+        source = random.Random(8)
+        fluxes = [[40 * x + 5 for x in correlated(source, 400)] for _ in range(3)]
+        names = [f"c_hf[{k}]" for k in (1, 2, 3)]
+        command = "compute hf all mace/heat_flux\n"
+        self.write({**columns, **dict(zip(names, fluxes))})
+        log = self.path("log.lammps").read_text()
+        self.path("log.lammps").write_text(log.replace("timestep", command + "timestep", 1))
+        self.results("--conductivity", "log.csv", "--correlation", "0.3", status=4)
+        found = read_csv(self.path("log.csv").read_text())
+        self.assertEqual(len(found["time_ps"]), 31)
+        temperature = sum(columns["Temp"]) / 400
+        # (eV Angstrom/ps)^2 ps over Angstrom^3 k T^2 in W/(m K), 10 fs from sample to sample.
+        factor = ((1.602176634e-19 * 1e-10 / 1e-12) ** 2 * 1e-12 * 0.01
+                  / (1438.8e-30 * 1.380649e-23 * temperature ** 2))
+        for axis, values in zip("xyz", fluxes):
+            mean = sum(values) / 400
+            moved = [x - mean for x in values]
+            products = [sum(x * y for x, y in zip(moved, moved[k:])) / (400 - k)
+                        for k in range(31)]
+            for x, y in zip(found["correlation_" + axis], products):
+                self.assertAlmostEqual(x, y, delta=1e-6 * products[0])
+            integral = sum(products) - 0.5 * (products[0] + products[-1])
+            self.assertAlmostEqual(found["conductivity_" + axis][-1] / (factor * integral), 1,
+                                   delta=1e-6)
+        mean = sum(found["conductivity_" + axis][-1] for axis in "xyz") / 3
+        self.assertAlmostEqual(found["conductivity"][-1], mean, delta=1e-9 * abs(mean))
+
+        text = "# Time-averaged data for fix 2\n# TimeStep " + " ".join(names) + "\n"
+        rows = zip(columns["Step"], *fluxes)
+        text += "".join(" ".join(map(repr, row)) + "\n" for row in rows)
+        self.path("flux.txt").write_text(text + "4000 1.0 2")
+        self.write(columns)
+        self.results("--conductivity", "file.csv", "--correlation", "0.3", "--heat-flux",
+                     "flux.txt", status=4)
+        again = read_csv(self.path("file.csv").read_text())
+        for x, y in zip(again["conductivity"], found["conductivity"], strict=True):
+            self.assertAlmostEqual(x, y, delta=1e-6 * abs(found["conductivity"][-1]))
+        self.path("flux.txt").write_text(text.replace("c_hf[2]", "c_hf"))
+        self.assert_refused(1, "no three components of a heat flux", "md", "log.lammps", "-q",
+                            "--heat-flux", "flux.txt")
+        self.assert_refused(1, "no thermal conductivity: it needs the three components", "md",
+                            "log.lammps", "-q", "--conductivity", "file.csv")
+
     def test_wrong_input(self):
         self.assert_refused(1, "cannot be read", "md", "missing.log")
         self.path("few.log").write_text(log_text({k: v[:3] for k, v in harmonic_run(1).items()}))

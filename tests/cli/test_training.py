@@ -220,6 +220,83 @@ class Select(CliTest):
         self.assert_refused(1, "cut.dump:35: 1 words", "select", "cut.dump")
 
 
+class EnergySteps(CliTest):
+    """select --energy-step: frames of a relaxation that differ in energy."""
+    ENERGIES = [-1.0, -1.04, -1.06, -1.30, -1.29, -1.256, -1.251, -1.26]
+    CHOSEN = [0, 2, 3, 6, 7]  # more than 0.045 eV from the last one, and the last
+    KCAL_PER_MOL = 0.0433641  # eV, to its digits
+
+    def write_dump(self, steps):
+        self.path("relax.dump").write_text("".join(
+            f"ITEM: TIMESTEP\n{step}\nITEM: NUMBER OF ATOMS\n1\nITEM: BOX BOUNDS pp pp pp\n"
+            f"0 4\n0 5\n0 6\nITEM: ATOMS id element xs ys zs\n1 H 0.5 0.5 {0.1 * k:.1f}\n"
+            for k, step in enumerate(steps)))
+
+    def write_history(self, steps, unit=1.0):
+        head = "step,energy,enthalpy,fmax,accepted\n"
+        self.path("history.csv").write_text(head + "".join(
+            f"{step},{energy / unit:.10g},0,0.1,1\n" for step, energy in zip(steps, self.ENERGIES)))
+
+    def chosen(self, *arguments):
+        out = self.insproc("select", *arguments, "--energy-step", 0.045)
+        return [int(values["timestep"]) for values, *_ in read_frames(out)]
+
+    def test_energies_are_those_of_the_steps_in_a_history(self):
+        steps = list(range(30, 38))
+        self.write_dump(steps[1:] + [])
+        self.write_history(steps)
+        table = "--table", "chosen.csv", "--energies", "history.csv"
+        # The dump lacks the first step: the second is where it starts.
+        self.assertEqual(self.chosen("relax.dump", *table), [31, 33, 36, 37])
+        rows = read_csv(self.path("chosen.csv").read_text())
+        self.assertEqual(rows["source"], [f"relax.dump:{k}" for k in (1, 3, 6, 7)])
+        self.assertEqual(rows["energy_eV"], [-1.04, -1.30, -1.251, -1.26])
+        self.write_dump(steps)
+        self.write_history(steps, self.KCAL_PER_MOL)
+        out = self.insproc("select", "relax.dump", "--energies", "history.csv", "--units", "real",
+                           "--energy-step", 0.045)
+        frames = read_frames(out)
+        for frame, k in zip(frames, self.CHOSEN, strict=True):
+            self.assertAlmostEqual(frame[3][0][2], 0.6 * k, places=12)
+        self.assertEqual(frames[0][0]["config_type"], "relaxation")
+
+    def test_energies_are_those_of_the_steps_in_a_log(self):
+        self.write_dump(range(8))
+        for column, energies in (("PotEng", self.ENERGIES),
+                                 ("E_pair", self.ENERGIES)):
+            with self.subTest(column=column):
+                self.path("log").write_text(
+                    "units metal\nminimize 0 1e-4 100 100\n"
+                    f"   Step   {column}   Press\n" + "".join(
+                        f"  {k}  {energy}  0.0\n" for k, energy in enumerate(energies))
+                    + "Loop time of 1.0 on 1 procs for 7 steps with 1 atoms\n")
+                self.assertEqual(self.chosen("relax.dump", "--energies", "log"), self.CHOSEN)
+
+    def test_energies_are_values_of_extended_xyz(self):
+        for key in ("energy", "REF_energy"):
+            self.path("relax.xyz").write_text("".join(
+                f'1\nLattice="4 0 0 0 4 0 0 0 4" Properties=species:S:1:pos:R:3 timestep={k} '
+                f"{key}={energy}\nH 0 0 {0.1 * k}\n" for k, energy in enumerate(self.ENERGIES)))
+            name = () if key == "energy" else ("--energy-key", key)
+            self.assertEqual(self.chosen("relax.xyz", *name), self.CHOSEN)
+        self.assert_refused(1, "relax.xyz:1: there is no value energy; --energies names",
+                            "select", "relax.xyz", "--energy-step", 0.05)
+
+    def test_bad_input_is_refused(self):
+        self.write_dump(range(9))
+        self.write_history(range(8))
+        energies = "select", "relax.dump", "--energies", "history.csv"
+        self.assert_refused(1, "history.csv: step 8 has no energy", *energies, "--energy-step", 1)
+        self.assert_refused(2, "--energies requires --energy-step", *energies)
+        self.assert_refused(2, "--energy-step", *energies, "--energy-step", -1)
+        self.assert_refused(2, "excludes", *energies, "--energy-step", 1, "-n", 5)
+        self.path("history.csv").write_text("step,energy\n0,x\n")
+        self.assert_refused(1, "history.csv:2: step and energy should be numbers", *energies,
+                            "--energy-step", 1)
+        self.path("history.csv").write_text("")
+        self.assert_refused(1, "history.csv: the file is empty", *energies, "--energy-step", 1)
+
+
 class Split(CliTest):
     def write_frames(self, name, count, isolated=0):
         text = ""

@@ -96,7 +96,9 @@ def distribution(frames, reach, width):
             for part, values in counts.items()}
 
 
-class Trajectory(CliTest):
+class RunFiles(CliTest):
+    """Trajectories in a folder, and what insproc md says of them."""
+
     def results(self, *options, status=0):
         process = self.run_insproc("md", *options, "--timestep", "1", "-o", "results.json")
         statuses = (0, 3, 4) if status is None else (status,)
@@ -118,6 +120,8 @@ class Trajectory(CliTest):
     def table(self, name):
         return read_csv(self.path(name).read_text())
 
+
+class Trajectory(RunFiles):
     def test_sound_runs_pass(self):
         for seed in range(20):
             rows = self.results(self.write(dump(run(seed))), "--reach", "6")

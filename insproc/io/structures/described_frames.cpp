@@ -66,16 +66,33 @@ std::vector<Frame> read_columns(const std::string &path, const std::string &name
   return frames;
 }
 
+void name_sources(const std::string &path, std::vector<Frame> &frames) {
+  const std::string short_name = std::filesystem::path(path).filename().string();
+  for (std::size_t number = 0; number < frames.size(); ++number)
+    if (!frames[number].value("source"))
+      frames[number].set("source", fmt::format("{}:{}", short_name, number + 1));
+}
+
 } // namespace
+
+std::vector<Frame> read_frames(const std::string &path) {
+  std::vector<Frame> frames;
+  if (is_dump(path)) {
+    LammpsDump file(path, {});
+    for (DescribedFrame described; file.next(described);)
+      frames.push_back(std::move(described.frame));
+  } else {
+    frames = read_extxyz_frames(path);
+  }
+  name_sources(path, frames);
+  return frames;
+}
 
 std::vector<Frame> read_described_frames(const std::string &path, const std::string &name,
                                          FrameDescriptors &descriptors) {
   std::vector<Frame> frames =
       is_dump(path) ? read_dump(path, name, descriptors) : read_columns(path, name, descriptors);
-  const std::string short_name = std::filesystem::path(path).filename().string();
-  for (std::size_t number = 0; number < frames.size(); ++number)
-    if (!frames[number].value("source"))
-      frames[number].set("source", fmt::format("{}:{}", short_name, number + 1));
+  name_sources(path, frames);
   return frames;
 }
 

@@ -41,7 +41,7 @@ std::string_view array_id(std::string_view column) {
 
 } // namespace
 
-LammpsDump::LammpsDump(const std::string &path, std::string descriptor)
+LammpsDump::LammpsDump(const std::string &path, std::optional<std::string> descriptor)
     : file_(path), descriptor_(std::move(descriptor)) {}
 
 double LammpsDump::number(std::string_view word) const {
@@ -139,24 +139,31 @@ LammpsDump::Columns LammpsDump::columns_of(std::string_view header) const {
   columns.scaled = set->scaled;
   for (int axis = 0; axis < 3; ++axis)
     columns.position[axis] = index_of(names, set->names[axis]);
+  if (descriptor_)
+    columns.descriptor = descriptor_columns(names);
+  return columns;
+}
 
+std::vector<std::size_t>
+LammpsDump::descriptor_columns(const std::vector<std::string_view> &names) const {
   std::set<std::string> ids;
   for (const std::string_view name : names)
     if (const std::string_view id = array_id(name); !id.empty())
       ids.emplace(id);
-  if (descriptor_.empty() && ids.size() > 1)
+  if (descriptor_->empty() && ids.size() > 1)
     file_.fail(fmt::format("columns of {} computes have numbers in brackets; say which are the "
                            "descriptors",
                            ids.size()));
-  const std::string chosen = !descriptor_.empty() ? descriptor_ : ids.empty() ? "" : *ids.begin();
+  const std::string chosen = !descriptor_->empty() ? *descriptor_ : ids.empty() ? "" : *ids.begin();
+  std::vector<std::size_t> places;
   for (std::size_t column = 0; column < names.size(); ++column)
     if (!chosen.empty() && array_id(names[column]) == chosen)
-      columns.descriptor.push_back(column);
-  if (columns.descriptor.empty())
+      places.push_back(column);
+  if (places.empty())
     file_.fail(fmt::format("there are no columns c_{}[1] ... with descriptors; add those of a "
                            "compute mace/descriptor/atom to the dump",
                            chosen.empty() ? "ID" : chosen));
-  return columns;
+  return places;
 }
 
 void LammpsDump::read_atoms(const Columns &columns, int n_atoms, DescribedFrame &described) {

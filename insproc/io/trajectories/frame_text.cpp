@@ -126,7 +126,7 @@ double FrameText::share() const {
              : 1.0;
 }
 
-bool is_trajectory(const std::string &path) {
+bool is_frame_text(const std::string &path) {
   constexpr std::size_t enough = 1 << 16;
   std::string start(enough, '\0');
   start.resize(ByteSource::open(path)->read(start.data(), enough));

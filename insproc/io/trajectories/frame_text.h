@@ -49,8 +49,8 @@ private:
   bool cut_off_ = false;
 };
 
-/// Whether a file begins as a trajectory does.
+/// Whether a file begins as one of these formats does.
 /// \throws Error  naming the file, if it cannot be read
-bool is_trajectory(const std::string &path);
+bool is_frame_text(const std::string &path);
 
 } // namespace ins

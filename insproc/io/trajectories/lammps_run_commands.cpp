@@ -98,6 +98,9 @@ void LammpsRunCommands::read_command(const std::vector<std::string_view> &words)
     fixes_.erase(std::string(words[1]));
   } else if (command == "fix" && words.size() > 3) {
     fixes_[std::string(words[1])] = Words(words.begin() + 3, words.end());
+  } else if (command == "compute" && words.size() > 3 &&
+             (words[3] == "mace/heat_flux" || words[3] == "heat/flux")) {
+    heat_flux_ = words[1];
   } else if (command == "thermo_modify") {
     const auto norm = std::find(words.begin(), words.end(), "norm");
     if (words.end() - norm > 1)

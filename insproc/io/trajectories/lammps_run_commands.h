@@ -22,6 +22,8 @@ public:
   bool minimizing() const { return minimizing_; }              ///< the last command that runs
   bool normalized() const { return normalized_; }              ///< energies are printed per atom
   int atoms() const { return atoms_; }                         ///< 0: not told
+  /// ID of the compute mace/heat_flux or heat/flux, the last one; empty: there is none.
+  const std::string &heat_flux() const { return heat_flux_; }
 
   Ensemble ensemble() const;
   std::optional<double> temperature() const; ///< K, of the thermostat, where it stays the same
@@ -31,7 +33,7 @@ private:
   void read_command(const std::vector<std::string_view> &words);
 
   std::string pending_; ///< of a command that continues on the next line
-  std::string units_;
+  std::string units_, heat_flux_;
   std::optional<double> timestep_;
   bool minimizing_ = false;
   bool normalized_ = false;

@@ -2,6 +2,7 @@
 #include "io/trajectories/thermo_reader.h"
 
 #include "base/error.h"
+#include "io/trajectories/heat_flux_series.h"
 #include "io/trajectories/lammps_log.h"
 #include "io/trajectories/lammps_units.h"
 
@@ -149,6 +150,15 @@ double step_length(const LogRun &run, const LammpsUnits &units, double given) {
   return given > 0.0 ? given : run.commands.timestep().value_or(units.timestep) * units.time;
 }
 
+/// Which component of the heat flux of the run's compute a column holds, from 1; 0 if it is none.
+int heat_flux_component(const LogRun &run, const std::string &column) {
+  const std::string &id = run.commands.heat_flux();
+  for (int component = 1; component <= 3; ++component)
+    if (!id.empty() && column == fmt::format("c_{}[{}]", id, component))
+      return component;
+  return 0;
+}
+
 ThermoSeries series_of(const LogRun &run, const JoinedRows &joined, const LammpsUnits &units,
                        double timestep) {
   ThermoSeries series;
@@ -168,8 +178,13 @@ ThermoSeries series_of(const LogRun &run, const JoinedRows &joined, const Lammps
     const std::string &name = run.columns[c];
     if (std::find(bookkeeping.begin(), bookkeeping.end(), name) != bookkeeping.end())
       continue;
-    const auto [unit, factor] = unit_of(kind_of(name), units, energies);
+    auto [unit, factor] = unit_of(kind_of(name), units, energies);
     ThermoColumn column{name, unit, Eigen::ArrayXd(samples)};
+    if (const int component = heat_flux_component(run, name); component > 0) {
+      column.name = heat_flux_names[component - 1];
+      column.unit = heat_flux_unit;
+      factor = energies * heat_flux_factor(units);
+    }
     for (Eigen::Index i = 0; i < samples; ++i)
       column.values[i] = factor * (*joined.rows[static_cast<std::size_t>(i)])[c];
     series.columns.push_back(std::move(column));

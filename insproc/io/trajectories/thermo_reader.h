@@ -31,7 +31,8 @@ struct ReadThermo {
 /// restart that repeats steps replaces them. Minimizations are left out.
 ///
 /// PotEng is E_pair + E_mol where the log has these. Energies that were printed per atom are
-/// multiplied by the number of atoms.
+/// multiplied by the number of atoms. Columns c_ID[1] to c_ID[3] of a compute mace/heat_flux or
+/// heat/flux become Jx, Jy, Jz in eV Angstrom/ps.
 /// \throws Error naming the file, if it has no run, or does not tell what is needed
 ReadThermo read_thermo(const std::vector<std::string> &logs, const ThermoReaderSettings &settings);
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Trajectories of any length, read a batch of frames at a time.
+// Trajectories of text.
 #pragma once
 
-#include "dynamics/trajectory_frame.h"
 #include "io/trajectories/frame_head.h"
+#include "io/trajectories/trajectory.h"
 
 #include <future>
 #include <memory>
@@ -13,15 +13,6 @@
 
 namespace ins {
 
-struct TrajectorySettings {
-  std::vector<std::string> elements; ///< of types 1, 2, ..., for dumps without column element
-  double step_length = 0.0;          ///< ps from one step to the next; 0: not known
-  double time_unit = 1.0;            ///< ps, of times that the file tells
-  double length_unit = 1.0;          ///< Angstrom, of lengths in dumps
-  std::size_t batch_bytes = std::size_t{8} << 20; ///< of text, read at a time
-  std::size_t threads = 1;
-};
-
 /// Reads text dumps of LAMMPS (dump custom) and extended xyz, plain or compressed by gzip or zstd,
 /// one file behind the other. Lines of atoms are parsed on several threads while the text behind
 /// them is read.
@@ -29,28 +20,28 @@ struct TrajectorySettings {
 /// Needed are the atoms' elements and positions: x y z, with ix iy iz where there are, xu yu zu, xs
 /// ys zs or xsu ysu zsu. Atoms are put in the order of the column id. Frames whose step has been
 /// read already, as after a restart, are left out, and so are frames that a killed run has cut off.
-class TrajectoryReader {
+class TrajectoryReader final : public Trajectory {
 public:
   /// \throws Error  naming file and column, if something needed is missing
   TrajectoryReader(std::vector<std::string> paths, TrajectorySettings settings);
-  ~TrajectoryReader();
+  ~TrajectoryReader() override;
 
-  const TrajectoryAtoms &atoms() const { return atoms_; }
-  bool has_velocities() const { return velocities_[0] >= 0; }
-  bool has_ids() const { return id_ >= 0; }
+  const TrajectoryAtoms &atoms() const override { return atoms_; }
+  bool has_velocities() const override { return velocities_[0] >= 0; }
+  bool has_ids() const override { return id_ >= 0; }
 
   /// The next frames, by rising time; empty at the end.
   /// \throws Error  naming file and frame, if atoms or columns change, or text cannot be read
-  std::vector<TrajectoryFrame> next();
+  std::vector<TrajectoryFrame> next() override;
 
   /// About how many frames there are in all, from the size of the first ones.
-  double expected_frames() const { return expected_frames_; }
+  double expected_frames() const override { return expected_frames_; }
 
   /// How much of the files has been read, 0 to 1.
-  double share() const { return share_; }
+  double share() const override { return share_; }
 
   /// What was left out.
-  std::vector<std::string> remarks() const;
+  std::vector<std::string> remarks() const override;
 
 private:
   /// Text as it was read, with what is to be known of it on another thread.
