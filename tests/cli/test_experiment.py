@@ -124,6 +124,37 @@ class Experiment(CliTest):
         self.assert_refused(1, "there are 0, 1", "experiment", "m.csv", "model.csv", "--spectrum",
                             "backward", "-q", "--measured-units", "meV")
 
+    def test_banks_are_summed_each_with_its_shift(self):
+        # Two banks whose energies are off by 1 and -2 cm-1; the second one sees three times as much.
+        self.write_mantid("m.csv", [self.points(lambda e: self.intensity(e - 1.0)),
+                                    self.points(lambda e: 3.0 * self.intensity(e + 2.0))])
+        options = "--measured-units", "meV", "--spectrum", "0+1", "--shift", "fit"
+        shifts = "--bank-shifts", str(1.0 * MEV), str(-2.0 * MEV), "--units", "meV"
+        table = self.fit("m.csv", "model.csv", *options, *shifts)
+        self.assert_within(table, "scale", 4.0)
+        self.assert_within(table, "shift_meV", 0.0)
+        self.assertLess(table["chi2_per_freedom"][0], 1.3)
+        # Without, the sum is blurred, and where its weight is.
+        blurred = self.fit("m.csv", "model.csv", *options)
+        self.assertLess(blurred["shift_cm1"][0], -0.5)
+        self.assertGreater(blurred["chi2_per_freedom"][0], 1.5 * table["chi2_per_freedom"][0])
+        self.assert_refused(2, "2 shifts for 1 banks", "experiment", "m.csv", "model.csv", "-q",
+                            "--spectrum", "0", "--measured-units", "meV", *shifts)
+
+    def test_banks_of_a_model_are_summed(self):
+        self.insproc("spectrum", MOLECULE, *FAST, "--bank", "both", "-o", "both.csv")
+        both = read_csv(self.path("both.csv").read_text())
+        self.values = [x + y for x, y in zip(both["backward.total"], both["forward.total"])]
+        self.write_database("m.dat", self.points(lambda e: 2.0 * self.intensity(e)))
+        banks = "--calculated-bank", "backward+forward"
+        stored = self.fit("m.dat", "both.csv", *banks)
+        self.assert_within(stored, "scale", 2.0)
+        computed = self.fit("m.dat", MOLECULE, *FAST, "--bank", "both", *banks)
+        self.assertAlmostEqual(computed["scale"][0], stored["scale"][0], delta=1e-4)
+        refused = self.run_insproc("experiment", "m.dat", MOLECULE, *FAST, *banks)
+        self.assertEqual(refused.returncode, 1)
+        self.assertIn("bank forward of --calculated-bank has not been computed", refused.stderr)
+
     @unittest.skipUnless(PYTHON, "no Python with h5py")
     def test_workspaces_of_mantid(self):
         points = self.points(lambda e: 2.0 * self.intensity(e))

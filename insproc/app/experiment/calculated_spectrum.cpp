@@ -5,6 +5,7 @@
 #include "app/progress.h"
 #include "app/state_warnings.h"
 #include "base/error.h"
+#include "experiment/bank_sum.h"
 #include "io/measurements/measurement.h"
 #include "io/tables/table_file.h"
 #include "modes/mode_assignment.h"
@@ -13,6 +14,7 @@
 #include "report/spectrum_plot.h"
 #include "report/spectrum_table.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <optional>
 
@@ -20,7 +22,7 @@ namespace ins::app {
 
 namespace {
 
-/// Bins of a table, per cm^-1.
+/// Bins of a table, per cm^-1; the sum of its banks where several are named.
 Histogram curve_of(const Table &table, const std::string &bank) {
   const Table density = per_energy(table);
   const double factor = from_cm1(parse_energy_unit(energy_column(density).unit));
@@ -31,9 +33,10 @@ Histogram curve_of(const Table &table, const std::string &bank) {
   const Eigen::VectorXd centers = vector(density.columns.front().numbers()) / factor;
   if (centers.size() < 2)
     throw Error(table.title + " has fewer than two points");
-  return {edges_between(centers),
-          factor * vector(density.numbers(bank_prefix(density, bank) + "total")),
-          {}};
+  Eigen::VectorXd values = Eigen::VectorXd::Zero(centers.size());
+  for (const std::string &name : names_of_sum(bank))
+    values += factor * vector(density.numbers(bank_prefix(density, name) + "total"));
+  return {edges_between(centers), values, {}};
 }
 
 /// What a stored spectrum holds; nothing if the file is none.
@@ -52,13 +55,32 @@ std::optional<Histogram> stored(const std::string &file, const std::string &bank
   if (extension == ".json" || extension == ".h5" || extension == ".hdf5")
     return std::nullopt; // force constants have these names, too
   const Measurement other = read_measurement(file, reading);
-  const MeasuredSpectrum &first =
-      bank.empty() ? other.spectra.front() : select_spectrum(other, bank, file);
-  return Histogram{first.data.edges, first.data.values, {}};
+  if (bank.empty())
+    return Histogram{other.spectra.front().data.edges, other.spectra.front().data.values, {}};
+  std::vector<Histogram> banks;
+  for (const MeasuredSpectrum &spectrum : select_spectra(other, bank, file))
+    banks.push_back({spectrum.data.edges, spectrum.data.values, {}});
+  return sum_of_banks(banks, std::vector<double>(banks.size(), 0.0));
+}
+
+/// The total of the main bank, or of the named ones, that has been computed.
+Eigen::VectorXd total_of(const Spectrum &spectrum, const std::string &choice) {
+  if (choice.empty())
+    return spectrum.banks[main_bank(spectrum)].total();
+  Eigen::VectorXd total = Eigen::VectorXd::Zero(spectrum.energies.size());
+  for (const std::string &name : names_of_sum(choice)) {
+    const auto bank = std::find_if(spectrum.banks.begin(), spectrum.banks.end(),
+                                   [&](const BankSpectrum &one) { return one.bank.name == name; });
+    if (bank == spectrum.banks.end())
+      throw Error("bank " + name + " of --calculated-bank has not been computed (--bank both)");
+    total += bank->total();
+  }
+  return total;
 }
 
 CalculatedSpectrum computed(const std::string &file, const std::string &label,
-                            const CrystalInput &input, const SpectrumOptions &options) {
+                            const CrystalInput &input, const SpectrumOptions &options,
+                            const std::string &bank) {
   SpectrumSettings settings = options.settings(input.phonons());
   settings.sticks = true;
   ForceConstants force_constants = input.read(file);
@@ -76,8 +98,8 @@ CalculatedSpectrum computed(const std::string &file, const std::string &label,
   CalculatedSpectrum result{label, {}, {}};
   for (const ModeStick &stick : sticks)
     result.modes.push_back({stick.energy, stick.intensity, stick.label});
-  const Eigen::VectorXd total = spectrum.banks[main_bank(spectrum)].total();
-  result.curve = {edges_between(spectrum.energies), total / spectrum.grid.width, {}};
+  result.curve = {
+      edges_between(spectrum.energies), total_of(spectrum, bank) / spectrum.grid.width, {}};
   return result;
 }
 
@@ -88,7 +110,7 @@ CalculatedSpectrum calculated_spectrum(const std::string &file, const std::strin
                                        const std::string &bank, const MeasurementOptions &reading) {
   if (std::optional<Histogram> curve = stored(file, bank, reading))
     return {label, std::move(*curve), {}};
-  return computed(file, label, input, options);
+  return computed(file, label, input, options, bank);
 }
 
 } // namespace ins::app

@@ -13,7 +13,8 @@ namespace ins::app {
 /// A calculated spectrum to be compared with a measured one: a stored one, of this program, of
 /// Euphonic or of Abins, or that of force constants, whose bands then have names.
 ///
-/// \param bank  of stored spectra that hold several; empty: as SpectrumPlotSettings::bank
+/// \param bank  of spectra that hold several, or NAME+NAME, their sum; empty: as
+///              SpectrumPlotSettings::bank
 /// \param reading  of files that are not of this program
 /// \throws Error naming the file
 CalculatedSpectrum calculated_spectrum(const std::string &file, const std::string &label,

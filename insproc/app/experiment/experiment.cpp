@@ -6,6 +6,7 @@
 #include "app/number_checks.h"
 #include "app/outputs.h"
 #include "base/error.h"
+#include "experiment/bank_sum.h"
 #include "io/measurements/band_list.h"
 #include "io/measurements/measurement.h"
 #include "report/experiment/experiment_plot.h"
@@ -69,6 +70,7 @@ private:
   std::vector<std::string> labels;
   std::vector<std::string> state_labels = {"first state", "second state"};
   std::string spectrum;
+  std::vector<double> bank_shifts; ///< as given
   std::string calculated_bank;
   MeasurementOptions reading;
   std::optional<double> bin;
@@ -170,11 +172,17 @@ void ExperimentCommand::add_measurement_options(CLI::App &command) {
   command
       .add_option("--spectrum", spectrum,
                   "name or number of the spectrum in measured files with several (default: the "
-                  "first)")
+                  "first); NAME+NAME is the sum of banks")
+      ->group(group);
+  command
+      .add_option("--bank-shifts", bank_shifts,
+                  "that the energies of each bank of a sum are too high by, in --units")
+      ->expected(2, -1)
       ->group(group);
   command
       .add_option("--calculated-bank", calculated_bank,
-                  "bank in CALCULATED files with several (default backward)")
+                  "bank in CALCULATED files with several (default backward); NAME+NAME is the sum, "
+                  "also of a spectrum that is computed with --bank both")
       ->group(group);
   command.add_option("--bin", bin, "width of bins to sum measured ones into, in --units")
       ->check(positive_number())
@@ -261,12 +269,23 @@ std::optional<Histogram> ExperimentCommand::read_spectrum(const std::string &fil
   if (!measurement.unit_told)
     warn(file + " does not say the unit of energy; " + name(measurement.unit) +
          " is assumed from its range (--measured-units)");
-  const MeasuredSpectrum &chosen =
-      spectrum.empty() ? measurement.spectra.front() : select_spectrum(measurement, spectrum, file);
+  const std::vector<MeasuredSpectrum> chosen = spectrum.empty()
+                                                   ? std::vector{measurement.spectra.front()}
+                                                   : select_spectra(measurement, spectrum, file);
   if (spectrum.empty() && measurement.spectra.size() > 1)
-    say(fmt::format("{}: spectrum {}, the first of {} (--spectrum)", file, chosen.name,
+    say(fmt::format("{}: spectrum {}, the first of {} (--spectrum)", file, chosen[0].name,
                     measurement.spectra.size()));
-  Histogram data = scaled(chosen.data, 1.0 / files.mass);
+  if (!bank_shifts.empty() && bank_shifts.size() != chosen.size())
+    throw CLI::ValidationError("--bank-shifts", fmt::format("{} shifts for {} banks of --spectrum",
+                                                            bank_shifts.size(), chosen.size()));
+  std::vector<Histogram> banks;
+  std::vector<double> shifts;
+  for (const MeasuredSpectrum &bank : chosen) {
+    shifts.push_back(bank_shifts.empty() ? 0.0 : cm1(bank_shifts[banks.size()]));
+    banks.push_back(bank.data);
+  }
+  Histogram data =
+      scaled(banks.size() > 1 ? sum_of_banks(banks, shifts) : banks[0], 1.0 / files.mass);
   if (!bin)
     return data;
   const double width = cm1(*bin), low = data.edges[0];

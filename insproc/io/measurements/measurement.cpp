@@ -106,20 +106,50 @@ Measurement read_measurement(const std::string &path, const MeasurementOptions &
   return result;
 }
 
-const MeasuredSpectrum &select_spectrum(const Measurement &measurement, const std::string &choice,
-                                        const std::string &path) {
-  std::vector<std::string> names;
-  for (std::size_t i = 0; i < measurement.spectra.size(); ++i) {
-    const MeasuredSpectrum &spectrum = measurement.spectra[i];
+namespace {
+
+/// By name, else by number from 1; null if there is none.
+const MeasuredSpectrum *find_spectrum(const Measurement &measurement, const std::string &choice) {
+  for (const MeasuredSpectrum &spectrum : measurement.spectra)
     if (spectrum.name == choice)
-      return spectrum;
-    names.push_back(spectrum.name);
-  }
+      return &spectrum;
   for (std::size_t i = 0; i < measurement.spectra.size(); ++i)
     if (std::to_string(i + 1) == choice)
-      return measurement.spectra[i];
+      return &measurement.spectra[i];
+  return nullptr;
+}
+
+} // namespace
+
+const MeasuredSpectrum &select_spectrum(const Measurement &measurement, const std::string &choice,
+                                        const std::string &path) {
+  if (const MeasuredSpectrum *found = find_spectrum(measurement, choice))
+    return *found;
+  std::vector<std::string> names;
+  for (const MeasuredSpectrum &spectrum : measurement.spectra)
+    names.push_back(spectrum.name);
   throw Error(
       fmt::format("{} has no spectrum '{}'; there are {}", path, choice, fmt::join(names, ", ")));
+}
+
+std::vector<std::string> names_of_sum(const std::string &text) {
+  std::vector<std::string> names;
+  for (std::size_t start = 0; start <= text.size();) {
+    const std::size_t end = std::min(text.find('+', start), text.size());
+    names.push_back(text.substr(start, end - start));
+    start = end + 1;
+  }
+  return names;
+}
+
+std::vector<MeasuredSpectrum> select_spectra(const Measurement &measurement,
+                                             const std::string &choice, const std::string &path) {
+  if (const MeasuredSpectrum *found = find_spectrum(measurement, choice))
+    return {*found}; // a name may hold a +
+  std::vector<MeasuredSpectrum> spectra;
+  for (const std::string &name : names_of_sum(choice))
+    spectra.push_back(select_spectrum(measurement, name, path));
+  return spectra;
 }
 
 } // namespace ins

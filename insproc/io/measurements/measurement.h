@@ -53,4 +53,12 @@ Measurement read_measurement(const std::string &path, const MeasurementOptions &
 const MeasuredSpectrum &select_spectrum(const Measurement &measurement, const std::string &choice,
                                         const std::string &path);
 
+/// The names that stand in a text with + between.
+std::vector<std::string> names_of_sum(const std::string &text);
+
+/// The spectra of names or numbers with + between: "backward+forward".
+/// \throws Error listing what there is
+std::vector<MeasuredSpectrum> select_spectra(const Measurement &measurement,
+                                             const std::string &choice, const std::string &path);
+
 } // namespace ins

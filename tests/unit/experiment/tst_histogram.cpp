@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "base/error.h"
 #include "experiment/agreement.h"
+#include "experiment/bank_sum.h"
 #include "experiment/folded_curve.h"
 #include "experiment/histogram.h"
 #include "synthetic.h"
 
 #include "catch.h"
+
+#include <cmath>
 
 using namespace ins;
 
@@ -24,6 +27,34 @@ TEST_CASE("other bins hold the same counts and variance") {
   const Histogram same = rebinned(fine, fine.edges);
   CHECK((same.values - fine.values).norm() < 1e-12 * fine.values.norm());
   CHECK((same.errors - fine.errors).norm() < 1e-12 * fine.errors.norm());
+}
+
+TEST_CASE("banks are summed where all of them reach, each with its own shift") {
+  RandomSource random(4);
+  const auto density = [](double energy) { return 40.0 + 20.0 * std::sin(0.05 * energy); };
+  const Histogram a =
+      synthetic::counted(Eigen::VectorXd::LinSpaced(401, 100.0, 500.0), density, 5.0, random);
+  Histogram b =
+      synthetic::counted(Eigen::VectorXd::LinSpaced(801, 60.0, 460.0), density, 5.0, random);
+  b.edges.array() += 2.5; // its energies are too high
+  const Histogram sum = sum_of_banks({a, b}, {0.0, 2.5});
+  CHECK(sum.edges[0] == 100.0);
+  CHECK(sum.edges[sum.size()] == 460.0);
+  // Bins of b are half as wide, and two of them lie in each of a.
+  const auto expected = [&](Eigen::Index bin) {
+    const Eigen::Index fine = 80 + 2 * bin;
+    return std::pair(
+        a.values[bin] + 0.5 * (b.values[fine] + b.values[fine + 1]),
+        std::sqrt(std::pow(a.errors[bin], 2) +
+                  0.25 * (std::pow(b.errors[fine], 2) + std::pow(b.errors[fine + 1], 2))));
+  };
+  for (const Eigen::Index bin : {0, 17, 359}) {
+    CHECK(sum.values[bin] == Approx(expected(bin).first).epsilon(1e-10));
+    CHECK(sum.errors[bin] == Approx(expected(bin).second).epsilon(1e-10));
+  }
+  b.errors.resize(0);
+  CHECK_FALSE(sum_of_banks({a, b}, {0.0, 2.5}).has_errors());
+  CHECK_THROWS_AS(sum_of_banks({a, b}, {0.0, 1000.0}), Error);
 }
 
 TEST_CASE("edges lie between points") {
