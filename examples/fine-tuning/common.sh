@@ -56,8 +56,8 @@ fine_tune() {
 # usage: finish NAME MODEL [HEAD]
 finish() {
   local name=$1 model=$2 head=${3:-}
-  python3 "$source_dir/potentials/convert.py" ${head:+--heads "$head"} "$folder/$model" \
-    "$folder/$name.h5"
+  python3 "$source_dir/potentials/convert.py" "$folder/$model" "$folder/$name.h5" \
+    ${head:+--heads "$head"}
   command -v lmp >/dev/null || . "$source_dir/build/env.sh"
   python3 "$example_dir/report.py" "$folder/$name.h5" "$test" | tee "$folder/errors.txt"
 }

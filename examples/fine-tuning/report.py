@@ -142,8 +142,11 @@ def evaluate(model, frames, elements, options, lmp):
                                 options=options, model=model, elements=" ".join(elements))
         (folder / "in.report").write_text(deck)
         command = [lmp, "-in", "in.report", "-log", "none", "-nocite"]
-        done = subprocess.run(command, cwd=folder, text=True, stdout=subprocess.PIPE,
-                              stderr=subprocess.STDOUT)
+        try:
+            done = subprocess.run(command, cwd=folder, text=True, stdout=subprocess.PIPE,
+                                  stderr=subprocess.STDOUT)
+        except OSError as problem:
+            sys.exit(f"report.py: {lmp} cannot be run: {problem.strerror}; --lmp names LAMMPS")
         if done.returncode:
             errors = [line for line in done.stdout.splitlines() if "ERROR" in line]
             sys.exit("report.py: LAMMPS: " + (errors[0] if errors else done.stdout[-500:]))
