@@ -35,11 +35,8 @@ ComputeMACEHeatFlux::~ComputeMACEHeatFlux() { delete[] vector; }
 /// The pair style as it is now. LAMMPS makes room for its messages before a run.
 PairMACE *ComputeMACEHeatFlux::find_pair() {
   PairMACE *pair = mace_lammps::require_pair_mace(lmp, fmt::format("Compute {}", style));
-  if (!pair->has_heat_flux())
-    error->all(FLERR,
-               "Compute {}: the torch engine gives no heat flux: use 'pair_style mace engine "
-               "kokkos'",
-               style);
+  if (const std::string problem = pair->no_heat_flux(); !problem.empty())
+    error->all(FLERR, "Compute {}: {}", style, problem);
   comm_forward = comm_reverse = pair->heat_flux_width();
   return pair;
 }

@@ -294,7 +294,15 @@ std::vector<double> PairMACE::node_features(const mace::FeatureSelection &select
   return rows;
 }
 
-bool PairMACE::has_heat_flux() const { return evaluator && evaluator->heat_flux(); }
+std::string PairMACE::no_heat_flux() const {
+  if (!evaluator || !evaluator->heat_flux())
+    return "the torch engine gives no heat flux: use 'pair_style mace engine kokkos'";
+  if (dispersion)
+    return "the heat flux of the dispersion is not known: leave the keyword dispersion of "
+           "pair_style "
+           "mace out";
+  return "";
+}
 
 int PairMACE::heat_flux_width() const {
   constexpr int vector = 3; // velocities and positions travel, too

@@ -55,7 +55,8 @@ public:
   /// \return (nlocal, feature_width)
   std::vector<double> node_features(const mace::FeatureSelection &);
 
-  bool has_heat_flux() const; ///< whether the engine gives it
+  /// Says why there is no heat flux; empty if there is.
+  std::string no_heat_flux() const;
   /// Doubles of the widest row that heat_flux() exchanges; a caller's comm_forward and
   /// comm_reverse.
   int heat_flux_width() const;

@@ -280,6 +280,8 @@ class HeatFlux(unittest.TestCase):
             (f"{mace}{compute}\nrun 0\ngroup one id 1\ndelete_atoms group one compress no\n"
              'print "$(c_hf[1])"\n', "use run 0 first"),
         ]
+        dispersion = mace.replace("pair_style mace", "pair_style mace dispersion pbe")
+        cases.append((f"{dispersion}{compute}\n", "the heat flux of the dispersion is not known"))
         if "torch" in ENGINES:
             cases.append((f"{torch}{compute}\n", "the torch engine gives no heat flux"))
         for deck, complaint in cases:
