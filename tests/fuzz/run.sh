@@ -48,6 +48,7 @@ seeds_of() {
     lammps_dump) echo tests/fuzz/seeds/frames.dump ;;
     model_file) echo tests/data/models/one_layer.h5 ;;
     phonopy_yaml) echo tests/data/phonopy/phonopy_params_Si.yaml ;;
+    saved_model) echo tests/fuzz/seeds/small.model ;;
     poscar) echo tests/data/structures/relaxed_0GPa.POSCAR ;;
     structure)
       echo tests/data/lammps/molecule_box.data tests/data/structures/relaxed_0GPa.{xyz,POSCAR}
@@ -64,14 +65,11 @@ run_one() {
   local -a seeds length=()
   read -r -a seeds <<<"$(cd "$root" && seeds_of "$reader")"
   case $reader in
-    pickle | saved_model*) # a small model, or its objects
-      seeds=()
-      xz -dc "$root/tests/data/mace_torch/0.3.16.model.xz" >"$corpus/model"
-      [ "$reader" = saved_model ] || python3 -c 'import sys, zipfile
+    pickle | saved_model_objects)
+      python3 -c 'import sys, zipfile
 with zipfile.ZipFile(sys.argv[1]) as archive:
-    name = next(n for n in archive.namelist() if n.endswith("/data.pkl"))
-    sys.stdout.buffer.write(archive.read(name))' "$corpus/model" >"$corpus/objects"
-      [ "$reader" = saved_model ] || rm "$corpus/model"
+    sys.stdout.buffer.write(archive.read("small/data.pkl"))' \
+        "$root/tests/fuzz/seeds/small.model" >"$corpus/objects"
       ;;
   esac
   [ ${#seeds[@]} -eq 0 ] || (cd "$root" && cp "${seeds[@]}" "$corpus")

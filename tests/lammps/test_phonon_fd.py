@@ -229,7 +229,7 @@ class PhononFD(unittest.TestCase):
                      "b'0.01 0.02'", "trained_dit"):
             self.assertIn(text, found)
 
-    @unittest.skipUnless("torch" in ENGINES, "this build has no torch engine")
+    @unittest.skipUnless("torch" in ENGINES, "no LibTorch")
     def test_differences_approach_the_second_derivatives(self):
         """What central differences are off by goes with the square of the displacement."""
         run = self.run_deck(engine="torch", options="method analytic")

@@ -5,7 +5,7 @@ import pathlib
 import shutil
 import unittest
 
-from lammps_run import DATA, ENGINES, HAS_KOKKOS, WorkFolder, kokkos, needs_plugin_package
+from lammps_run import DATA, HAS_KOKKOS, WorkFolder, kokkos, needs_plugin_package
 
 PLUGIN_FOLDER = pathlib.Path(os.environ.get("LAMMPS_PLUGIN_PATH", "lib").split(":")[0])
 OTHERS = pathlib.Path(os.environ.get("MACEINS_OTHER_PLUGINS", "."))
@@ -77,7 +77,6 @@ class PluginLoad(unittest.TestCase):
                 self.assertIn("build the plugin again with LAMMPS_BUILD_DIR", run.output)
                 self.assertIn("Currently loaded plugins: 0", run.output)
 
-    @unittest.skipUnless("torch" in ENGINES, "this build has no torch engine")
     def test_missing_torch_engine_is_explained(self):
         plugin = self.copy_of_plugin("maceplugin.so", "mace_styles.so")
         run = self.place.lammps(f"""

@@ -113,7 +113,7 @@ class Double(SinglePoint):
     def test_decks_of_ml_mace_run_unchanged(self):
         self.check("trained_dit", "crystal72", settings="no_domain_decomposition", export=True)
 
-    @unittest.skipUnless(ENGINES == ["kokkos", "torch"], "this build has not both engines")
+    @unittest.skipUnless(ENGINES == ["kokkos", "torch"], "no LibTorch")
     def test_the_native_engine_converts_exports_in_memory(self):
         for model in ("tiny", "tiny_density"):
             with self.subTest(model=model):

@@ -1,52 +1,98 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// mace-convert: a TorchScript export of a MACE model as a native model file.
-#include "mace/elements.h"
+// mace-convert: models of mace-torch as native model files, or what they are.
+#include "convert_files.h"
 #include "mace/error.h"
-#include "mace/extract/extract_model.h"
 #include "mace/model_file.h"
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <iostream>
 
 namespace {
 
-void describe(const mace::Model &model, const std::string &path) {
-  std::cout << path << ": " << model.model_type << ", " << model.layers.size() << " layers of "
-            << model.channels << " channels, l_max " << model.l_max << ", correlation "
-            << model.correlation << ", cut-off " << model.radial.r_max << " Angstrom\n  elements "
-            << mace::chemical_symbols(model.atomic_numbers) << "\n  heads";
-  for (const std::string &head : model.heads)
-    std::cout << ' ' << head << (head == model.default_head ? " (default)" : "");
-  std::cout << '\n';
+struct Arguments {
+  std::string input, output;
+  mace::Kept kept;
+  bool info = false, quiet = false;
+};
+
+/// Does something with each file. \return whether nothing failed; what did is told
+template <typename Action> bool for_each(const std::vector<std::string> &paths, Action action) {
+  bool good = true;
+  for (const std::string &path : paths)
+    try {
+      good = action(path) && good;
+    } catch (const std::exception &e) {
+      std::cerr << "mace-convert: " << e.what() << '\n';
+      good = false;
+    }
+  return good;
+}
+
+bool show(const std::string &path) {
+  const mace::ModelSummary summary = mace::summarize(path);
+  std::cout << mace::describe(summary, path);
+  return summary.unsupported.empty();
+}
+
+bool convert(const Arguments &arguments, const std::string &input, const std::string &output) {
+  const mace::Model model = mace::load(input, arguments.kept);
+  mace::write_model(model, output);
+  if (!arguments.quiet)
+    std::cout << mace::describe(model, output);
+  return true;
+}
+
+bool run(const Arguments &arguments) {
+  const bool folder = std::filesystem::is_directory(arguments.input);
+  const std::vector<std::string> paths =
+      folder ? mace::saved_models_in(arguments.input) : std::vector{arguments.input};
+  if (arguments.info)
+    return for_each(paths, show);
+  if (folder && !std::filesystem::is_directory(arguments.output))
+    throw mace::Error(arguments.output + ": is not a folder, as " + arguments.input + " is");
+  return for_each(paths, [&](const std::string &path) {
+    return convert(arguments, path,
+                   folder ? mace::native_name(path, arguments.output) : arguments.output);
+  });
 }
 
 } // namespace
 
 int main(int argc, char **argv) {
-  CLI::App app{"Converts a MACE model exported for LAMMPS (TorchScript, *-lammps.pt) to the native "
-               "model file of pair_style mace.\nModels that TorchScript cannot hold are converted "
-               "by potentials/convert.py.",
-               "mace-convert"};
-  std::string input, output;
-  bool quiet = false;
-  app.add_option("IN.pt", input, "TorchScript export")->required();
-  app.add_option("OUT.h5", output, "native model file to write")->required();
-  app.add_flag("-q,--quiet", quiet, "print nothing but errors");
+  CLI::App app{
+      "Converts a model of mace-torch (.model, *-lammps.pt, *-mliap_lammps.pt) to the native "
+      "model file of pair_style mace, without PyTorch.\nOf a folder, all such files in it.",
+      "mace-convert"};
+  Arguments arguments;
+  app.add_option("IN", arguments.input, "model, or a folder of models")->required();
+  CLI::Option *output =
+      app.add_option("OUT", arguments.output, "native model file to write (.h5), or a folder");
+  app.add_option("--elements", arguments.kept.elements, "leave only these elements, e.g. C,H,O")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  app.add_option("--heads", arguments.kept.heads, "leave only these heads, e.g. omat_pbe,omol")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  app.add_flag(
+         "--info", arguments.info,
+         "write nothing, print what the model is: classes, elements, heads, cut-off, energies of "
+         "isolated atoms, and what is not supported")
+      ->excludes(output);
+  app.add_flag("-q,--quiet", arguments.quiet, "print nothing but errors");
   app.set_version_flag("--version", "mace-convert " MACEINS_VERSION);
   try {
     app.parse(argc, argv);
+    if (!arguments.info && arguments.output.empty())
+      throw CLI::RequiredError("OUT");
   } catch (const CLI::ParseError &e) {
     return app.exit(e) == 0 ? 0 : 2;
   }
   try {
-    const mace::Model model = mace::extract_model(input);
-    mace::write_model(model, output);
-    if (!quiet)
-      describe(model, output);
+    return run(arguments) ? 0 : 1;
   } catch (const std::exception &e) {
     std::cerr << "mace-convert: " << e.what() << '\n';
     return 1;
   }
-  return 0;
 }

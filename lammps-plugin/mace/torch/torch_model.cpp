@@ -16,10 +16,9 @@ torch::jit::Module load(const std::string &path) {
   try {
     return torch::jit::load(path, torch::kCPU);
   } catch (const std::exception &e) {
-    throw Error(
-        path +
-        ": cannot be opened as a TorchScript export, it may be truncated. LibTorch says: " +
-        first_line(e.what()));
+    throw Error(path +
+                ": cannot be opened as a TorchScript export, it may be truncated. LibTorch says: " +
+                first_line(e.what()));
   }
 }
 

@@ -3,7 +3,8 @@
 """Writes small models with random weights as the installed version of mace-torch saves them, and what
 it makes of 20 atoms:
 
-    make.py    # in this folder; NAME is the version
+    make.py         # in this folder; NAME is the version
+    make.py --seed  # only ../../fuzz/seeds/small.model, one layer without e3nn's compiled code
 
 NAME.model.xz and NAME.json: blocks of the first generation; where the version has them two heads, a
 repulsion, a distance transform and density blocks. NAME_gated.*: blocks of the second generation.
@@ -16,9 +17,13 @@ import inspect
 import io
 import json
 import lzma
+import os
 import pathlib
+import sys
 
 import numpy as np
+
+os.environ.setdefault("TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD", "1")  # e3nn reads its constants so
 import torch
 from e3nn import o3
 from mace import modules
@@ -46,7 +51,7 @@ def accepted(values):
     return {key: value for key, value in values.items() if key in known}
 
 
-def build(gated):
+def build(gated, **others):
     torch.manual_seed(20)
     torch.set_default_dtype(torch.float64)
     classes = modules.interaction_classes
@@ -73,7 +78,7 @@ def build(gated):
     if gated:
         values.update(edge_irreps=o3.Irreps("2x0e + 2x1o"), use_edge_irreps_first=True,
                       use_agnostic_product=True, apply_cutoff=False)
-    model = modules.ScaleShiftMACE(**accepted(values))
+    model = modules.ScaleShiftMACE(**accepted({**values, **others}))
     with torch.no_grad():  # messages that show in the forces
         for name, parameter in model.named_parameters():
             if "products" in name:
@@ -125,7 +130,22 @@ def save(name, saved, model, heads):
     (HERE / f"{name}.json").write_text(json.dumps(results) + "\n")
 
 
+def write_seed():
+    model, _ = build(False, num_interactions=1, max_ell=1, hidden_irreps=o3.Irreps("2x0e"))
+    for module in list(model.modules()):
+        for name, child in list(module.named_children()):
+            if isinstance(child, (torch.fx.GraphModule, torch.jit.ScriptModule)):
+                setattr(module, name, torch.nn.Identity())
+        for name in getattr(module, "__codegen__", {}):
+            setattr(module, name, None)
+        module.__dict__.pop("__codegen__", None)
+    torch.save(model, HERE.parents[1] / "fuzz" / "seeds" / "small.model")
+
+
 def main():
+    if "--seed" in sys.argv:
+        write_seed()
+        return
     model, heads = build(False)
     save(VERSION, model, model, heads)
     if VERSION == "0.3.16":

@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""mace-convert: files, folders of them, parts of models, and what it says of a model."""
+import lzma
+import os
+import pathlib
+import subprocess
+import tempfile
+import unittest
+import zipfile
+
+PROGRAM = os.environ["MACE_CONVERT"]
+DATA = pathlib.Path(os.environ["TEST_DATA"])
+SMALL = DATA.parent / "fuzz" / "seeds" / "small.model"
+
+
+class Convert(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def run_program(self, *arguments, code=0):
+        done = subprocess.run([PROGRAM, *map(str, arguments)], cwd=self.folder, text=True,
+                              capture_output=True)
+        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+        return done.stdout if code == 0 else done.stderr
+
+    def edited(self, name, old, new):
+        """A copy of the small model with other words in its objects."""
+        path = self.folder / name
+        with zipfile.ZipFile(SMALL) as source, zipfile.ZipFile(path, "w") as target:
+            for entry in source.namelist():
+                content = source.read(entry)
+                target.writestr(entry, content.replace(old, new))
+        return path
+
+    def test_a_model(self):
+        text = self.run_program(SMALL, "small.h5")
+        self.assertRegex(text, r"^small\.h5: ScaleShiftMACE, 1 layers of 2 channels(.|\n)*"
+                               r"elements H C S I\n  heads low high \(default\)\n$")
+        self.assertEqual(self.run_program(SMALL, "again.h5", "--quiet"), "")
+        self.assertEqual((self.folder / "small.h5").read_bytes(),
+                         (self.folder / "again.h5").read_bytes())
+
+    def test_parts_of_a_model(self):
+        self.run_program(SMALL, "part.h5", "--elements", "I,H", "--heads", "low")
+        text = self.run_program("part.h5", "--info")
+        self.assertIn("elements      I H\n", text)
+        self.assertIn("heads         low (default)\n", text)
+        self.assertIn("E0 (eV)       low: I -4 H -1\n", text)
+        self.assertRegex(self.run_program(SMALL, "x.h5", "--elements", "Xe", code=1),
+                         r"small\.model: .*element Xe; it knows: H C S I")
+        self.assertRegex(self.run_program(SMALL, "x.h5", "--heads", "other", code=1),
+                         r"small\.model: .*no head 'other'; it has: low, high")
+
+    def test_what_a_model_is(self):
+        text = self.run_program("--info", SMALL)
+        for line in ("small.model: ScaleShiftMACE\n",
+                     "interactions  RealAgnosticDensityInteractionBlock\n",
+                     "cut-off       4.5 Angstrom\n", "elements      H C S I\n",
+                     "heads         low high (default)\n",
+                     "E0 (eV)       low: H -1 C -2 S -3 I -4\n", "runs          yes\n"):
+            self.assertIn(line, text)
+
+    def test_what_a_model_is_that_does_not_run(self):
+        path = self.edited("other.model", b"RealAgnosticDensityInteractionBlock",
+                           b"RealAgnosticAttResidualInteractionBlock")
+        done = subprocess.run([PROGRAM, "--info", str(path)], text=True, capture_output=True)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("elements      H C S I\n", done.stdout)
+        self.assertIn("runs          no: interactions.0: class RealAgnosticAttResidual"
+                      "InteractionBlock is not supported", done.stdout)
+
+    def test_a_folder_of_models(self):
+        models = self.folder / "models"
+        models.mkdir()
+        (models / "a.model").write_bytes(SMALL.read_bytes())
+        (models / "b-mliap_lammps.pt").write_bytes(lzma.decompress(
+            (DATA / "mace_torch" / "0.3.16-mliap_lammps.pt.xz").read_bytes()))
+        (models / "notes.txt").write_text("not a model\n")
+        (self.folder / "out").mkdir()
+        self.run_program("models", "out")
+        self.assertEqual(sorted(p.name for p in (self.folder / "out").iterdir()),
+                         ["a.h5", "b-mliap_lammps.h5"])
+        # One that cannot be read does not keep the others.
+        (models / "0.model").write_bytes(SMALL.read_bytes()[:20000])
+        (self.folder / "more").mkdir()
+        self.assertRegex(self.run_program("models", "more", code=1), r"0\.model: .*truncated")
+        self.assertTrue((self.folder / "more" / "a.h5").exists())
+        self.assertEqual(self.run_program("--info", "models", code=1).count("mace-convert:"), 1)
+
+    def test_wrong_usage(self):
+        self.run_program(code=2)
+        self.assertIn("OUT", self.run_program(SMALL, code=2))
+        self.run_program(SMALL, "x.h5", "--info", code=2)
+        self.assertRegex(self.run_program("nowhere.model", "x.h5", code=1),
+                         r"nowhere\.model: cannot be read: No such file")
+        self.assertRegex(self.run_program(SMALL, "nowhere/x.h5", code=1),
+                         r"nowhere/x\.h5: .*folder does not exist")
+        (self.folder / "empty").mkdir()
+        self.assertRegex(self.run_program("empty", "empty", code=1), r"empty: has no \*\.model")
+
+
+if __name__ == "__main__":
+    unittest.main()
