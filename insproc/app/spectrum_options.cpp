@@ -100,17 +100,17 @@ SpectrumOptions::SpectrumOptions(CLI::App &command, const std::string &default_b
       ->transform(named(scattering_kinds()))
       ->group(group);
   command
-      .add_option("--directions", coherent_.directions,
-                  "of the powder average of coherent scattering (default: doubled until "
-                  "--coherent-error is met)")
-      ->check(CLI::Range(2, 10000000))
+      .add_option("--coherent-step", coherent_.step,
+                  "of the mesh in reciprocal space for coherent scattering, 1/Angstrom (default: "
+                  "halved until --coherent-error is met)")
+      ->check(positive_number())
       ->group(group);
   command
       .add_option("--coherent-error", coherent_.tolerance,
-                  "change of the coherent part against half of the directions, share of its "
-                  "maximum, that ends their doubling (default 0.01)")
+                  "change of the coherent part against twice the step, share of its maximum, that "
+                  "ends its halving (default 0.01)")
       ->check(positive_number())
-      ->excludes("--directions")
+      ->excludes("--coherent-step")
       ->group(group);
   command
       .add_option("--direction-error", direction_error_,
@@ -226,7 +226,7 @@ SpectrumSettings SpectrumOptions::settings(const PhononOptions &phonons) const {
     throw CLI::ValidationError("--xs", "belongs to --scattering incoherent: coherent scattering "
                                        "has lengths, and each part its own cross-section");
   if (scattering_ == Scattering::incoherent)
-    for (const char *option : {"--directions", "--coherent-error"})
+    for (const char *option : {"--coherent-step", "--coherent-error"})
       if (command_.count(option) > 0)
         throw CLI::ValidationError(option,
                                    "does something with --scattering coherent or both only");

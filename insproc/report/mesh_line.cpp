@@ -21,9 +21,9 @@ std::string mesh_line(const Spectrum &spectrum, const SpectrumSettings &settings
 
 std::string coherent_line(const CoherentQuality &quality) {
   std::string line = fmt::format(
-      "coherent part: {} directions on each of {} spheres, {:.0f} by symmetry; change against half "
-      "of them {} of its maximum",
-      quality.directions, quality.spheres, quality.distinct, percent(quality.change));
+      "coherent part: mesh of {:.2g} 1/Angstrom, {} wave vectors; change against twice the step {} "
+      "of its maximum",
+      quality.step, quality.wave_vectors, percent(quality.change));
   if (quality.change > quality.tolerance)
     line += fmt::format(", above {}", percent(quality.tolerance));
   return line;

@@ -12,9 +12,9 @@ namespace ins {
 /// maximum, at 73 cm-1".
 std::string mesh_line(const Spectrum &spectrum, const SpectrumSettings &settings);
 
-/// One line on the directions of a coherent part: how many, and how far it depends on them:
-/// "coherent part: 4800 directions on each of 135 spheres, 101 by symmetry; change against half of
-/// them 0.8 % of its maximum".
+/// One line on the mesh of a coherent part: its step, and how far the part depends on it:
+/// "coherent part: mesh of 0.05 1/Angstrom, 1203 wave vectors; change against twice the step 0.8 %
+/// of its maximum".
 std::string coherent_line(const CoherentQuality &quality);
 
 /// A share of the maximum as text: "0.4 %", "below 0.01 %".

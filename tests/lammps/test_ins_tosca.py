@@ -77,7 +77,7 @@ class InsTosca(unittest.TestCase):
                        capture_output=True)
         run = self.place.lammps(COHERENT)
         self.assertEqual(run.code, 0, run.output)
-        self.assertRegex(run.output, r"Compute ins_tosca: coherent part: \d+ directions on each of")
+        self.assertRegex(run.output, r"Compute ins_tosca: coherent part: mesh of \S+ 1/Angstrom")
         self.assert_equals_insproc(
             ["--scattering", "both", "--bank", "both", "--orders", "2", "--mesh", "2", "2", "2",
              "--energy", "0:300:2"], 150, ["forward", "backward", "average"], 2)

@@ -1,150 +1,259 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "spectrum/coherent_part.h"
 
-#include "base/error.h"
 #include "base/units.h"
-#include "phonons/group_velocity.h"
+#include "phonons/degeneracy.h"
 #include "phonons/modes_at_points.h"
 #include "phonons/side_by_side.h"
 #include "spectrometer/kinematics.h"
-#include "spectrum/sphere_directions.h"
 
+#include <Eigen/LU>
 #include <algorithm>
+#include <array>
 #include <cmath>
-#include <fmt/format.h>
-#include <numbers>
-#include <set>
+#include <utility>
 
 namespace ins {
 
 namespace {
 
-void check(const SphereSet &set) {
-  if (set.directions < 1)
-    throw Error(fmt::format("a sphere needs at least one direction, not {}", set.directions));
-  if (!(set.step > 0.0))
-    throw Error(
-        fmt::format("the step between spheres must be positive, not {} 1/Angstrom", set.step));
+/// How many cells each reciprocal lattice vector is divided into: equal numbers along axes that an
+/// operation mixes.
+std::array<int, 3> roots(const Eigen::Matrix3d &lattice,
+                         const std::vector<ReciprocalOperation> &operations, double step) {
+  const Eigen::Matrix3d reciprocal = 2.0 * units::pi * lattice.inverse();
+  std::array<int, 3> result{};
+  for (int axis = 0; axis < 3; ++axis)
+    result[axis] = std::max(1, static_cast<int>(std::ceil(reciprocal.col(axis).norm() / step)));
+  for (int pass = 0; pass < 2; ++pass)
+    for (const ReciprocalOperation &operation : operations)
+      for (int i = 0; i < 3; ++i)
+        for (int j = 0; j < 3; ++j)
+          if (operation.fractional(i, j) != 0)
+            result[i] = result[j] = std::max(result[i], result[j]);
+  return result;
 }
 
-/// Numbers of sets on one sphere are this far apart: more than there are spheres.
-constexpr int spheres_apart = 10007;
-
-double transfer(const Bank &bank, double energy) {
-  return std::sqrt(momentum_transfer_squared(energy, bank));
-}
-
-/// Numbers j of the spheres |Q| = j step whose cells reach where a bank's momentum transfer lies at some
-/// energy of the grid.
-void add_spheres(std::set<int> &spheres, const Bank &bank, const EnergyGrid &grid, double highest,
-                 double step) {
-  const double width = std::min(grid.width, 1.0);
-  if (bank.direct())
-    highest = std::min(highest, bank.incident_energy - width);
-  int last = -1;
-  for (double energy = std::max(grid.minimum, 0.0);
-       energy <= std::min(grid.maximum, highest) + width; energy += width) {
-    const int below = static_cast<int>(std::floor(transfer(bank, energy) / step));
-    for (int j = std::min(last < 0 ? below : last, below) - 1; j <= std::max(last, below) + 2; ++j)
-      if (j > 0) // no momentum, no scattering
-        spheres.insert(j);
-    last = below;
-  }
-}
-
-/// A piece of the space of Q, as deep along Q as it says and a square across, and what is known of
-/// it from its middle: in it, each mode's energy is linear.
-struct Cell {
-  Eigen::Vector3d middle;      ///< Q, 1/Angstrom
-  double depth, side;          ///< 1/Angstrom
-  double share;                ///< of the sphere
-  Eigen::VectorXd energies;    ///< (modes) cm^-1
-  Eigen::VectorXd intensities; ///< (modes) barn
-  Eigen::VectorXd outward;     ///< (modes) slope of the energy along Q, cm^-1 Angstrom
-  Eigen::VectorXd across;      ///< (modes) the largest one across Q
-};
-
-void solve(Cell &cell, const DynamicalMatrix &matrix, const CoherentScattering &scattering) {
-  constexpr double of_velocity = units::THz_in_cm1 / (2.0 * units::pi); // Angstrom/ps
-  const Eigen::Vector3d direction = cell.middle.normalized();
-  const PhononModes modes = phonon_modes(matrix, scattering.wave_vector(cell.middle));
-  const Eigen::MatrixX3d slopes = of_velocity * group_velocities(matrix, modes);
-  cell.energies = modes.frequencies;
-  cell.intensities = scattering(cell.middle, modes);
-  cell.outward = slopes * direction;
-  cell.across = (slopes - cell.outward * direction.transpose()).rowwise().norm();
-}
-
-/// Adds what a bank sees of one mode of a cell: where the trajectory passes through the cell, which
-/// is filled with points closer in energy than the bins, and than 1 cm^-1.
-void spread(Eigen::VectorXd &bins, const Bank &bank, const EnergyGrid &grid, const Cell &cell,
-            Eigen::Index mode) {
-  const double closest = std::min(grid.width, 1.0);
-  const double energy = cell.energies[mode];
-  const double rise = cell.outward[mode] * cell.depth;
-  // A square's projections are told by their variance: here a triangle with that of its side.
-  const double fan = cell.across[mode] * cell.side * std::numbers::sqrt2 / 2.0;
-  const int layers = 1 + static_cast<int>(std::abs(rise) / closest);
-  const int columns = 1 + static_cast<int>(fan / closest); // on either side of the middle one
-  const double value =
-      cell.share * cell.intensities[mode] / (static_cast<double>(layers) * columns);
-  for (int layer = 0; layer < layers; ++layer) {
-    const double out = (layer + 0.5) / layers - 0.5;
-    for (int column = 1 - columns; column < columns; ++column) {
-      const double aside = static_cast<double>(column) / columns;
-      const double there = energy + out * rise + aside * fan;
-      const int bin = there > 0.0 ? grid.bin(there) : -1;
-      if (bin < 0)
-        continue;
-      const double off = transfer(bank, there) - cell.middle.norm() - out * cell.depth;
-      const double weight = (1.0 - std::abs(aside)) * (1.0 - std::abs(off) / cell.depth);
-      if (weight > 0.0)
-        bins[bin] += value * weight;
-    }
-  }
+/// The part of the directions whose images under a group fill all: those nearer to a general
+/// direction than their images.
+std::vector<Eigen::Vector3d> borders(const std::vector<ReciprocalOperation> &operations) {
+  const Eigen::Vector3d general = Eigen::Vector3d(0.6180, 0.2718, 0.7376).normalized();
+  std::vector<Eigen::Vector3d> result;
+  for (std::size_t k = 1; k < operations.size(); ++k)
+    result.push_back((general - operations[k].cartesian.transpose() * general).normalized());
+  return result;
 }
 
 } // namespace
 
-CoherentPart coherent_part(const DynamicalMatrix &matrix, const CoherentScattering &scattering,
-                           const std::vector<Bank> &banks, const EnergyGrid &grid, double highest,
-                           const std::vector<Eigen::Matrix3d> &rotations, const SphereSet &set,
-                           const std::function<void(double)> &progress) {
-  check(set);
-  CoherentPart result;
-  result.banks.assign(banks.size(), Eigen::VectorXd::Zero(grid.bins()));
-  std::set<int> spheres;
-  for (const Bank &bank : banks)
-    add_spheres(spheres, bank, grid, highest, set.step);
+/// A corner of a cell.
+struct CoherentPart::Corner {
+  Eigen::Vector3d place; ///< Q
+  double length;         ///< |Q|
+  ReciprocalPoints::Image image;
+  Eigen::RowVectorXcd factor; ///< of the eigenvectors in the amplitudes; empty until needed
+};
 
-  const PointThreads threads(3 * static_cast<Eigen::Index>(matrix.primitive().size()));
-  for (const int sphere : spheres) {
-    const double radius = sphere * set.step;
-    const double side = radius * std::sqrt(4.0 * units::pi / set.directions);
-    const std::vector<WeightedDirection> directions = distinct_directions(
-        sphere_directions(set.directions, sphere + spheres_apart * set.number), rotations);
-    result.wave_vectors += static_cast<double>(directions.size());
-    side_by_side(
-        directions.size(), threads.count(), threads.batch(),
-        [&](std::size_t k) {
-          Cell cell;
-          cell.middle = radius * directions[k].unit;
-          cell.depth = set.step;
-          cell.side = side;
-          cell.share = directions[k].weight;
-          solve(cell, matrix, scattering);
-          return cell;
-        },
-        [&](std::size_t, const Cell &cell) {
-          for (Eigen::Index mode = 0; mode < cell.intensities.size(); ++mode)
-            if (cell.intensities[mode] > 0.0)
-              for (std::size_t b = 0; b < banks.size(); ++b)
-                spread(result.banks[b], banks[b], grid, cell, mode);
-        });
-    ++result.spheres;
-    if (progress)
-      progress(static_cast<double>(result.spheres) / static_cast<double>(spheres.size()));
+CoherentPart::CoherentPart(const DynamicalMatrix &matrix, const CoherentScattering &scattering,
+                           std::vector<Bank> banks, const EnergyGrid &grid, double highest,
+                           std::vector<ReciprocalOperation> operations, double step)
+    : matrix_(matrix), scattering_(scattering), banks_(std::move(banks)),
+      mesh_(matrix.primitive().lattice, roots(matrix.primitive().lattice, operations, step)),
+      points_(mesh_.steps(), operations), tetrahedra_(mesh_.edges(0)) {
+  region_.borders = borders(operations);
+  const double copies = static_cast<double>(operations.size());
+  for (std::size_t b = 0; b < banks_.size(); ++b) {
+    CutWindow &window = windows_.emplace_back(CutWindow{
+        grid, std::max(grid.minimum, scattering.cutoff()), std::min(grid.maximum, highest),
+        [this, copies](double energy) { return copies * scattering_.quanta(energy); }});
+    if (banks_[b].direct())
+      window.highest = std::min(window.highest, banks_[b].incident_energy);
+    constexpr int samples = 1000; // the length of Q has at most one extremum in between
+    std::array<double, 2> shell{INFINITY, 0.0};
+    for (int k = 0; k <= samples && window.lowest < window.highest; ++k) {
+      const double length =
+          transfer(b, window.lowest + k * (window.highest - window.lowest) / samples);
+      shell = {std::min(shell[0], length), std::max(shell[1], length)};
+    }
+    if (shell[1] > 0.0)
+      region_.shells.push_back(shell);
   }
+  deepest_ = depth_of_lowest();
+}
+
+/// The length of Q on a bank's trajectory; for energies that the neutrons have not got, as at the
+/// nearest that they have.
+double CoherentPart::transfer(std::size_t bank, double energy) const {
+  const double most = banks_[bank].direct() ? banks_[bank].incident_energy : INFINITY;
+  return std::sqrt(momentum_transfer_squared(std::clamp(energy, 0.0, most), banks_[bank]));
+}
+
+/// How often cells beside a reciprocal lattice point are to be halved until no acoustic mode at
+/// their corners has an energy that is looked at.
+int CoherentPart::depth_of_lowest() const {
+  double lowest = INFINITY;
+  for (const CutWindow &window : windows_)
+    lowest = std::min(lowest, window.lowest);
+  constexpr int acoustic = 2; // the highest of these modes
+  const std::array<int, 3> steps = mesh_.steps();
+  constexpr int most = GradedMesh::deepest - most_halvings;
+  for (int depth = 0; depth < most; ++depth) {
+    double energy = 0.0;
+    for (int corner = 14; corner < 27; ++corner) { // half of those around; the others are opposite
+      Eigen::Vector3d q(corner / 9 - 1, corner / 3 % 3 - 1, corner % 3 - 1);
+      for (int axis = 0; axis < 3; ++axis)
+        q[axis] *= static_cast<double>(GradedMesh::edge(depth)) / steps[axis];
+      energy = std::max(energy, phonon_frequencies(matrix_, q)[acoustic]);
+    }
+    if (energy <= lowest)
+      return depth;
+  }
+  return most;
+}
+
+void CoherentPart::solve(const std::function<void(double)> &progress) {
+  std::vector<Eigen::Vector3d> q;
+  for (std::size_t point = modes_.size(); point < points_.size(); ++point)
+    q.push_back(points_.fractional(point));
+  modes_at_points(matrix_, q, true, [&](std::size_t k, PhononModes modes) {
+    Eigen::MatrixXd &transfers =
+        transfers_.emplace_back(modes.modes(), static_cast<Eigen::Index>(banks_.size()));
+    for (std::size_t b = 0; b < banks_.size(); ++b)
+      for (Eigen::Index mode = 0; mode < transfers.rows(); ++mode)
+        transfers(mode, static_cast<Eigen::Index>(b)) = transfer(b, modes.frequencies[mode]);
+    modes_.push_back(std::move(modes));
+    if (progress)
+      progress(static_cast<double>(k + 1) / static_cast<double>(q.size()));
+  });
+}
+
+/// What a mode scatters at a corner besides its factor of the energy: the mean over those of equal
+/// energy, among which eigenvectors are arbitrary.
+double CoherentPart::mode_value(Corner &corner, Eigen::Index mode) const {
+  const PhononModes &modes = modes_[corner.image.point];
+  const Eigen::VectorXd &energies = modes.frequencies;
+  if (corner.length == 0.0)
+    return 0.0;
+  if (corner.factor.size() == 0)
+    corner.factor =
+        scattering_.factor(points_.operations()[corner.image.operation].cartesian * corner.place);
+  Eigen::Index first = mode, end = mode + 1;
+  while (first > 0 && energies[first] - energies[first - 1] < degeneracy::of_intensities)
+    --first;
+  while (end < energies.size() && energies[end] - energies[end - 1] < degeneracy::of_intensities)
+    ++end;
+  const double sum =
+      (corner.factor * modes.eigenvectors.middleCols(first, end - first)).squaredNorm();
+  return sum / static_cast<double>(end - first) / (4.0 * units::pi * corner.length * corner.length);
+}
+
+/// Adds what is seen of a cell.
+///
+/// \return whether a trajectory may pass through it: the length of Q on it is not farther from that
+///         in the cell than both change from corner to corner, and a quarter of an edge
+bool CoherentPart::add_cell(std::vector<Eigen::VectorXd> &result, const GradedCell &cell) const {
+  std::array<Corner, 8> corners;
+  const int edge = GradedMesh::edge(cell.depth);
+  for (int k = 0; k < 8; ++k) {
+    const Eigen::Vector3i at = cell.corner + edge * Eigen::Vector3i(k & 1, k >> 1 & 1, k >> 2 & 1);
+    corners[k].place = mesh_.place(at);
+    corners[k].length = corners[k].place.norm();
+    corners[k].image = points_(at);
+  }
+  // The borders that pass through the cell.
+  const Eigen::Vector3d middle = 0.5 * (corners[0].place + corners[7].place);
+  double radius = 0.0;
+  for (const Corner &corner : corners)
+    radius = std::max(radius, (corner.place - middle).norm());
+  std::vector<Eigen::Vector3d> near;
+  for (const Eigen::Vector3d &border : region_.borders)
+    if (border.dot(middle) < radius)
+      near.push_back(border);
+
+  bool near_trajectory = false;
+  const double allowance = 0.25 * std::ldexp(tetrahedra_.longest_edge(), -cell.depth);
+  const Eigen::Index count = modes_.front().frequencies.size();
+  for (std::size_t b = 0; b < banks_.size(); ++b)
+    for (Eigen::Index mode = 0; mode < count; ++mode) {
+      std::array<CutPoint, 8> point;
+      double least = INFINITY, most = -INFINITY, low = INFINITY, high = -INFINITY;
+      for (int k = 0; k < 8; ++k) {
+        const Corner &corner = corners[k];
+        point[k].off =
+            corner.length - transfers_[corner.image.point](mode, static_cast<Eigen::Index>(b));
+        point[k].energy = modes_[corner.image.point].frequencies[mode];
+        least = std::min(least, point[k].off);
+        most = std::max(most, point[k].off);
+        low = std::min(low, point[k].energy);
+        high = std::max(high, point[k].energy);
+      }
+      const double far = most - least + allowance;
+      const double rise = high - low;
+      if (least >= far || most < -far || high + rise <= windows_[b].lowest ||
+          low - rise >= windows_[b].highest)
+        continue;
+      near_trajectory = true;
+      if (least >= 0.0 || most < 0.0 || high <= windows_[b].lowest || low >= windows_[b].highest)
+        continue;
+      for (int k = 0; k < 8; ++k) {
+        point[k].place = corners[k].place;
+        point[k].value = mode_value(corners[k], mode);
+      }
+      for (std::size_t t = 0; t < tetrahedra_.corners().size(); ++t) {
+        const auto &[i, j, k, l] = tetrahedra_.corners()[t];
+        add_cut(result[b], {point[i], point[j], point[k], point[l]},
+                std::ldexp(1.0, cell.depth) * tetrahedra_.to_gradient(t), near, windows_[b]);
+      }
+    }
+  return near_trajectory;
+}
+
+std::vector<Eigen::VectorXd> CoherentPart::nothing() const {
+  std::vector<Eigen::VectorXd> result;
+  for (const CutWindow &window : windows_)
+    result.push_back(Eigen::VectorXd::Zero(window.grid.bins()));
+  return result;
+}
+
+std::vector<Eigen::VectorXd> CoherentPart::next(const std::function<void(double)> &progress) {
+  ++halved_;
+  cells_ = halved_ == 0 ? mesh_.cells(region_, deepest_) : mesh_.halves(cells_, region_);
+  for (const GradedCell &cell : cells_)
+    for (int k = 0; k < 8; ++k)
+      points_.add(cell.corner +
+                  GradedMesh::edge(cell.depth) * Eigen::Vector3i(k & 1, k >> 1 & 1, k >> 2 & 1));
+  const auto report = [&](double share) {
+    if (progress)
+      progress(share);
+  };
+  solve([&](double share) { report(0.5 * share); });
+
+  struct Part {
+    std::vector<Eigen::VectorXd> banks;
+    std::vector<GradedCell> kept;
+  };
+  constexpr int first_to_drop = 2; // cells larger are too large to tell where trajectories are
+  constexpr std::size_t batch = 1024;
+  const std::size_t batches = (cells_.size() + batch - 1) / batch;
+  const PointThreads threads(3 * static_cast<Eigen::Index>(matrix_.primitive().size()));
+  std::vector<Eigen::VectorXd> result = nothing();
+  std::vector<GradedCell> kept;
+  side_by_side(
+      batches, threads.count(), 1,
+      [&](std::size_t k) {
+        Part part{nothing(), {}};
+        for (std::size_t c = k * batch; c < std::min((k + 1) * batch, cells_.size()); ++c)
+          if (add_cell(part.banks, cells_[c]) || cells_[c].depth < first_to_drop)
+            part.kept.push_back(cells_[c]);
+        return part;
+      },
+      [&](std::size_t k, const Part &part) {
+        for (std::size_t b = 0; b < result.size(); ++b)
+          result[b] += part.banks[b];
+        kept.insert(kept.end(), part.kept.begin(), part.kept.end());
+        report(0.5 + 0.5 * static_cast<double>(k + 1) / static_cast<double>(batches));
+      });
+  cells_ = std::move(kept);
   return result;
 }
 

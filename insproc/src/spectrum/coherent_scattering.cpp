@@ -28,29 +28,20 @@ CoherentScattering::CoherentScattering(const Crystal &crystal,
   }
 }
 
-Eigen::VectorXd CoherentScattering::operator()(const Eigen::Vector3d &transfer,
-                                               const PhononModes &modes) const {
-  Eigen::RowVectorXcd amplitudes(modes.modes());
-  for (std::size_t atom = 0; atom < positions_.size(); ++atom) {
-    const std::complex<double> factor =
-        weights_[atom] * std::polar(std::exp(-0.5 * transfer.dot(tensors_[atom] * transfer)),
-                                    -transfer.dot(positions_[atom]));
-    amplitudes.segment<3>(3 * static_cast<Eigen::Index>(atom)) = factor * transfer.transpose();
-  }
-  amplitudes = (amplitudes * modes.eigenvectors).eval();
-  Eigen::VectorXd result = Eigen::VectorXd::Zero(modes.modes());
-  for (Eigen::Index mode = 0; mode < result.size(); ++mode) {
-    const double energy = modes.frequencies[mode];
-    if (energy > cutoff_)
-      result[mode] = 4.0 * units::pi * barn_per_fm2 * std::norm(amplitudes[mode]) * zero_point /
-                     energy * 0.5 * (thermal_factor(energy, temperature_) + 1.0);
-  }
+Eigen::RowVectorXcd CoherentScattering::factor(const Eigen::Vector3d &transfer) const {
+  const double root_barn = std::sqrt(4.0 * units::pi * barn_per_fm2 * zero_point);
+  Eigen::RowVectorXcd result(3 * static_cast<Eigen::Index>(positions_.size()));
+  for (std::size_t atom = 0; atom < positions_.size(); ++atom)
+    result.segment<3>(3 * static_cast<Eigen::Index>(atom)) =
+        root_barn * weights_[atom] *
+        std::polar(std::exp(-0.5 * transfer.dot(tensors_[atom] * transfer)),
+                   -transfer.dot(positions_[atom])) *
+        transfer.transpose();
   return result;
 }
 
-Eigen::Vector3d CoherentScattering::wave_vector(const Eigen::Vector3d &transfer) const {
-  const Eigen::Vector3d q = lattice_ * transfer / (2.0 * units::pi);
-  return q.array() - q.array().round();
+double CoherentScattering::quanta(double energy) const {
+  return energy > cutoff_ ? 0.5 * (thermal_factor(energy, temperature_) + 1.0) / energy : 0.0;
 }
 
 Eigen::Matrix3d CoherentScattering::rotation(const Eigen::Matrix3i &reciprocal) const {

@@ -27,13 +27,17 @@ public:
   CoherentScattering(const Crystal &crystal, std::vector<std::complex<double>> lengths,
                      std::vector<Eigen::Matrix3d> tensors, double temperature, double cutoff);
 
+  /// What makes amplitudes of eigenvectors: |factor . e|^2 quanta(energy) is the scattering of a
+  /// mode with eigenvector e at Q, or at any q that differs from it by a reciprocal lattice vector.
+  ///
   /// \param transfer  Q, Cartesian, 1/Angstrom
-  /// \param modes     at Q, or at any q that differs from it by a reciprocal lattice vector
-  /// \return          (3N) barn per primitive cell
-  Eigen::VectorXd operator()(const Eigen::Vector3d &transfer, const PhononModes &modes) const;
+  /// \return          (3N), root of barn cm^-1
+  Eigen::RowVectorXcd factor(const Eigen::Vector3d &transfer) const;
 
-  /// The wave vector of the first cell that belongs to Q, fractional.
-  Eigen::Vector3d wave_vector(const Eigen::Vector3d &transfer) const;
+  /// (n + 1) / energy, cm; nothing at or below the cut-off.
+  double quanta(double energy) const;
+
+  double cutoff() const { return cutoff_; }
 
   /// What an operation on fractional wave vectors does to Q.
   Eigen::Matrix3d rotation(const Eigen::Matrix3i &reciprocal) const;

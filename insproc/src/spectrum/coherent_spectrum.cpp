@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "spectrum/coherent_spectrum.h"
 
+#include "base/brief_number.h"
+#include "base/error.h"
 #include "spectrum/coherent_part.h"
 #include "spectrum/coherent_scattering.h"
 #include "spectrum/cross_sections.h"
@@ -19,23 +21,23 @@ namespace {
 
 using BankValues = std::vector<Eigen::VectorXd>; ///< (banks)(bins)
 
-/// The point group of the scattering, Cartesian. Q and -Q scatter alike where lengths are real.
-std::vector<Eigen::Matrix3d> rotations(const CoherentScattering &scattering, const QMesh &mesh,
-                                       bool real_lengths) {
-  std::vector<Eigen::Matrix3i> group;
+/// The point group of the scattering, the identity first. Q and -Q scatter alike where lengths are
+/// real.
+std::vector<ReciprocalOperation> point_group(const CoherentScattering &scattering,
+                                             const QMesh &mesh, bool with_inversion) {
+  std::vector<ReciprocalOperation> group;
   const auto add = [&](const Eigen::Matrix3i &operation) {
-    if (std::find(group.begin(), group.end(), operation) == group.end())
-      group.push_back(operation);
+    if (std::none_of(group.begin(), group.end(), [&](const ReciprocalOperation &known) {
+          return known.fractional == operation;
+        }))
+      group.push_back({operation, scattering.rotation(operation)});
   };
   for (const PhononSymmetry &symmetry : mesh.operations) {
     add(symmetry.reciprocal);
-    if (real_lengths)
+    if (with_inversion)
       add(-symmetry.reciprocal);
   }
-  std::vector<Eigen::Matrix3d> result;
-  for (const Eigen::Matrix3i &operation : group)
-    result.push_back(scattering.rotation(operation));
-  return result;
+  return group;
 }
 
 BankValues broadened(const BankValues &sharp, const SpectrumSettings &settings, Broadening scheme) {
@@ -58,13 +60,27 @@ double largest_change(const BankValues &now, const BankValues &before,
   return change;
 }
 
-/// Whether so many wave vectors take no more than about a minute.
-bool affordable(double wave_vectors, const DynamicalMatrix &matrix) {
-  constexpr double most_work = 1e9;
+/// What the averages of a step and of half of it tend to: the error is of second order in the
+/// step. At edges of bands it can fall short of nothing, which it is then.
+BankValues extrapolated(const BankValues &coarse, const BankValues &fine) {
+  BankValues result;
+  for (std::size_t bank = 0; bank < fine.size(); ++bank)
+    result.push_back(((4.0 * fine[bank] - coarse[bank]) / 3.0).cwiseMax(0.0));
+  return result;
+}
+
+/// Whether halving the step once more takes no more than about a minute and half a gigabyte.
+bool affordable(const CoherentPart &part, const DynamicalMatrix &matrix) {
+  constexpr double most_time = 60.0;  // s
+  constexpr double most_memory = 5e8; // byte
   const double modes = 3.0 * matrix.primitive().size();
-  // Besides the cube of the matrix' size; sums over dipoles take long.
-  const double of_a_point = matrix.has_nac() ? 500.0 * modes * modes : 1e3;
-  return wave_vectors * (of_a_point + modes * modes * modes) <= most_work;
+  const double of_a_point =
+      2e-5 + (matrix.has_nac() ? 5e-6 * modes * modes : 0.0) + 4e-9 * modes * modes * modes;
+  const double of_a_cell = 1e-6 + 1e-7 * modes;
+  const double cells = 8.0 * static_cast<double>(part.cells());
+  const double points = std::min(8.0 * static_cast<double>(part.wave_vectors()), cells);
+  return points * of_a_point + cells * of_a_cell <= most_time &&
+         points * (16.0 * modes * modes + 300.0) + 100.0 * cells <= most_memory;
 }
 
 } // namespace
@@ -80,46 +96,45 @@ void add_coherent_part(Spectrum &spectrum, const DynamicalMatrix &matrix, const 
       std::all_of(lengths.begin(), lengths.end(), [](auto b) { return b.imag() == 0.0; });
   const CoherentScattering scattering(primitive, std::move(lengths), spectrum.displacements,
                                       settings.temperature, settings.acoustic_cutoff);
-  const std::vector<Eigen::Matrix3d> group =
-      rotations(scattering, mesh, real_lengths && settings.use_symmetry);
   std::vector<Bank> banks;
   for (const BankSpectrum &bank : spectrum.raw)
     banks.push_back(bank.bank);
 
-  // Every set has as many directions as all before it, so that nothing done is thrown away.
-  constexpr int first_distinct = 50;
-  const std::optional<int> &wanted = settings.coherent.directions;
-  SphereSet set{wanted ? (*wanted + 1) / 2 : first_distinct * static_cast<int>(group.size()), 0,
-                settings.coherent.step};
-  constexpr double margin = 1.05; // modes between the points of the mesh
+  constexpr double first_step = 0.4; // 1/Angstrom
+  constexpr int fewest = 2;          // halvings, for two extrapolations
+  constexpr double margin = 1.05;    // modes between the points of the mesh
+  const std::optional<double> &wanted = settings.coherent.step;
+  const int halvings =
+      wanted ? std::max(fewest, static_cast<int>(std::ceil(std::log2(first_step / *wanted))))
+             : fewest;
+  if (halvings > CoherentPart::most_halvings)
+    throw Error("the step of the mesh for coherent scattering must be at least " +
+                brief_number(std::ldexp(first_step, -CoherentPart::most_halvings)) +
+                " 1/Angstrom, not " + brief_number(*wanted));
+  CoherentPart part(matrix, scattering, banks, settings.grid, margin * highest,
+                    point_group(scattering, mesh, real_lengths && settings.use_symmetry),
+                    wanted ? std::ldexp(*wanted, halvings) : first_step);
   CoherentQuality quality;
   quality.tolerance = settings.coherent.tolerance;
-  BankValues mean;
-  double wave_vectors = 0.0;
-  for (;;) {
-    const double done = set.number == 0 ? 0.0 : 1.0 - std::pow(0.5, set.number);
-    const CoherentPart part = coherent_part(
-        matrix, scattering, banks, settings.grid, margin * highest, group, set, [&](double share) {
-          if (progress)
-            progress(done + share * std::pow(0.5, set.number + 1));
-        });
-    wave_vectors += part.wave_vectors;
-    quality.spheres = part.spheres;
-    const double share =
-        static_cast<double>(set.directions) / (quality.directions + set.directions);
-    quality.directions += set.directions;
-    const BankValues before = std::exchange(mean, part.banks);
-    if (set.number > 0) {
-      for (std::size_t b = 0; b < mean.size(); ++b)
-        mean[b] = share * mean[b] + (1.0 - share) * before[b];
-      quality.change = largest_change(mean, before, settings);
-      if (wanted || quality.change <= quality.tolerance || !affordable(2.0 * wave_vectors, matrix))
-        break;
-    }
-    set.directions = wanted ? *wanted - quality.directions : quality.directions;
-    ++set.number;
+  BankValues last, mean;
+  for (int halved = 0;; ++halved) {
+    const double done = halved == 0 ? 0.0 : 1.0 - std::pow(0.5, halved);
+    const BankValues before = std::exchange(last, part.next([&](double share) {
+      if (progress)
+        progress(done + share * std::pow(0.5, halved + 1));
+    }));
+    if (halved == 0)
+      continue;
+    const BankValues mean_before = std::exchange(mean, extrapolated(before, last));
+    if (halved < halvings)
+      continue;
+    quality.change = largest_change(mean, mean_before, settings);
+    if (wanted || quality.change <= quality.tolerance || halved == CoherentPart::most_halvings ||
+        !affordable(part, matrix))
+      break;
   }
-  quality.distinct = wave_vectors / std::max(quality.spheres, 1);
+  quality.step = part.step();
+  quality.wave_vectors = part.wave_vectors();
 
   const BankValues wide = broadened(mean, settings, settings.broadening);
   for (std::size_t b = 0; b < banks.size(); ++b) {

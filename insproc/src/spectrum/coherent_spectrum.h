@@ -9,8 +9,8 @@
 
 namespace ins {
 
-/// Adds the coherent part of order 1 to a spectrum, sharp and broadened: from as many directions as
-/// the settings ask for, or as it takes for their number not to matter.
+/// Adds the coherent part of order 1 to a spectrum, sharp and broadened: on a mesh as fine as the
+/// settings ask for, or as it takes for its step not to matter.
 ///
 /// \param spectrum  with the mean square displacements of all atoms
 /// \param mesh      of the incoherent parts: its symmetries are those of the scattering

@@ -24,9 +24,8 @@ inline const std::map<std::string, Scattering> &scattering_kinds() {
 
 /// How the powder average of the coherent part is taken.
 struct CoherentSampling {
-  std::optional<int> directions; ///< on each sphere; without, doubled until `tolerance` is met
-  double tolerance = 0.01;       ///< for the change against half of them, share of the maximum
-  double step = 0.02;            ///< from sphere to sphere of equal momentum transfer, 1/Angstrom
+  std::optional<double> step; ///< of the mesh, 1/Angstrom; without, halved until `tolerance` is met
+  double tolerance = 0.01;    ///< for the change against twice the step, share of the maximum
 };
 
 } // namespace ins

@@ -101,11 +101,10 @@ struct DirectionUse {
 
 /// What the powder average of the coherent part was taken from.
 struct CoherentQuality {
-  int spheres = 0;
-  int directions = 0;    ///< on each sphere
-  double distinct = 0.0; ///< of these, by symmetry, in the mean
-  double change = 0.0; ///< of the broadened part with half of the directions, share of its maximum
-  double tolerance = 0.0; ///< for that change
+  double step = 0.0;            ///< the longest edge of a cell, 1/Angstrom
+  std::size_t wave_vectors = 0; ///< that were solved
+  double change = 0.0;          ///< of the broadened part with twice the step, share of its maximum
+  double tolerance = 0.0;       ///< for that change
 };
 
 /// A powder spectrum: the result of `compute_spectrum`.

@@ -52,11 +52,11 @@ void check(const SpectrumSettings &settings) {
   if (!(settings.direction_error > 0.0))
     throw Error("the error that directions may leave must be positive, not " +
                 brief_number(settings.direction_error));
-  if (settings.coherent.directions && *settings.coherent.directions < 2)
-    throw Error("coherent scattering needs at least 2 directions, not " +
-                std::to_string(*settings.coherent.directions));
+  if (settings.coherent.step && !(*settings.coherent.step > 0.0))
+    throw Error("the step of the mesh for coherent scattering must be positive, not " +
+                brief_number(*settings.coherent.step) + " 1/Angstrom");
   if (!(settings.coherent.tolerance > 0.0))
-    throw Error("the change of the coherent part that ends the search for directions must be "
+    throw Error("the change of the coherent part that ends the search for a mesh must be "
                 "positive, not " +
                 brief_number(settings.coherent.tolerance));
   for (const Bank &bank : settings.banks)

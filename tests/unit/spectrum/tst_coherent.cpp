@@ -6,9 +6,11 @@
 #include "elements/sears_1992.h"
 #include "io/any_format/read_force_constants.h"
 #include "oscillator.h"
+#include "reciprocal/graded_mesh.h"
+#include "reciprocal/reciprocal_points.h"
+#include "reciprocal/trajectory_cut.h"
 #include "spectrum/cross_sections.h"
 #include "spectrum/spectrum.h"
-#include "spectrum/sphere_directions.h"
 
 #include <Eigen/LU>
 #include <algorithm>
@@ -26,7 +28,7 @@ ins::SpectrumSettings settings(ins::Scattering scattering) {
   result.phonons.asr = ins::AcousticSumRule::none;
   result.broadening = ins::Broadening::none;
   result.grid.maximum = 400.0;
-  result.coherent.directions = 200;
+  result.coherent.step = 0.1;
   return result;
 }
 
@@ -51,48 +53,100 @@ TEST_CASE("scattering lengths square to the coherent cross-sections") {
   CHECK(ins::scattering_length(ins::find_nuclide("Cd")) == std::complex<double>(4.87, -0.7));
 }
 
-TEST_CASE("directions are spread evenly") {
-  const std::vector<Eigen::Vector3d> directions = ins::sphere_directions(500);
-  Eigen::Vector3d mean = Eigen::Vector3d::Zero();
-  Eigen::Matrix3d square = Eigen::Matrix3d::Zero();
-  for (const Eigen::Vector3d &direction : directions) {
-    CHECK(direction.norm() == Approx(1.0));
-    mean += direction / 500.0;
-    square += direction * direction.transpose() / 500.0;
-  }
-  CHECK(ins::sphere_directions(500, 3)[250].dot(directions[250]) < 0.999);
-  CHECK(mean.norm() < 1e-3);
-  CHECK((3.0 * square - Eigen::Matrix3d::Identity()).cwiseAbs().maxCoeff() < 1e-3);
-}
+namespace {
 
-TEST_CASE("directions of a part of the sphere have the mean of all that rotations make of them") {
-  std::vector<Eigen::Matrix3d> cube; // all signs of all permutations of the axes
+/// All signs of all permutations of the axes, the identity first.
+std::vector<ins::ReciprocalOperation> cube() {
+  std::vector<ins::ReciprocalOperation> result;
   std::array<int, 3> axes{0, 1, 2};
   do {
     for (int signs = 0; signs < 8; ++signs) {
-      Eigen::Matrix3d rotation = Eigen::Matrix3d::Zero();
+      Eigen::Matrix3i rotation = Eigen::Matrix3i::Zero();
       for (int row = 0; row < 3; ++row)
-        rotation(row, axes[row]) = (signs >> row) & 1 ? -1.0 : 1.0;
-      cube.push_back(rotation);
+        rotation(row, axes[row]) = (signs >> row) & 1 ? -1 : 1;
+      result.push_back({rotation, rotation.cast<double>()});
     }
   } while (std::next_permutation(axes.begin(), axes.end()));
-  const auto mean = [](const std::vector<ins::WeightedDirection> &directions) {
-    double sum = 0.0; // of a function with the symmetry of a cube, whose mean is 3 / 5
-    for (const ins::WeightedDirection &direction : directions)
-      sum += direction.weight * direction.unit.array().pow(4).sum();
-    return sum;
+  return result;
+}
+
+} // namespace
+
+TEST_CASE("points of reciprocal space are known by lattice vectors and operations") {
+  ins::ReciprocalPoints points({12, 12, 12}, cube());
+  for (int a = -6; a < 18; ++a)
+    for (int b = 0; b < 12; ++b)
+      for (int c = 0; c < 12; ++c)
+        points.add({a, b, c});
+  CHECK(points.size() == 7 * 8 * 9 / 6); // a >= b >= c, from 0 to 6
+  for (const Eigen::Vector3i &place :
+       {Eigen::Vector3i(1, 2, 3), Eigen::Vector3i(-5, 7, 12), Eigen::Vector3i(11, 0, 6)}) {
+    const ins::ReciprocalPoints::Image image = points(place + Eigen::Vector3i(12, -24, 36));
+    const Eigen::Vector3d there =
+        points.operations()[image.operation].cartesian * place.cast<double>() / 12.0;
+    const Eigen::Vector3d off = there - points.fractional(image.point);
+    CHECK((off - off.array().round().matrix()).norm() < 1e-12);
+  }
+}
+
+TEST_CASE("graded cells fill a region once") {
+  Eigen::Matrix3d lattice; // skew, of about 4 Angstrom
+  lattice << 4.0, 0.0, 0.0, 1.0, 3.5, 0.0, -0.5, 0.7, 4.5;
+  const ins::GradedMesh mesh(lattice, {3, 4, 3});
+  const ins::ReciprocalRegion region{{{1.0, 2.5}}, {Eigen::Vector3d::UnitZ()}};
+  std::vector<ins::GradedCell> cells = mesh.cells(region, 4);
+  const auto fraction = [&](const Eigen::Vector3d &place) -> Eigen::Vector3d {
+    return (lattice * place / (2.0 * ins::units::pi))
+        .cwiseProduct(Eigen::Vector3d(mesh.steps()[0], mesh.steps()[1], mesh.steps()[2]));
   };
-  const std::vector<Eigen::Vector3d> all = ins::sphere_directions(48 * 400);
-  const std::vector<ins::WeightedDirection> kept = ins::distinct_directions(all, cube);
-  CHECK(kept.size() > 400);
-  CHECK(kept.size() < 500);
-  CHECK(mean(kept) == Approx(0.6).epsilon(1e-3));
-  double sum = 0.0;
-  for (const ins::WeightedDirection &direction : kept)
-    sum += direction.weight;
-  CHECK(sum == Approx(1.0));
-  CHECK(ins::distinct_directions(all, {}).size() == all.size());
-  CHECK(ins::distinct_directions({-all.front()}, cube).size() == 1);
+  for (int pass = 0; pass < 2; ++pass) {
+    int depth_seen = 0;
+    for (const Eigen::Vector3d &place :
+         {Eigen::Vector3d(1.1, 0.1, 0.2), Eigen::Vector3d(-0.3, 2.2, 0.7),
+          Eigen::Vector3d(0.9, -1.3, 1.6),
+          Eigen::Vector3d(2 * ins::units::pi / 4.0 + 0.01, -0.4, 0.1)}) {
+      int found = 0;
+      for (const ins::GradedCell &cell : cells) {
+        const Eigen::Vector3d inside = fraction(place) - cell.corner.cast<double>();
+        if (inside.minCoeff() >= 0.0 && inside.maxCoeff() < ins::GradedMesh::edge(cell.depth)) {
+          ++found;
+          depth_seen = std::max(depth_seen, cell.depth);
+        }
+      }
+      CHECK(found == 1);
+    }
+    CHECK(depth_seen >= pass);
+    cells = mesh.halves(cells, region);
+  }
+}
+
+TEST_CASE("the cut through a cell has its area") {
+  // off = (x - 0.3) 2, energy = 10 y, value = 1 + z: integral of value delta(off) over y and z is
+  // 1.5 / 2, spread evenly over energies.
+  Eigen::Matrix3d edges = Eigen::Matrix3d::Identity();
+  const ins::CellTetrahedra tetrahedra(edges);
+  const ins::CutWindow window{{0.0, 10.0, 1.0}, 0.0, 10.0, [](double) { return 1.0; }};
+  const auto cut = [&](const std::vector<Eigen::Vector3d> &borders) {
+    Eigen::VectorXd bins = Eigen::VectorXd::Zero(10);
+    for (std::size_t t = 0; t < 6; ++t) {
+      std::array<ins::CutPoint, 4> corner;
+      for (int k = 0; k < 4; ++k) {
+        const int bits = tetrahedra.corners()[t][k];
+        const Eigen::Vector3d place(bits & 1, bits >> 1 & 1, bits >> 2 & 1);
+        corner[k] = {place, 2.0 * (place[0] - 0.3), 10.0 * place[1], 1.0 + place[2]};
+      }
+      ins::add_cut(bins, corner, tetrahedra.to_gradient(t), borders, window);
+    }
+    return bins;
+  };
+  CHECK((cut({}).array() - 0.075).abs().maxCoeff() < 1e-14);
+  // Half of it, where z > y: the mean value of a strip at y is that of z from y to 1.
+  const Eigen::VectorXd half = cut({Eigen::Vector3d(0.0, -1.0, 1.0).normalized()});
+  for (int bin = 0; bin < 10; ++bin) {
+    const auto integral = [](double y) { return 1.5 * y - y * y / 2.0 - y * y * y / 6.0; };
+    CHECK(half[bin] ==
+          Approx(0.5 * (integral((bin + 1) / 10.0) - integral(bin / 10.0))).epsilon(1e-12));
+  }
 }
 
 TEST_CASE("a crystal of independent atoms scatters coherently as in the incoherent approximation") {
@@ -109,9 +163,9 @@ TEST_CASE("a crystal of independent atoms scatters coherently as in the incohere
     CHECK(coherent.raw[bank].species[0].row(0).sum() == 0.0);
     CHECK((coherent.raw[bank].orders.row(1) - incoherent.raw[bank].orders.row(1)).norm() < 1e-12);
   }
-  // The error of spheres is of second order in their distance.
+  // What extrapolation leaves is of fourth order in the step.
   ins::SpectrumSettings fine = settings(ins::Scattering::coherent);
-  fine.coherent.step = 0.003;
+  fine.coherent.step = 0.03;
   const ins::Spectrum closer = ins::compute_spectrum(atom, fine);
   CHECK(closer.raw[1].orders(0, 300) == Approx(incoherent.raw[1].orders(0, 300)).epsilon(1e-5));
 }
