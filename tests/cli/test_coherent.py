@@ -383,6 +383,15 @@ class Coherent(CliTest):
         for a, b in zip(reduced, whole, strict=True):
             self.assertAlmostEqual(a, b, delta=0.01 * peak)
 
+    def test_two_states_are_compared_with_interference(self):
+        process = self.run_insproc("compare", NACL, NACL, "--mesh", 2, 2, 2, "--energy", "0:300:1",
+                                   "--orders", 1, "--scattering", "both", "--coherent-step", 0.2,
+                                   "-o", "bands.csv")
+        self.assertEqual(process.returncode, 0, process.stderr)
+        for state in "AB":
+            self.assertRegex(process.stderr, rf"{state}: coherent part: mesh of 0.16 1/Angstrom")
+        self.assertTrue(set(read_csv(self.path("bands.csv").read_text())["direction"]) <= {"none"})
+
     def test_options_that_do_not_fit_are_named(self):
         self.assert_refused(2, "--xs", "spectrum", NACL, "--scattering", "both", "--xs", "total")
         self.assert_refused(2, "--scattering", "spectrum", NACL, "--scattering", "elastic")
