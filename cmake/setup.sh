@@ -5,12 +5,14 @@
 # environment under build/, the sources of Kokkos in a cache, then CMake. Leaves build/env.sh.
 # Safe to run again: what is done is skipped.
 #
-# usage: cmake/setup.sh [--tests] [--torch] [--kokkos]
+# usage: cmake/setup.sh [--tests] [--torch] [--kokkos | --sanitize | --sanitize-threads]
 #   --tests   build the tests too, and install what they compare with
 #   --torch   build the engine that evaluates TorchScript exports with LibTorch, and install that;
 #             models are read without it
 #   --kokkos  for a LAMMPS with KOKKOS, which is built in the cache once unless LAMMPS_BUILD_DIR names
 #             one; everything is then in build/kokkos
+#   --sanitize, --sanitize-threads  with sanitizers, without LibTorch, in build/sanitize or
+#             build/sanitize-threads
 #
 # Environment, all optional:
 #   LAMMPS_DIR, LAMMPS_SOURCE_DIR, LAMMPS_BUILD_DIR  a LAMMPS to use instead of the Python package
@@ -35,13 +37,13 @@ for option in "$@"; do
   case $option in
     --tests) with_tests=yes ;;
     --torch) with_torch=yes ;;
-    --kokkos)
-      preset=kokkos
-      build_dir=$source_dir/build/kokkos
+    --kokkos | --sanitize | --sanitize-threads)
+      preset=${option#--}
+      build_dir=$source_dir/build/$preset
       log_file=$build_dir/setup.log
       ;;
     *)
-      echo "usage: $0 [--tests] [--torch] [--kokkos]" >&2
+      echo "usage: $0 [--tests] [--torch] [--kokkos | --sanitize | --sanitize-threads]" >&2
       exit 2
       ;;
   esac

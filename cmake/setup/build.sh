@@ -29,7 +29,8 @@ configure_and_build() {
     arguments+=(-DMACEINS_BUILD_TESTS=OFF)
   fi
 
-  if [ "$with_torch" = yes ] || user_has_torch || grep -qs MACEINS_BUILD_TORCH=ON "$stamp"; then
+  if [[ $preset != sanitize* ]] &&
+    { [ "$with_torch" = yes ] || user_has_torch || grep -qs MACEINS_BUILD_TORCH=ON "$stamp"; }; then
     arguments+=(-DMACEINS_BUILD_TORCH=ON)
   else
     arguments+=(-DMACEINS_BUILD_TORCH=OFF)
