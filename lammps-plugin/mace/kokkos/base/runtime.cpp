@@ -2,15 +2,31 @@
 #include "runtime.h"
 
 #include <Kokkos_Core.hpp>
+#if defined(KOKKOS_ENABLE_OPENMP)
+#include <algorithm>
+#include <omp.h>
+#endif
 
 namespace mace::kokkos {
 
 namespace {
 
+/// Of the threads that are wanted, those that OpenMP gives. Kokkos takes it for granted that it
+/// gets all it asks for: with fewer it waits for the others, or adds up what they never wrote.
+int threads_given(int wanted) {
+#if defined(KOKKOS_ENABLE_OPENMP)
+  omp_set_dynamic(0); // OMP_DYNAMIC: fewer threads on a busy machine
+  return std::min(wanted, omp_get_thread_limit());
+#else
+  return wanted;
+#endif
+}
+
 struct Runtime {
   explicit Runtime(int threads) {
-    Kokkos::initialize(
-        Kokkos::InitializationSettings().set_num_threads(threads).set_disable_warnings(true));
+    Kokkos::initialize(Kokkos::InitializationSettings()
+                           .set_num_threads(threads_given(threads))
+                           .set_disable_warnings(true));
   }
   ~Runtime() {
     if (!Kokkos::is_finalized())
