@@ -56,22 +56,6 @@ struct Numbered {
   double place;
 };
 
-/// Numbers of bands by rising energy in the second state, each as close to its stroke as it can be.
-std::vector<Numbered> placed(std::vector<const BandShift *> bands, double factor, double distance,
-                             const std::pair<double, double> &range) {
-  std::stable_sort(bands.begin(), bands.end(),
-                   [](const BandShift *a, const BandShift *b) { return a->second < b->second; });
-  std::vector<double> wanted;
-  for (const BandShift *band : bands)
-    wanted.push_back(band->second * factor);
-  const std::vector<double> places =
-      label_places(wanted, distance, range.first + 0.5 * distance, range.second - 0.5 * distance);
-  std::vector<Numbered> result;
-  for (std::size_t i = 0; i < bands.size(); ++i)
-    result.push_back({bands[i], places[i]});
-  return result;
-}
-
 /// The stronger bands, as far as the number of each finds a place by its stroke.
 std::vector<Numbered> numbered_bands(const std::vector<BandShift> &bands, double factor,
                                      const std::pair<double, double> &range) {
@@ -87,18 +71,14 @@ std::vector<Numbered> numbered_bands(const std::vector<BandShift> &bands, double
   std::stable_sort(
       by_intensity.begin(), by_intensity.end(),
       [](const BandShift *a, const BandShift *b) { return a->intensity > b->intensity; });
-  std::vector<const BandShift *> chosen;
+  LabelRow row(range, distance, farthest * distance);
   std::vector<Numbered> result;
-  for (const BandShift *band : by_intensity) {
-    chosen.push_back(band);
-    std::vector<Numbered> places = placed(chosen, factor, distance, range);
-    if (std::all_of(places.begin(), places.end(), [&](const Numbered &number) {
-          return std::abs(number.place - number.band->second * factor) <= farthest * distance;
-        }))
-      result = std::move(places);
-    else
-      chosen.pop_back();
-  }
+  for (const BandShift *band : by_intensity)
+    if (row.add(band->second * factor))
+      result.push_back({band, 0.0});
+  const std::vector<double> places = row.places();
+  for (std::size_t i = 0; i < result.size(); ++i)
+    result[i].place = places[i];
   return result;
 }
 

@@ -24,24 +24,6 @@ struct PlacedStick {
   double place;
 };
 
-/// Labels of sticks, by rising energy, each where it stands.
-std::vector<PlacedStick> placed(std::vector<ModeStick> sticks,
-                                const std::pair<double, double> &range) {
-  std::sort(sticks.begin(), sticks.end(),
-            [](const ModeStick &a, const ModeStick &b) { return a.energy < b.energy; });
-  const double span = range.second - range.first;
-  const double margin = 0.5 * words_apart * span;
-  std::vector<double> wanted;
-  for (const ModeStick &stick : sticks)
-    wanted.push_back(stick.energy);
-  const std::vector<double> places =
-      label_places(wanted, words_apart * span, range.first + margin, range.second - margin);
-  std::vector<PlacedStick> result;
-  for (std::size_t i = 0; i < sticks.size(); ++i)
-    result.push_back({std::move(sticks[i]), places[i]});
-  return result;
-}
-
 /// The labels that are written: those of the stronger sticks, as far as all find a place near
 /// theirs; of sticks that are close together and say the same, the strongest has it.
 std::vector<PlacedStick> labeled_sticks(std::vector<ModeStick> sticks, double most,
@@ -53,25 +35,23 @@ std::vector<PlacedStick> labeled_sticks(std::vector<ModeStick> sticks, double mo
   std::stable_sort(sticks.begin(), sticks.end(), [](const ModeStick &a, const ModeStick &b) {
     return a.intensity > b.intensity;
   });
-  std::vector<ModeStick> chosen;
+  LabelRow row(range, width, farthest * width);
   std::vector<PlacedStick> result;
   for (ModeStick &stick : sticks) {
     if (!(stick.intensity > weak * most) || stick.label.empty())
       continue;
     stick.label = essential(stick.label, characters);
-    if (std::any_of(chosen.begin(), chosen.end(), [&](const ModeStick &other) {
-          return other.label == stick.label && std::abs(other.energy - stick.energy) < 2.0 * width;
+    if (std::any_of(result.begin(), result.end(), [&](const PlacedStick &other) {
+          return other.stick.label == stick.label &&
+                 std::abs(other.stick.energy - stick.energy) < 2.0 * width;
         }))
       continue;
-    chosen.push_back(stick);
-    std::vector<PlacedStick> places = placed(chosen, range);
-    if (std::all_of(places.begin(), places.end(), [&](const PlacedStick &label) {
-          return std::abs(label.place - label.stick.energy) <= farthest * width;
-        }))
-      result = std::move(places);
-    else
-      chosen.pop_back();
+    if (row.add(stick.energy))
+      result.push_back({std::move(stick), 0.0});
   }
+  const std::vector<double> places = row.places();
+  for (std::size_t i = 0; i < result.size(); ++i)
+    result[i].place = places[i];
   return result;
 }
 
