@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "base/error.h"
 #include "report/band_table.h"
+#include "report/number_list.h"
 
 #include <algorithm>
 
@@ -9,7 +10,7 @@ namespace ins {
 namespace {
 
 constexpr double noise = 0.5;     ///< cm^-1; frequencies this little below zero are not drawn
-constexpr double margin = 1.04;   ///< height of the panel over the highest frequency
+constexpr double headroom = 1.04; ///< height of the panel over the highest frequency
 constexpr int bands_in_bold = 48; ///< more than these are drawn with thin lines
 
 /// Marks where segments meet; a break of the path shows the labels on both of its sides.
@@ -26,8 +27,6 @@ std::vector<std::pair<double, std::string>> ticks(const std::vector<BandLine> &l
   return result;
 }
 
-std::vector<double> values(const Eigen::VectorXd &vector) { return {vector.begin(), vector.end()}; }
-
 /// A straight thin line.
 Curve rule(double x0, double y0, double x1, double y1) {
   return {"", {x0, x1}, {y0, y1}, Ink::Black, CurveStyle::Thin};
@@ -37,7 +36,7 @@ Curve rule(double x0, double y0, double x1, double y1) {
 std::vector<double> stretched(const BandLine &line, const BandLine &axis) {
   const double begin = line.distance[0], end = line.distance[line.distance.size() - 1];
   const double from = axis.distance[0], to = axis.distance[axis.distance.size() - 1];
-  return values((from + (line.distance.array() - begin) * (to - from) / (end - begin)).matrix());
+  return number_list(from + (line.distance.array() - begin) * (to - from) / (end - begin));
 }
 
 void add_bands(Panel &panel, const LabeledBands &model, const std::vector<BandLine> &axis,
@@ -56,7 +55,7 @@ void add_bands(Panel &panel, const LabeledBands &model, const std::vector<BandLi
     const BandLine &line = model.lines[s];
     for (Eigen::Index band = 0; band < line.frequencies.cols(); ++band) {
       panel.curves.push_back(
-          {label, stretched(line, axis[s]), values(factor * line.frequencies.col(band)), ink,
+          {label, stretched(line, axis[s]), number_list(factor * line.frequencies.col(band)), ink,
            line.frequencies.cols() > bands_in_bold ? CurveStyle::Thin : CurveStyle::Line});
       label.clear();
     }
@@ -84,8 +83,8 @@ Plot band_plot(const std::vector<LabeledBands> &models, const BandPlotSettings &
   Panel panel;
   panel.y_label = "Frequency (" + symbol(settings.unit) + ")";
   // An unstable branch belongs to the picture whatever the range.
-  const double bottom_of_all = lowest < -noise ? margin * lowest * factor : 0.0;
-  panel.y_range = settings.range.value_or(std::pair(bottom_of_all, margin * highest * factor));
+  const double bottom_of_all = lowest < -noise ? headroom * lowest * factor : 0.0;
+  panel.y_range = settings.range.value_or(std::pair(bottom_of_all, headroom * highest * factor));
   if (bottom_of_all < 0.0 && panel.y_range->second > 0.0)
     panel.y_range->first = std::min(panel.y_range->first, bottom_of_all);
   const auto [left, right] = *plot.x_range;

@@ -2,6 +2,7 @@
 #include "report/property_table.h"
 
 #include "modes/modes.h"
+#include "report/number_list.h"
 #include "spectrum/cross_sections.h"
 
 namespace ins {
@@ -11,18 +12,15 @@ namespace {
 /// A density per cm^-1 as a column per unit of energy.
 Column density_column(const std::string &name, const std::string &quantity,
                       const Eigen::VectorXd &values, EnergyUnit unit) {
-  const Eigen::VectorXd scaled = values / from_cm1(unit);
-  return {name, quantity + " / " + ins::name(unit),
-          std::vector<double>(scaled.begin(), scaled.end()), 6};
+  return {name, quantity + " / " + ins::name(unit), number_list(values / from_cm1(unit)), 6};
 }
 
 Table curves(const EnergyGrid &grid, EnergyUnit unit) {
-  const Eigen::VectorXd energies = grid.centres() * from_cm1(unit);
   Table table;
   table.kind = TableKind::Curves;
   table.title = "phonon density of states";
   table.columns.push_back({"energy_" + column_suffix(unit), ins::name(unit),
-                           std::vector<double>(energies.begin(), energies.end()), 3});
+                           number_list(grid.centres() * from_cm1(unit)), 3});
   return table;
 }
 

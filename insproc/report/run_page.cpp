@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report/run_page.h"
 
+#include "report/number_list.h"
 #include "statistics/running_average.h"
 
 #include <algorithm>
@@ -12,10 +13,6 @@ namespace {
 
 constexpr Eigen::Index most_points = 1000; ///< of a curve in a picture
 
-std::vector<double> as_vector(const Eigen::ArrayXd &values) {
-  return {values.begin(), values.end()};
-}
-
 Plot plot_of(Panel panel, const std::string &x_label) {
   Plot plot;
   plot.x_label = x_label;
@@ -23,7 +20,7 @@ Plot plot_of(Panel panel, const std::string &x_label) {
   return plot;
 }
 
-struct Quantity {
+struct LegendEntry {
   const char *name;  ///< of the column
   const char *label; ///< in the legend
 };
@@ -49,10 +46,10 @@ void add_curve(Panel &panel, const ThermoSeries &series, const Eigen::ArrayXd &v
 
 /// The plot of what there is of some quantities; without panels if there is nothing.
 Plot quantity_plot(const ThermoSeries &series, Eigen::Index window, const std::string &y_label,
-                   const std::vector<Quantity> &quantities, bool from_mean) {
+                   const std::vector<LegendEntry> &quantities, bool from_mean) {
   Panel panel;
   panel.y_label = y_label;
-  for (const Quantity &quantity : quantities) {
+  for (const LegendEntry &quantity : quantities) {
     const Eigen::ArrayXd *values = series.find(quantity.name);
     if (values && values->maxCoeff() > values->minCoeff())
       add_curve(panel, series, from_mean ? Eigen::ArrayXd(*values - values->mean()) : *values,
@@ -69,14 +66,14 @@ Plot quantity_plot(const ThermoSeries &series, Eigen::Index window, const std::s
 
 std::vector<Plot> thermo_plots(const ThermoSeries &series, Eigen::Index window) {
   std::vector<Plot> plots;
-  const auto add = [&](const std::string &label, const std::vector<Quantity> &quantities,
+  const auto add = [&](const std::string &label, const std::vector<LegendEntry> &quantities,
                        bool from_mean = false) {
     Plot plot = quantity_plot(series, window, label, quantities, from_mean);
     if (!plot.panels.empty())
       plots.push_back(std::move(plot));
   };
-  const std::vector<Quantity> components = {{"Pxx", "xx"}, {"Pyy", "yy"}, {"Pzz", "zz"},
-                                            {"Pxy", "xy"}, {"Pxz", "xz"}, {"Pyz", "yz"}};
+  const std::vector<LegendEntry> components = {{"Pxx", "xx"}, {"Pyy", "yy"}, {"Pzz", "zz"},
+                                               {"Pxy", "xy"}, {"Pxz", "xz"}, {"Pyz", "yz"}};
   if (series.find("Pxx"))
     add("Pressure components (MPa)", components);
   else
@@ -106,12 +103,12 @@ Plot displacement_plot(const MeanSquareDisplacement &displacement) {
 Plot distribution_plot(const RadialDistribution &distribution) {
   Panel panel;
   panel.y_label = "g(r), early (lines) and late";
-  const std::vector<double> distances = as_vector(distribution.distances());
+  const std::vector<double> distances = number_list(distribution.distances());
   using Part = RadialDistribution::Part;
   for (int pair = 0; 2 * pair < distribution.curves(); ++pair) {
     const auto sum = [&](Part part) {
-      return as_vector(distribution.values(2 * pair, part) +
-                       distribution.values(2 * pair + 1, part));
+      return number_list(distribution.values(2 * pair, part) +
+                         distribution.values(2 * pair + 1, part));
     };
     const Ink color = ink(static_cast<std::size_t>(pair) + 1);
     panel.bands.push_back(
@@ -125,12 +122,12 @@ Plot distribution_plot(const RadialDistribution &distribution) {
 Plot velocity_plot(const VelocitySpectrum::Result &spectrum) {
   Panel panel;
   panel.y_label = "Density of states (per cm⁻¹)";
-  const std::vector<double> energies = as_vector(spectrum.energies);
-  panel.curves.push_back({"all", energies, as_vector(spectrum.densities.rowwise().sum().eval()),
+  const std::vector<double> energies = number_list(spectrum.energies);
+  panel.curves.push_back({"all", energies, number_list(spectrum.densities.rowwise().sum()),
                           Ink::Black, CurveStyle::Thin});
   for (std::size_t e = 0; e < spectrum.elements.size(); ++e)
     panel.curves.push_back({spectrum.elements[e], energies,
-                            as_vector(spectrum.densities.col(static_cast<Eigen::Index>(e))),
+                            number_list(spectrum.densities.col(static_cast<Eigen::Index>(e))),
                             ink(e + 1), CurveStyle::Thin});
   return plot_of(std::move(panel), "Energy (cm⁻¹)");
 }
@@ -142,9 +139,9 @@ Plot integral_plot(const char *label, const Eigen::ArrayXd &times, const Eigen::
                    const Eigen::ArrayXd &errors) {
   Panel panel;
   panel.y_label = label;
-  const std::vector<double> x = as_vector(times);
-  panel.bands.push_back({x, as_vector(values - errors), as_vector(values + errors), Ink::Blue});
-  panel.curves.push_back({"", x, as_vector(values), Ink::Blue, CurveStyle::Line});
+  const std::vector<double> x = number_list(times);
+  panel.bands.push_back({x, number_list(values - errors), number_list(values + errors), Ink::Blue});
+  panel.curves.push_back({"", x, number_list(values), Ink::Blue, CurveStyle::Line});
   return plot_of(std::move(panel), "Time (ps)");
 }
 

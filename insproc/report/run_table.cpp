@@ -2,6 +2,7 @@
 #include "report/run_table.h"
 
 #include "report/columns.h"
+#include "report/number_list.h"
 #include "statistics/block_means.h"
 #include "statistics/running_average.h"
 
@@ -16,15 +17,12 @@ namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
-std::vector<double> as_vector(const Eigen::ArrayXd &values) {
-  return {values.begin(), values.end()};
-}
-
 /// At the places of the whole series.
-std::vector<double> placed(const Eigen::ArrayXd &values, Eigen::Index first, Eigen::Index size) {
+std::vector<double> in_whole_series(const Eigen::ArrayXd &values, Eigen::Index first,
+                                    Eigen::Index size) {
   Eigen::ArrayXd whole = Eigen::ArrayXd::Constant(size, nan);
   whole.segment(first, values.size()) = values;
-  return as_vector(whole);
+  return number_list(whole);
 }
 
 } // namespace
@@ -98,13 +96,13 @@ Table distribution_table(const RadialDistribution &distribution) {
   table.metadata = {{"frames", std::to_string(distribution.frames())},
                     {"early_ps", fmt::format("{:g} to {:g}", early.first, early.second)},
                     {"late_ps", fmt::format("{:g} to {:g}", late.first, late.second)}};
-  table.columns.push_back({"r", "A", as_vector(distribution.distances()), 3});
+  table.columns.push_back({"r", "A", number_list(distribution.distances()), 3});
   using Part = RadialDistribution::Part;
   for (int pair = 0; 2 * pair < distribution.curves(); ++pair) {
     const int within = 2 * pair, between = within + 1;
     const std::string name = "g_" + distribution.pair_name(pair);
     const auto add = [&](const std::string &part, const Eigen::ArrayXd &values) {
-      table.columns.push_back({name + part, "", as_vector(values), 4});
+      table.columns.push_back({name + part, "", number_list(values), 4});
     };
     const auto sum = [&](Part part) {
       return Eigen::ArrayXd(distribution.values(within, part) + distribution.values(between, part));
@@ -136,43 +134,43 @@ Table velocity_table(const VelocitySpectrum::Result &spectrum) {
   table.kind = TableKind::Curves;
   table.title = "density of vibrational states from velocities";
   table.metadata = {{"width_cm1", fmt::format("{:g}", spectrum.width)}};
-  table.columns.push_back({"energy_cm1", "cm-1", as_vector(spectrum.energies), 2});
-  table.columns.push_back(
-      {"total", "1/cm-1", as_vector(spectrum.densities.rowwise().sum().eval()), 5});
+  table.columns.push_back({"energy_cm1", "cm-1", number_list(spectrum.energies), 2});
+  table.columns.push_back({"total", "1/cm-1", number_list(spectrum.densities.rowwise().sum()), 5});
   for (std::size_t e = 0; e < spectrum.elements.size(); ++e)
     table.columns.push_back({"el_" + spectrum.elements[e], "1/cm-1",
-                             as_vector(spectrum.densities.col(static_cast<Eigen::Index>(e))), 5});
+                             number_list(spectrum.densities.col(static_cast<Eigen::Index>(e))), 5});
   return table;
 }
 
 Table viscosity_table(const GreenKubo &viscosity) {
   Table table;
   table.title = "stress autocorrelation and viscosity";
-  table.columns.push_back({"time_ps", "ps", as_vector(viscosity.times), 3});
+  table.columns.push_back({"time_ps", "ps", number_list(viscosity.times), 3});
   for (std::size_t c = 0; c < viscosity.components.size(); ++c)
     table.columns.push_back({"correlation_" + viscosity.components[c], "MPa2",
-                             as_vector(viscosity.correlations.col(static_cast<Eigen::Index>(c))),
+                             number_list(viscosity.correlations.col(static_cast<Eigen::Index>(c))),
                              3});
-  table.columns.push_back({"viscosity", "mPa s", as_vector(viscosity.viscosity), 5});
-  table.columns.push_back({"viscosity_error", "mPa s", as_vector(viscosity.error), 5});
+  table.columns.push_back({"viscosity", "mPa s", number_list(viscosity.viscosity), 5});
+  table.columns.push_back({"viscosity_error", "mPa s", number_list(viscosity.error), 5});
   return table;
 }
 
 Table conductivity_table(const ThermalConductivity &conductivity) {
   Table table;
   table.title = "heat flux autocorrelation and thermal conductivity";
-  table.columns.push_back({"time_ps", "ps", as_vector(conductivity.times), 3});
+  table.columns.push_back({"time_ps", "ps", number_list(conductivity.times), 3});
   const std::array axes = {"x", "y", "z"};
   for (int a = 0; a < 3; ++a)
     table.columns.push_back({std::string("correlation_") + axes[a], "(eV A/ps)2",
-                             as_vector(conductivity.correlations.col(a)), 3});
+                             number_list(conductivity.correlations.col(a)), 3});
   for (int a = 0; a < 3; ++a) {
     const std::string name = std::string("conductivity_") + axes[a];
-    table.columns.push_back({name, "W/(m K)", as_vector(conductivity.components.col(a)), 5});
-    table.columns.push_back({name + "_error", "W/(m K)", as_vector(conductivity.errors.col(a)), 5});
+    table.columns.push_back({name, "W/(m K)", number_list(conductivity.components.col(a)), 5});
+    table.columns.push_back(
+        {name + "_error", "W/(m K)", number_list(conductivity.errors.col(a)), 5});
   }
-  table.columns.push_back({"conductivity", "W/(m K)", as_vector(conductivity.mean), 5});
-  table.columns.push_back({"conductivity_error", "W/(m K)", as_vector(conductivity.error), 5});
+  table.columns.push_back({"conductivity", "W/(m K)", number_list(conductivity.mean), 5});
+  table.columns.push_back({"conductivity_error", "W/(m K)", number_list(conductivity.error), 5});
   return table;
 }
 
@@ -180,14 +178,14 @@ Table series_table(const ThermoSeries &series, Eigen::Index window) {
   Table table;
   table.title = "thermodynamic output";
   table.metadata = {{"running_average_samples", std::to_string(window)}};
-  table.columns.push_back({"time_ps", "ps", as_vector(series.times), 3});
+  table.columns.push_back({"time_ps", "ps", number_list(series.times), 3});
   for (const ThermoColumn &column : series.columns) {
     const RunningAverage average = running_average(column.values, window);
-    table.columns.push_back({column.name, column.unit, as_vector(column.values), 5});
+    table.columns.push_back({column.name, column.unit, number_list(column.values), 5});
     table.columns.push_back({column.name + "_mean", column.unit,
-                             placed(average.mean, average.first, series.size()), 5});
+                             in_whole_series(average.mean, average.first, series.size()), 5});
     table.columns.push_back({column.name + "_deviation", column.unit,
-                             placed(average.deviation, average.first, series.size()), 5});
+                             in_whole_series(average.deviation, average.first, series.size()), 5});
   }
   return table;
 }

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "io/tables/number_text.h"
 #include "report/mesh_line.h"
+#include "report/number_list.h"
 
 #include <fmt/format.h>
 
@@ -11,42 +12,24 @@ namespace ins {
 
 namespace {
 
-template <class Vector> Column barns(const std::string &name, const Vector &values) {
-  Column column;
-  column.name = name;
-  column.unit = "barn";
-  column.values = std::vector<double>(values.begin(), values.end());
-  column.decimals = 6;
-  return column;
+template <class Values> Column barns(const std::string &name, const Values &values) {
+  return {name, "barn", number_list(values), 6};
 }
 
 void add_bank(Table &table, const Spectrum &spectrum, const BankSpectrum &bank,
               const std::string &prefix, bool atoms) {
   table.columns.push_back(barns(prefix + "total", bank.total()));
   for (Eigen::Index n = 0; n < bank.orders.rows(); ++n)
-    table.columns.push_back(
-        barns(prefix + "order" + std::to_string(n + 1), Eigen::VectorXd(bank.orders.row(n))));
+    table.columns.push_back(barns(prefix + "order" + std::to_string(n + 1), bank.orders.row(n)));
   if (bank.coherent.size() > 0)
     table.columns.push_back(barns(prefix + "coherent", bank.coherent));
   for (std::size_t s = 0; s < bank.species.size(); ++s)
-    table.columns.push_back(barns(prefix + "el_" + spectrum.species[s],
-                                  Eigen::VectorXd(bank.species[s].colwise().sum())));
+    table.columns.push_back(
+        barns(prefix + "el_" + spectrum.species[s], bank.species[s].colwise().sum()));
   if (atoms)
     for (std::size_t i = 0; i < bank.atoms.size(); ++i)
-      table.columns.push_back(barns(prefix + "atom_" + std::to_string(i + 1),
-                                    Eigen::VectorXd(bank.atoms[i].colwise().sum())));
-}
-
-Column energy_column(const Eigen::VectorXd &energies, EnergyUnit unit) {
-  Column column;
-  column.name = "energy_" + column_suffix(unit);
-  column.unit = name(unit);
-  std::vector<double> values(energies.begin(), energies.end());
-  for (double &value : values)
-    value *= from_cm1(unit);
-  column.values = std::move(values);
-  column.decimals = 3;
-  return column;
+      table.columns.push_back(
+          barns(prefix + "atom_" + std::to_string(i + 1), bank.atoms[i].colwise().sum()));
 }
 
 std::string cross_section_name(CrossSectionKind kind) {
@@ -101,7 +84,8 @@ Table spectrum_table(const Spectrum &spectrum, const SpectrumTableSettings &sett
   Table table;
   table.kind = TableKind::Curves;
   table.title = "powder INS spectrum";
-  table.columns.push_back(energy_column(spectrum.energies, settings.unit));
+  table.columns.push_back({"energy_" + column_suffix(settings.unit), name(settings.unit),
+                           number_list(spectrum.energies * from_cm1(settings.unit)), 3});
   const bool several = spectrum.banks.size() > 1;
   for (const BankSpectrum &bank : spectrum.banks)
     add_bank(table, spectrum, bank, several ? bank.bank.name + "." : "", settings.atoms);

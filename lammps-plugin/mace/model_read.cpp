@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "model_file.h"
 
+#include "dataset_name.h"
 #include "error.h"
 
 #include "io/hdf5/error.h"
@@ -27,8 +28,6 @@ struct Sizes {
   int l_max;
   int correlation;
 };
-
-std::string indexed(const std::string &name, int i) { return name + std::to_string(i); }
 
 Matrix read_matrix(const Group &group, const std::string &name, hsize_t rows, hsize_t cols) {
   Shape shape{rows, cols};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "model_file.h"
 
+#include "dataset_name.h"
 #include "error.h"
 
 #include "io/hdf5/group.h"
@@ -15,8 +16,6 @@ namespace {
 using ins::h5::Group;
 
 hsize_t extent(std::size_t n) { return static_cast<hsize_t>(n); }
-
-std::string indexed(const std::string &name, std::size_t i) { return name + std::to_string(i); }
 
 void write_matrix(Group &group, const std::string &name, const Matrix &matrix) {
   group.write_doubles(name, {extent(matrix.rows), extent(matrix.cols)}, matrix.values);

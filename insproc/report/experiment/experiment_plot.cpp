@@ -2,6 +2,7 @@
 #include "report/experiment/experiment_plot.h"
 
 #include "report/mode_table.h"
+#include "report/number_list.h"
 
 #include <algorithm>
 #include <cmath>
@@ -13,8 +14,6 @@ namespace {
 constexpr double room_for_legend = 1.15; ///< height of a panel over the highest maximum
 constexpr double room_over_stack = 1.4;  ///< the same for each part of a stack, which is lower
 constexpr double between = 1.1;          ///< stacked curves, in units of the highest maximum
-
-std::vector<double> list(const Eigen::VectorXd &values) { return {values.begin(), values.end()}; }
 
 /// The highest value within a range of energies.
 double highest(const Histogram &curve, const std::pair<double, double> &range) {
@@ -33,7 +32,7 @@ double lowest(const Histogram &curve, const std::pair<double, double> &range) {
 
 Curve curve_of(const std::string &label, const Histogram &curve, double factor, Ink ink,
                CurveStyle style = CurveStyle::Line) {
-  return {label, list(factor * curve.centers()), list(curve.values), ink, style};
+  return {label, number_list(factor * curve.centers()), number_list(curve.values), ink, style};
 }
 
 Histogram calculated(const ComparedModel &model) {

@@ -4,6 +4,7 @@
 #include "io/tables/number_text.h"
 #include "report/columns.h"
 #include "report/mode_table.h"
+#include "report/number_list.h"
 
 #include <cmath>
 #include <limits>
@@ -182,27 +183,23 @@ Table move_table(const std::vector<MeasuredBand> &measured, const std::vector<st
 
 Table curve_table(const std::vector<ComparedModel> &models, EnergyUnit unit) {
   const double factor = from_cm1(unit);
-  const auto values = [](const Eigen::VectorXd &vector, double times) {
-    const Eigen::VectorXd product = times * vector;
-    return std::vector<double>(product.begin(), product.end());
-  };
   const Histogram &measured = models.front().comparison.measured;
   Table table;
   table.kind = TableKind::Curves;
   table.title = "measured and calculated spectra";
   const std::string density = "arb / " + name(unit);
   table.columns.push_back(
-      {with_unit("energy", unit), name(unit), values(measured.centers(), factor), 3});
-  table.columns.push_back({"measured", density, values(measured.values, 1.0 / factor), 6});
+      {with_unit("energy", unit), name(unit), number_list(factor * measured.centers()), 3});
+  table.columns.push_back({"measured", density, number_list(measured.values / factor), 6});
   if (measured.has_errors())
-    table.columns.push_back({"error", density, values(measured.errors, 1.0 / factor), 6});
+    table.columns.push_back({"error", density, number_list(measured.errors / factor), 6});
   for (const ComparedModel &model : models) {
     const ModelComparison &own = model.comparison;
     // One grid for all: that of the first model's shift.
     Histogram curve{own.measured.edges, own.calculated, {}};
     curve = rebinned(curve, measured.edges);
     table.columns.push_back(
-        {column_of(model.label, models.size()), density, values(curve.values, 1.0 / factor), 6});
+        {column_of(model.label, models.size()), density, number_list(curve.values / factor), 6});
   }
   return table;
 }
