@@ -59,7 +59,7 @@ private:
 };
 
 /// What fits a terminal's width; files hold more.
-Table brief(const Table &bands, const std::vector<std::string> &labels, EnergyUnit unit) {
+Table brief_bands(const Table &bands, const std::vector<std::string> &labels, EnergyUnit unit) {
   const std::string energy = "_" + column_suffix(unit);
   Table table = selected(bands, {"modes_A" + energy, "modes_B" + energy, "shift" + energy,
                                  "direction", "change", "n_modes", "assignment"});
@@ -121,7 +121,7 @@ void CompareCommand::run() {
       origin.push_back(std::move(fact));
   origin.emplace_back("bank", first_spectrum.banks[bank].bank.name);
   table.metadata = origin;
-  print(std::cout, brief(table, labels, options.unit()));
+  print(std::cout, brief_bands(table, labels, options.unit()));
 
   const auto picture = [&] {
     SpectrumPlotSettings look;

@@ -69,12 +69,12 @@ struct DisplacementsCommand {
 };
 
 /// What fits a terminal's width; files hold more.
-Table brief(const Table &table) {
+Table brief_displacements(const Table &table) {
   return selected(table, {"temperature_K", "atom", "element", "U_iso", "U11", "U22", "U33", "U23",
                           "U13", "U12"});
 }
 
-void report(const ThermalDisplacements &displacements, const QMesh &mesh) {
+void tell_of_mesh(const ThermalDisplacements &displacements, const QMesh &mesh) {
   const std::string change = change_on_half_mesh(displacements);
   say(fmt::format("mesh {} x {} x {}: {} wave vectors by symmetry{}{}", mesh.counts[0],
                   mesh.counts[1], mesh.counts[2], mesh.points.size(), change.empty() ? "" : "; ",
@@ -112,14 +112,14 @@ void DisplacementsCommand::run() const {
     displacements = thermal_displacements(matrix, q_mesh, steps, cutoff,
                                           [&](double share) { progress.show(share); });
   }
-  report(displacements, q_mesh);
+  tell_of_mesh(displacements, q_mesh);
   Table table = displacement_table(displacements, crystal, steps);
   table.metadata = {
       {"program", version_line()},
       {"source", short_name(input.file())},
       {"mesh", fmt::format("{} x {} x {}", q_mesh.counts[0], q_mesh.counts[1], q_mesh.counts[2])}};
   if (files.empty())
-    print(std::cout, brief(table));
+    print(std::cout, brief_displacements(table));
   for (const std::string &file : files) {
     if (!is_cif(file)) {
       write_named(file, table);

@@ -218,7 +218,7 @@ std::string mean_line(const std::vector<GruneisenModes> &points, const QMesh &q_
 }
 
 /// What fits a terminal's width; files hold more.
-Table brief(const Table &modes) {
+Table brief_modes(const Table &modes) {
   Table table = modes;
   std::erase_if(table.columns, [](const Column &column) {
     constexpr std::string_view of_a_state = "frequency_";
@@ -283,8 +283,8 @@ void GruneisenCommand::run() {
       gamma_point, known_modulus,
       assignments(gamma_point.modes, gamma_point.modes, find_molecules(reference.primitive)), unit);
   table.metadata = origin;
-  print(std::cout, brief(table));
-  const Table red = red_shifting(brief(table));
+  print(std::cout, brief_modes(table));
+  const Table red = red_shifting(brief_modes(table));
   if (red.rows() > 0) {
     std::cout << '\n';
     print(std::cout, red);

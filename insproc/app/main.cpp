@@ -65,7 +65,7 @@ std::string wrong_word(const CLI::App &program) {
   return "there is no command '" + words.front() + "'" + ins::app::meant(words.front(), commands);
 }
 
-int report(const char *message) {
+int told_failure(const char *message) {
   std::cerr << "insproc: error: " << message << '\n';
   return failure;
 }
@@ -115,14 +115,14 @@ int main(int argc, char **argv) {
               << full_name(program) << " --help'.\n";
     return usage_failure;
   } catch (const ins::Error &error) {
-    return report(error.what());
+    return told_failure(error.what());
   } catch (const std::bad_alloc &) {
-    return report("not enough memory");
+    return told_failure("not enough memory");
   } catch (const std::exception &error) {
-    return report(error.what());
+    return told_failure(error.what());
   }
   std::cout.flush();
   if (!ins::app::all_written())
     return failure;
-  return std::cout ? status : report("cannot write to standard output; is the disk full?");
+  return std::cout ? status : told_failure("cannot write to standard output; is the disk full?");
 }

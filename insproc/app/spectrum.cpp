@@ -54,7 +54,7 @@ struct SpectrumCommand {
   std::string title;
 };
 
-void report(const Spectrum &spectrum, const SpectrumSettings &settings) {
+void tell_of_spectrum(const Spectrum &spectrum, const SpectrumSettings &settings) {
   say(std::to_string(spectrum.atom_species.size()) + " atoms, " +
       std::to_string(spectrum.distinct_atoms) + " by symmetry");
   say(mesh_line(spectrum, settings));
@@ -101,7 +101,7 @@ void SpectrumCommand::run() const {
     settings.progress = [&](double share) { progress.show(share); };
     spectrum = compute_spectrum(force_constants, settings);
   }
-  report(spectrum, settings);
+  tell_of_spectrum(spectrum, settings);
   const auto told = [&](Table made) {
     made.metadata = spectrum_metadata(spectrum, settings);
     made.metadata.insert(made.metadata.begin(),

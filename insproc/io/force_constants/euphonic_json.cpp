@@ -166,7 +166,7 @@ Eigen::Matrix3d matrix(const double *row_major) {
   return Eigen::Map<const Eigen::Matrix<double, 3, 3, Eigen::RowMajor>>(row_major);
 }
 
-Crystal read_crystal(const Reader &file) {
+Crystal crystal_of_json(const Reader &file) {
   const json &node = file.require(file.root(), "crystal");
   Crystal crystal;
   crystal.lattice = file.unit(node, "cell_vectors", length_unit) *
@@ -190,13 +190,13 @@ Crystal read_crystal(const Reader &file) {
   return crystal;
 }
 
-PhononCells read_cells(const Reader &file, const std::string &path, double symprec) {
+PhononCells cells_of_json(const Reader &file, const std::string &path, double symprec) {
   Eigen::Matrix3d sc_matrix = matrix(file.array(file.root(), "sc_matrix", {3, 3}).data());
   if (sc_matrix.determinant() < 0.0) // the same lattice, right-handed
     sc_matrix = -sc_matrix;
   if (sc_matrix.cwiseAbs().maxCoeff() > 1e6)
     file.fail("sc_matrix", "its elements are too large");
-  const Crystal crystal = read_crystal(file);
+  const Crystal crystal = crystal_of_json(file);
   try {
     return make_phonon_cells(crystal, sc_matrix.transpose().array().round().matrix().cast<int>(),
                              Eigen::Matrix3d::Identity(), symprec);
@@ -246,7 +246,7 @@ void add_dipole_part(ForceConstants &fc, double sign, const std::string &path) {
 ForceConstants read_euphonic_json(const std::string &path, double symprec) {
   const Reader file(path);
   ForceConstants fc;
-  static_cast<PhononCells &>(fc) = read_cells(file, path, symprec);
+  static_cast<PhononCells &>(fc) = cells_of_json(file, path, symprec);
   const long atoms = fc.primitive.size(), cells = fc.multiplicity();
   const std::vector<double> origins = file.array(file.root(), "cell_origins", {cells, 3});
   const std::vector<double> values =

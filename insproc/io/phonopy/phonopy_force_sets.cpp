@@ -19,7 +19,7 @@ Eigen::Vector3d read_vector(LineReader &file, const char *what) {
 }
 
 /// Lines of displacement and force, atom after atom, supercell after supercell.
-Snapshots read_snapshots(const std::string &path, int atoms) {
+Snapshots read_lines_of_atoms(const std::string &path, int atoms) {
   LineReader file(path);
   Snapshots snapshots;
   for (auto words = file.next(); !words.empty(); words = file.next()) {
@@ -53,7 +53,7 @@ ForceSets read_force_sets(const std::string &path, int atoms) {
   ForceSets sets;
   if (header.size() == 6) {
     sets.atoms = atoms;
-    sets.snapshots = read_snapshots(path, atoms);
+    sets.snapshots = read_lines_of_atoms(path, atoms);
     return sets;
   }
   if (header.size() != 1 || !parse_number(header[0], sets.atoms) || sets.atoms < 1)

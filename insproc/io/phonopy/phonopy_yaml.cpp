@@ -235,7 +235,7 @@ std::vector<std::vector<Eigen::Vector3d>> read_vectors(const Document &file, con
 }
 
 /// `dataset` of phonopy 2.24 and later.
-Snapshots read_snapshots(const Document &file, const YAML::Node &node, const PhonopyUnits &units) {
+Snapshots read_dataset(const Document &file, const YAML::Node &node, const PhonopyUnits &units) {
   Snapshots snapshots;
   snapshots.displacements =
       read_vectors(file, file.require(node, "displacements"), units.length, "displacements");
@@ -277,7 +277,7 @@ void read_displacements(Document &file, PhonopyYaml &content) {
     return;
   }
   if (root["dataset"])
-    content.snapshots = read_snapshots(file, root["dataset"], content.units);
+    content.snapshots = read_dataset(file, root["dataset"], content.units);
   const YAML::Node sets = root["displacements"];
   if (!sets)
     return;

@@ -18,8 +18,6 @@ namespace ins {
 
 namespace {
 
-using Words = std::vector<std::string_view>;
-
 /// Where type and coordinates stand in a line of the Atoms section, from 0.
 struct AtomStyle {
   const char *name;

@@ -16,8 +16,6 @@ namespace ins {
 
 namespace {
 
-using Words = std::vector<std::string_view>;
-
 Eigen::Vector3d vector_of(const LineReader &file, const Words &words, const char *what) {
   Eigen::Vector3d vector;
   if (words.size() < 3)

@@ -30,8 +30,8 @@ bool parse_number(std::string_view word, double &value) {
 
 bool parse_number(std::string_view word, int &value) { return parse_whole(word, value); }
 
-std::vector<std::string_view> split_words(std::string_view line) {
-  std::vector<std::string_view> words;
+Words split_words(std::string_view line) {
+  Words words;
   for (std::size_t at = line.find_first_not_of(blanks); at != std::string_view::npos;) {
     const std::size_t stop = std::min(line.find_first_of(blanks, at), line.size());
     words.push_back(line.substr(at, stop - at));
@@ -56,16 +56,16 @@ bool LineReader::next_line(std::string_view &line) {
   return true;
 }
 
-std::vector<std::string_view> LineReader::next() {
-  std::vector<std::string_view> found;
+Words LineReader::next() {
+  Words found;
   std::string_view line;
   while (found.empty() && next_line(line))
     found = split_words(line);
   return found;
 }
 
-std::vector<std::string_view> LineReader::words(std::size_t count, const char *what) {
-  const std::vector<std::string_view> found = next();
+Words LineReader::words(std::size_t count, const char *what) {
+  const Words found = next();
   if (found.empty())
     fail(fmt::format("the file ends where {} should stand; is it truncated?", what));
   if (found.size() != count)

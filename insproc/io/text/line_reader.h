@@ -7,6 +7,8 @@
 
 namespace ins {
 
+using Words = std::vector<std::string_view>;
+
 /// A text file read as lines of numbers. Errors name file and line.
 class LineReader {
 public:
@@ -14,7 +16,7 @@ public:
   explicit LineReader(std::string path);
 
   /// The words of the next line that has any; empty at the end of the file.
-  std::vector<std::string_view> next();
+  Words next();
 
   /// The next line as it stands, empty ones too.
   /// \return false at the end of the file
@@ -37,7 +39,7 @@ public:
   int line() const { return line_; }
 
 private:
-  std::vector<std::string_view> words(std::size_t count, const char *what);
+  Words words(std::size_t count, const char *what);
 
   std::string path_;
   std::string text_;
@@ -46,7 +48,7 @@ private:
 };
 
 /// The words of a line, between blanks.
-std::vector<std::string_view> split_words(std::string_view line);
+Words split_words(std::string_view line);
 
 /// A whole word as a number.
 /// \return false if it is none, or not finite

@@ -13,8 +13,6 @@ namespace ins {
 
 namespace {
 
-using Words = std::vector<std::string_view>;
-
 /// Takes lines off the front of a text.
 class Lines {
 public:

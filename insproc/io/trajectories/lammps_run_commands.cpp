@@ -10,24 +10,24 @@ namespace ins {
 
 namespace {
 
-using Words = std::vector<std::string>;
+using FixCommand = std::vector<std::string>; ///< style and arguments
 
 /// The words of a style's name between the slashes: rigid, nvt, small.
 bool has_part(const std::string &style, std::string_view part) {
   return fmt::format("/{}/", style).find(fmt::format("/{}/", part)) != std::string::npos;
 }
 
-bool barostats(const Words &fix) {
+bool barostats(const FixCommand &fix) {
   return has_part(fix[0], "npt") || has_part(fix[0], "nph") || fix[0].starts_with("press/");
 }
 
-bool thermostats(const Words &fix) {
+bool thermostats(const FixCommand &fix) {
   return has_part(fix[0], "nvt") || has_part(fix[0], "npt") || has_part(fix[0], "langevin") ||
          fix[0].starts_with("temp/");
 }
 
 /// The two numbers behind a keyword, if they are equal.
-std::optional<double> constant_behind(const Words &fix, const std::string &keyword) {
+std::optional<double> constant_behind(const FixCommand &fix, const std::string &keyword) {
   const auto at = std::find(fix.begin(), fix.end(), keyword);
   double start = 0.0, stop = 0.0;
   if (fix.end() - at < 3 || !parse_number(at[1], start) || !parse_number(at[2], stop) ||
@@ -36,7 +36,7 @@ std::optional<double> constant_behind(const Words &fix, const std::string &keywo
   return start;
 }
 
-std::optional<double> thermostat_of(const Words &fix) {
+std::optional<double> thermostat_of(const FixCommand &fix) {
   if (const auto value = constant_behind(fix, "temp"))
     return value;
   if (fix[0].starts_with("temp/rescale"))
@@ -46,7 +46,7 @@ std::optional<double> thermostat_of(const Words &fix) {
   return std::nullopt;
 }
 
-std::optional<double> barostat_of(const Words &fix) {
+std::optional<double> barostat_of(const FixCommand &fix) {
   for (const char *keyword : {"iso", "aniso", "tri"})
     if (const auto value = constant_behind(fix, keyword))
       return value;
@@ -97,7 +97,7 @@ void LammpsRunCommands::read_command(const std::vector<std::string_view> &words)
   } else if (command == "unfix") {
     fixes_.erase(std::string(words[1]));
   } else if (command == "fix" && words.size() > 3) {
-    fixes_[std::string(words[1])] = Words(words.begin() + 3, words.end());
+    fixes_[std::string(words[1])] = FixCommand(words.begin() + 3, words.end());
   } else if (command == "compute" && words.size() > 3 &&
              (words[3] == "mace/heat_flux" || words[3] == "heat/flux")) {
     heat_flux_ = words[1];
@@ -109,11 +109,11 @@ void LammpsRunCommands::read_command(const std::vector<std::string_view> &words)
 }
 
 Ensemble LammpsRunCommands::ensemble() const {
-  const auto any = [&](bool (*what)(const Words &)) {
+  const auto any = [&](bool (*what)(const FixCommand &)) {
     return std::any_of(fixes_.begin(), fixes_.end(),
                        [&](const auto &fix) { return what(fix.second); });
   };
-  const bool nve = any([](const Words &fix) { return has_part(fix[0], "nve"); });
+  const bool nve = any([](const FixCommand &fix) { return has_part(fix[0], "nve"); });
   if (any(barostats))
     return any(thermostats) ? Ensemble::NPT : Ensemble::NPH;
   return any(thermostats) ? Ensemble::NVT : nve ? Ensemble::NVE : Ensemble::Unknown;

@@ -13,7 +13,6 @@ namespace ins {
 
 namespace {
 
-constexpr double ps_per_ns = 1e3;
 constexpr Eigen::Index fewest_segments = 12;
 constexpr Eigen::Index fewest_molecules = 4;
 

@@ -11,6 +11,8 @@ namespace ins {
 enum class Outcome { Passed, Failed, Undecided };
 std::string name(Outcome outcome); ///< "passed", "FAILED", "undecided"
 
+inline constexpr double ps_per_ns = 1e3;
+
 /// One test of a run.
 struct RunTest {
   std::string name; ///< what is tested: "drift of Pxx"

@@ -13,7 +13,6 @@ namespace ins {
 
 namespace {
 
-constexpr double ps_per_ns = 1e3;
 constexpr double least_inefficiencies = 80.0; ///< of a series, as block_means() needs them
 
 const std::array stationary = {

@@ -15,9 +15,9 @@ namespace ins {
 
 namespace {
 
-constexpr double smallest_term = 36.0;     // terms below exp(-36) are left out
-constexpr double smallest_distance = 1e-3; // of two atoms, Angstrom
-constexpr double largest_work = 1e8;       // terms looked at
+constexpr double negligible_exponent = 36.0; // terms below exp(-36) are left out
+constexpr double smallest_distance = 1e-3;   // of two atoms, Angstrom
+constexpr double most_terms = 1e8;           // that are looked at
 
 /// The sum over the supercell's images of one pair, without charges and prefactor.
 class RealSpaceSum {
@@ -28,9 +28,9 @@ public:
     double work = static_cast<double>(cells.primitive.size()) * cells.supercell.size();
     for (int axis = 0; axis < 3; ++axis) {
       const Eigen::Vector3d b = reciprocal.col(axis);
-      const double reach = std::sqrt(smallest_term * b.dot(dielectric * b)) / lambda;
+      const double reach = std::sqrt(negligible_exponent * b.dot(dielectric * b)) / lambda;
       work *= 2.0 * std::ceil(reach + 0.5) + 1.0;
-      if (!(work < largest_work))
+      if (!(work < most_terms))
         throw Error("the dipole-dipole sum in real space would not end: lattice or dielectric "
                     "tensor is too anisotropic");
       range_[axis] = static_cast<int>(std::ceil(reach + 0.5));
@@ -51,7 +51,7 @@ public:
             throw Error("two atoms with Born charges are at the same place");
           const Eigen::Vector3d x = lambda_ * (inverse_ * d);
           const double y2 = lambda_ * d.dot(x);
-          if (y2 < smallest_term)
+          if (y2 < negligible_exponent)
             total += term(x, y2);
         }
     return total;
@@ -105,7 +105,7 @@ std::vector<Eigen::Matrix3d> dipole_force_constants(const PhononCells &cells,
                                                     double reciprocal_vectors) {
   const DipoleDipole reciprocal(cells.primitive, born, reciprocal_vectors);
   const int atoms = cells.primitive.size(), supercell = cells.supercell.size();
-  if (reciprocal.candidates() * supercell > largest_work)
+  if (reciprocal.candidates() * supercell > most_terms)
     throw Error(fmt::format("the dipole-dipole sum of {} atoms would not end: lattice or "
                             "dielectric tensor is too anisotropic",
                             supercell));

@@ -42,7 +42,7 @@ private:
 };
 
 /// Share of a Gaussian that lies below x sigma.
-double below(double x) { return 0.5 * std::erfc(-x / std::sqrt(2.0)); }
+double share_below(double x) { return 0.5 * std::erfc(-x / std::sqrt(2.0)); }
 
 } // namespace
 
@@ -64,7 +64,8 @@ DensityOfStates gaussian_density_of_states(const MeshModes &modes, const EnergyG
       for (int bin = first; bin <= last; ++bin) {
         const double left = grid.minimum + bin * grid.width - energy;
         part[bin - first] =
-            sigma > 0.0 ? below((left + grid.width) / sigma) - below(left / sigma) : 1.0;
+            sigma > 0.0 ? share_below((left + grid.width) / sigma) - share_below(left / sigma)
+                        : 1.0;
       }
       part *= point.weight / grid.width;
       density.total.segment(first, part.size()) += part;

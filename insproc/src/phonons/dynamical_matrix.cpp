@@ -25,7 +25,7 @@ bool is_real_point(const Eigen::Vector3d &q) {
   return (twice - twice.array().round().matrix()).cwiseAbs().maxCoeff() < 1e-12;
 }
 
-void check(const ForceConstants &fc) {
+void require_consistent(const ForceConstants &fc) {
   const std::size_t primitive = static_cast<std::size_t>(fc.primitive.size());
   const std::size_t supercell = static_cast<std::size_t>(fc.supercell.size());
   if (primitive == 0 || fc.values.size() != primitive * supercell || fc.p2s.size() != primitive ||
@@ -146,7 +146,7 @@ void DynamicalMatrix::Impl::find_acoustic_residual() {
 DynamicalMatrix::DynamicalMatrix(const ForceConstants &force_constants,
                                  const PhononOptions &options)
     : impl_(std::make_unique<Impl>()) {
-  check(force_constants);
+  require_consistent(force_constants);
   ForceConstants fc = force_constants;
   impl_->primitive = fc.primitive;
   impl_->options = options;

@@ -16,7 +16,7 @@ namespace ins {
 
 namespace {
 
-void check(lapack_int info, const char *routine) {
+void require_success(lapack_int info, const char *routine) {
   if (info != 0)
     throw Error(std::string("LAPACK ") + routine +
                 " could not diagonalise the dynamical matrix (info " + std::to_string(info) +
@@ -38,12 +38,13 @@ HermitianEigenpairs hermitian_eigenpairs(Eigen::MatrixXcd matrix, bool with_vect
   pairs.values.resize(size);
   if (matrix.imag().isZero(0.0)) {
     Eigen::MatrixXd real = matrix.real();
-    check(LAPACKE_dsyevd(LAPACK_COL_MAJOR, job, 'L', size, real.data(), size, pairs.values.data()),
-          "dsyevd");
+    require_success(
+        LAPACKE_dsyevd(LAPACK_COL_MAJOR, job, 'L', size, real.data(), size, pairs.values.data()),
+        "dsyevd");
     if (with_vectors)
       pairs.vectors = real.cast<std::complex<double>>();
   } else {
-    check(
+    require_success(
         LAPACKE_zheevd(LAPACK_COL_MAJOR, job, 'L', size, matrix.data(), size, pairs.values.data()),
         "zheevd");
     if (with_vectors)

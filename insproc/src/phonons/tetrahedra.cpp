@@ -12,7 +12,7 @@ namespace {
 
 /// Share of the tetrahedron that lies below an energy, by corner, for corners e in ascending order.
 /// Differences of equal energies never divide: the intervals they bound are empty.
-std::array<double, 4> below(const std::array<double, 4> &e, double energy) {
+std::array<double, 4> corner_shares_below(const std::array<double, 4> &e, double energy) {
   const double x1 = energy - e[0];
   const double x4 = e[3] - energy;
   if (x1 <= 0.0)
@@ -105,11 +105,12 @@ SpectrumRows Tetrahedra::bin_weights(const std::vector<double> &values,
       continue;
     const int first = grid.bin(std::max(e[0], grid.minimum));
     const int last = grid.bin(std::min(e[3], grid.maximum));
-    std::array<double, 4> left = below(e, grid.minimum + first * grid.width);
+    std::array<double, 4> left = corner_shares_below(e, grid.minimum + first * grid.width);
     for (int bin = first; bin <= last; ++bin) {
       const bool is_top = bin == last && e[3] <= grid.maximum;
-      const std::array<double, 4> right = is_top ? std::array<double, 4>{0.25, 0.25, 0.25, 0.25}
-                                                 : below(e, grid.minimum + (bin + 1) * grid.width);
+      const std::array<double, 4> right =
+          is_top ? std::array<double, 4>{0.25, 0.25, 0.25, 0.25}
+                 : corner_shares_below(e, grid.minimum + (bin + 1) * grid.width);
       for (int k = 0; k < 4; ++k)
         weights(corners[k], bin) += share * (right[k] - left[k]);
       left = right;

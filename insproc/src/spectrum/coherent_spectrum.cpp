@@ -50,8 +50,8 @@ BankValues broadened(const BankValues &sharp, const SpectrumSettings &settings, 
 }
 
 /// The largest change of what an instrument sees, of all banks.
-double largest_change(const BankValues &now, const BankValues &before,
-                      const SpectrumSettings &settings) {
+double largest_bank_change(const BankValues &now, const BankValues &before,
+                           const SpectrumSettings &settings) {
   const BankValues a = broadened(now, settings, Broadening::gaussian);
   const BankValues b = broadened(before, settings, Broadening::gaussian);
   double change = 0.0;
@@ -70,7 +70,7 @@ BankValues extrapolated(const BankValues &coarse, const BankValues &fine) {
 }
 
 /// Whether halving the step once more takes no more than about a minute and half a gigabyte.
-bool affordable(const CoherentPart &part, const DynamicalMatrix &matrix) {
+bool halving_is_affordable(const CoherentPart &part, const DynamicalMatrix &matrix) {
   constexpr double most_time = 60.0;  // s
   constexpr double most_memory = 5e8; // byte
   const double modes = 3.0 * matrix.primitive().size();
@@ -128,9 +128,9 @@ void add_coherent_part(Spectrum &spectrum, const DynamicalMatrix &matrix, const 
     const BankValues mean_before = std::exchange(mean, extrapolated(before, last));
     if (halved < halvings)
       continue;
-    quality.change = largest_change(mean, mean_before, settings);
+    quality.change = largest_bank_change(mean, mean_before, settings);
     if (wanted || quality.change <= quality.tolerance || halved == CoherentPart::most_halvings ||
-        !affordable(part, matrix))
+        !halving_is_affordable(part, matrix))
       break;
   }
   quality.step = part.step();

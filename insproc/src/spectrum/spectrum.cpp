@@ -247,7 +247,7 @@ std::array<int, 3> doubled(std::array<int, 3> counts) {
 /// Whether a mesh of these counts costs no more than about a second and some ten MB.
 ///
 /// \param mesh  a coarser one of the same crystal
-bool affordable(const std::array<int, 3> &counts, const QMesh &mesh) {
+bool mesh_is_affordable(const std::array<int, 3> &counts, const QMesh &mesh) {
   constexpr double most_work = 1e9;   // sum of cubed sizes of matrices
   constexpr double most_bytes = 64e6; // of displacement tensors
   const double points = static_cast<double>(counts[0]) * counts[1] * counts[2];
@@ -271,7 +271,7 @@ QMesh spectrum_mesh(const std::vector<const DynamicalMatrix *> &states,
   QMesh mesh = common_mesh(states, settings.mesh, length, symprec);
   if (settings.mesh || length)
     return mesh;
-  while (affordable(doubled(mesh.counts), mesh)) {
+  while (mesh_is_affordable(doubled(mesh.counts), mesh)) {
     const std::optional<MeshChange> change = one_phonon_change(*states.front(), mesh, settings);
     if (change && change->change <= mesh_tolerance)
       break;

@@ -44,7 +44,7 @@ void convert(const torch::jit::Module &module, torch::ScalarType dtype) {
     convert_one(buffer);
 }
 
-std::vector<std::string> head_names(const torch::jit::Module &module) {
+std::vector<std::string> heads_of_module(const torch::jit::Module &module) {
   std::vector<std::string> names;
   if (!module.hasattr("heads") || !module.attr("heads").isList())
     return names;
@@ -56,7 +56,7 @@ std::vector<std::string> head_names(const torch::jit::Module &module) {
 
 void select_head(TorchModel &model, const torch::jit::Module &wrapper, const std::string &head,
                  const std::string &path) {
-  const std::vector<std::string> names = head_names(model.module);
+  const std::vector<std::string> names = heads_of_module(model.module);
   if (head.empty()) {
     if (wrapper.hasattr("head"))
       model.head_index = static_cast<int>(wrapper.attr("head").toTensor().item<std::int64_t>());

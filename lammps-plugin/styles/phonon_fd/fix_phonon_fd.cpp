@@ -40,7 +40,7 @@ using namespace FixConst;
 namespace {
 
 /// Atoms found further than this from where they were have been moved by someone; Angstrom.
-constexpr double same_place = 1e-6;
+constexpr double unmoved = 1e-6;
 
 enum Output {
   Done,
@@ -245,7 +245,7 @@ void FixPhononFD::begin(Rest &rest) {
   mace_lammps::name_elements(rest, impl->elements);
   if (impl->first) {
     const char *since = "since the first run of this fix; use a new fix";
-    mace_lammps::require_same_box(impl->first->box, rest.box, since, same_place);
+    mace_lammps::require_same_box(impl->first->box, rest.box, since, unmoved);
     mace_lammps::require_same_potential(impl->first->reference, rest.reference,
                                         "in the first run of this fix");
     if (rest.ids != impl->first->ids)

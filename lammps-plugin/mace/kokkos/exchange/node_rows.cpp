@@ -10,9 +10,9 @@ namespace {
 /// `feature` is null where a row has no node. `place` is where the number stands in a message of
 /// Reals, negative for lanes beyond the last channel.
 template <class Real, class Use>
-void for_each_number(const char *name, int n, const RowChoice &rows,
-                     const NodeArray<Real> &features, const Array<int> &node_of_row, int channels,
-                     int doubles, const Use &use) {
+void for_each_node_number(const char *name, int n, const RowChoice &rows,
+                          const NodeArray<Real> &features, const Array<int> &node_of_row,
+                          int channels, int doubles, const Use &use) {
   constexpr int lanes = vec_width<Real>;
   const std::size_t stride = doubles * (sizeof(double) / sizeof(Real));
   for_each_node_vec(
@@ -34,7 +34,7 @@ void for_each_number(const char *name, int n, const RowChoice &rows,
 template <class Real>
 void NodeRows<Real>::pack_rows(int n, const RowChoice &rows, const Message &message) const {
   auto *out = reinterpret_cast<Real *>(message.data());
-  for_each_number(
+  for_each_node_number(
       "mace::pack", n, rows, features_, node_of_row_, channels_, doubles(),
       KOKKOS_LAMBDA(const Real *feature, const std::ptrdiff_t place) {
         if (place >= 0)
@@ -45,7 +45,7 @@ void NodeRows<Real>::pack_rows(int n, const RowChoice &rows, const Message &mess
 template <class Real>
 void NodeRows<Real>::unpack_rows(int n, const RowChoice &rows, const ConstMessage &message) const {
   const auto *in = reinterpret_cast<const Real *>(message.data());
-  for_each_number(
+  for_each_node_number(
       "mace::unpack", n, rows, features_, node_of_row_, channels_, doubles(),
       KOKKOS_LAMBDA(Real * feature, const std::ptrdiff_t place) {
         if (feature)
@@ -56,7 +56,7 @@ void NodeRows<Real>::unpack_rows(int n, const RowChoice &rows, const ConstMessag
 template <class Real>
 void NodeRows<Real>::add_rows(int n, const RowChoice &rows, const ConstMessage &message) const {
   const auto *in = reinterpret_cast<const Real *>(message.data());
-  for_each_number(
+  for_each_node_number(
       "mace::add", n, rows, features_, node_of_row_, channels_, doubles(),
       KOKKOS_LAMBDA(Real * feature, const std::ptrdiff_t place) {
         if (feature && place >= 0)
