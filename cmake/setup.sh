@@ -21,6 +21,7 @@
 #   Torch_DIR, CMAKE_PREFIX_PATH   a LibTorch of your own, which counts as --torch; other libraries
 #   Kokkos_ROOT, MACEINS_KOKKOS_SOURCE  an installed Kokkos, or its sources
 #   MACEINS_SYSTEM_PACKAGES=no     install no Debian packages
+#   MACEINS_UNITY=yes              in a new build folder, compile the sources of a folder together
 #   XDG_CACHE_HOME                 where the cache folder mace-ins goes (default: ~/.cache)
 set -euo pipefail
 

@@ -13,6 +13,7 @@ build_jobs() {
 
 configure_and_build() {
   local -a arguments=(--preset "$preset" -S "$source_dir" -B "$build_dir")
+  local -a from_nothing=()
   local name stamp=$build_dir/.configured
   for name in LAMMPS_DIR LAMMPS_SOURCE_DIR LAMMPS_BUILD_DIR Torch_DIR; do
     [ -z "${!name:-}" ] || arguments+=("-D$name=${!name}")
@@ -41,7 +42,11 @@ configure_and_build() {
   else
     say "configuring in $build_dir"
     rm -f "$stamp"
-    logged "cmake" cmake "${arguments[@]}"
+    # A build folder that is there stays as it is.
+    if [ ! -f "$build_dir/CMakeCache.txt" ] && [ "${MACEINS_UNITY:-no}" = yes ]; then
+      from_nothing=(-DMACEINS_UNITY=ON)
+    fi
+    logged "cmake" cmake "${arguments[@]}" "${from_nothing[@]}"
     sed -n '/^-- mace-ins /,/^$/p' "$log_file" | tac | sed '/^-- mace-ins /q' | tac
     printf '%s' "${arguments[*]}" >"$stamp"
   fi
