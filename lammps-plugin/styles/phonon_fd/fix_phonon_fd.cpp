@@ -63,18 +63,6 @@ constexpr double worthwhile = 0.85;
 /// More than any evaluation is.
 constexpr double any_share = 10.0;
 
-/// What every rank knows of the job, which lives on the first rank of the leading partition.
-struct Progress {
-  int total = 0;
-  int done = 0; ///< by all partitions before this run, and by this one since
-  int left = 0; ///< to this partition
-  int finished = 0;
-  double residual = 0.0; ///< largest force on an atom of the undisplaced box, eV/Angstrom
-  double deviator = 0.0; ///< largest component of its deviatoric stress, LAMMPS' pressure unit
-  mace_lammps::PhononSummary summary;
-};
-static_assert(std::is_trivially_copyable_v<Progress>);
-
 /// A displacement as it is told to all ranks.
 struct Move {
   tagint id = 0; ///< 0: none is left
@@ -90,6 +78,18 @@ struct FixPhononFD::Rest : mace_lammps::GatheredBox {
 };
 
 struct FixPhononFD::Impl {
+  /// What every rank knows of the job, which lives on the first rank of the leading partition.
+  struct Progress {
+    int total = 0;
+    int done = 0; ///< by all partitions before this run, and by this one since
+    int left = 0; ///< to this partition
+    int finished = 0;
+    double residual = 0.0; ///< largest force on an atom of the undisplaced box, eV/Angstrom
+    double deviator = 0.0; ///< largest component of its deviatoric stress, LAMMPS' pressure unit
+    mace_lammps::PhononSummary summary;
+  };
+  static_assert(std::is_trivially_copyable_v<Progress>);
+
   mace_lammps::PhononSettings settings;
   std::vector<std::string> elements;  ///< per atom type, if the user names them
   double energy_unit = 1.0;           ///< one eV in LAMMPS' unit
@@ -255,7 +255,7 @@ void FixPhononFD::begin(Rest &rest) {
   }
   mace_lammps::SharedWork &work = *impl->work;
   work.begin(impl->settings, rest.box, rest.reference);
-  Progress &progress = impl->progress;
+  Impl::Progress &progress = impl->progress;
   progress.residual = mace_lammps::largest_force(rest.reference);
   progress.deviator =
       mace_lammps::largest_deviator(rest.reference) * force->nktv2p * impl->energy_unit;
@@ -265,14 +265,14 @@ void FixPhononFD::begin(Rest &rest) {
 }
 
 void FixPhononFD::share_progress() {
-  MPI_Bcast(&impl->progress, sizeof(Progress), MPI_BYTE, 0, world);
+  MPI_Bcast(&impl->progress, sizeof(impl->progress), MPI_BYTE, 0, world);
 }
 
 void FixPhononFD::report_reference() {
   if (impl->reported || comm->me != 0)
     return;
   impl->reported = true;
-  const Progress &progress = impl->progress;
+  const Impl::Progress &progress = impl->progress;
   const mace_lammps::PartitionGroup &group = impl->work->group();
   if (group.size() > 1)
     utils::logmesg(lmp, "Fix {}: {} partitions share {}; this is number {}, for {} displacements\n",
@@ -363,7 +363,7 @@ void FixPhononFD::end_of_step() {
 }
 
 void FixPhononFD::count_done() {
-  Progress &progress = impl->progress;
+  Impl::Progress &progress = impl->progress;
   if (impl->work->group().size() == 1) {
     ++progress.done;
     return;
@@ -433,14 +433,14 @@ void FixPhononFD::post_run() {
   if (impl->stopped)
     timer->reset_timeout();
   impl->stopped = false;
-  const Progress &progress = impl->progress;
+  const Impl::Progress &progress = impl->progress;
   if (comm->me == 0 && progress.done < progress.total)
     utils::logmesg(lmp, "Fix {}: {} of {} displacements are done; the next run continues\n", style,
                    progress.done, progress.total);
 }
 
 double FixPhononFD::compute_vector(int n) {
-  const Progress &progress = impl->progress;
+  const Impl::Progress &progress = impl->progress;
   switch (n) {
   case Done:
     return progress.done;
