@@ -28,11 +28,11 @@ const std::vector<const Object *> *items_of(const Object &object) {
   return arguments.size() == 1 && arguments[0]->is(Kind::Tuple) ? &arguments[0]->items : &arguments;
 }
 
+} // namespace
+
 bool is_module(const Object &object) {
   return object.is(Kind::Call) && object.state && object.state->is(Kind::Dictionary);
 }
-
-} // namespace
 
 void Block::refuse(const std::string &what) const {
   throw Error((place_.empty() ? "" : place_ + ": ") + what);

@@ -21,6 +21,9 @@ struct Irrep {
 inline const std::string evaluate_elsewhere =
     "evaluate this model with mace-torch (its ASE calculator, or LAMMPS' ML-IAP interface)";
 
+/// Whether an object of the file is a module: a class with a state.
+bool is_module(const archive::Object &object);
+
 class Block {
 public:
   /// \param file    stays where it is as long as the block is used

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "saved_model.h"
 
+#include "block.h"
 #include "mace/error.h"
 
 #include <algorithm>
@@ -56,10 +57,6 @@ std::string unsupported(const Meaning &what) {
          " are not supported; evaluate this model with mace-torch's ASE calculator, "
          "MACECalculator" +
          (what.model_type ? "(model_type='" + std::string(what.model_type) + "')" : "");
-}
-
-bool is_module(const Object &object) {
-  return object.is(Kind::Call) && object.state && object.state->is(Kind::Dictionary);
 }
 
 [[noreturn]] void refuse_contents(const Object &root) {
