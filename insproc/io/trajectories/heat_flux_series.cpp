@@ -11,7 +11,7 @@ namespace ins {
 namespace {
 
 /// Which component a column holds, from 1; 0 if it is none.
-int component_of(const std::string &column) {
+int flux_component(const std::string &column) {
   if (column.size() == 4 && (column.starts_with("v_j") || column.starts_with("v_J")))
     return static_cast<int>(std::string("xyz").find(column[3]) + 1);
   return vector_element(column);
@@ -30,7 +30,7 @@ ThermoSeries read_heat_flux_series(const std::string &path, const LammpsUnits &u
   series.times = read.times;
   for (int component = 1; component <= 3; ++component)
     for (std::size_t i = 0; i < read.names.size(); ++i)
-      if (component_of(read.names[i]) == component) {
+      if (flux_component(read.names[i]) == component) {
         series.columns.push_back({heat_flux_names[component - 1], heat_flux_unit,
                                   heat_flux_factor(units) * read.values[i]});
         break;

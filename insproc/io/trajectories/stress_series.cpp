@@ -14,7 +14,7 @@ namespace {
 constexpr std::array components = {"Pxx", "Pyy", "Pzz", "Pxy", "Pxz", "Pyz"};
 
 /// The component that a column holds; empty if it is none: "v_pxy", or "c_thermo_press[4]".
-std::string component_of(const std::string &column) {
+std::string pressure_component(const std::string &column) {
   if (const int element = vector_element(column); element > 0)
     return element <= 6 ? components[static_cast<std::size_t>(element) - 1] : "";
   std::string name = column.substr(column.starts_with("v_") ? 2 : 0);
@@ -34,7 +34,7 @@ ThermoSeries read_stress_series(const std::string &path, const LammpsUnits &unit
   ThermoSeries series;
   series.times = read.times;
   for (std::size_t i = 0; i < read.names.size(); ++i)
-    if (const std::string component = component_of(read.names[i]); !component.empty())
+    if (const std::string component = pressure_component(read.names[i]); !component.empty())
       series.columns.push_back({component, "MPa", units.pressure * read.values[i]});
   if (series.columns.empty())
     throw Error(fmt::format("{}: there are no components of the pressure; name the columns v_pxy, "
