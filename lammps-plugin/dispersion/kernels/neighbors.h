@@ -44,6 +44,11 @@ template <class V> KOKKOS_INLINE_FUNCTION auto between(double least, const V &a,
   return (a > least) & (a < most);
 }
 
+KOKKOS_INLINE_FUNCTION bool both(bool a, bool b) { return a && b; }
+template <class Mask> KOKKOS_INLINE_FUNCTION Mask both(const Mask &a, const Mask &b) {
+  return a & b;
+}
+
 template <class N> struct Distance {
   N x, y, z; ///< from the neighbor to the atom
   N squared;

@@ -107,8 +107,9 @@ template <class N, bool with_virial> struct ThreeBody {
         const Distance<N> dk = distance(k, mk);
         const N x = dk.x - dj.x, y = dk.y - dj.y, z = dk.z - dj.z;
         const N between_them = x * x + y * y + z * z;
-        const auto near = near_j & between(same_place, value_of(dk.squared), cutoff_squared) &
-                          between(same_place, value_of(between_them), cutoff_squared);
+        const auto near =
+            both(near_j, both(between(same_place, value_of(dk.squared), cutoff_squared),
+                              between(same_place, value_of(between_them), cutoff_squared)));
         if (!any(near))
           continue;
         const Triangle<N> t(damping, dj.squared, dk.squared, between_them);
