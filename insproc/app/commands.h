@@ -10,6 +10,7 @@ namespace ins::app {
 
 void add_spectrum(CLI::App &program);
 void add_modes(CLI::App &program);
+void add_assign(CLI::App &program);
 void add_compare(CLI::App &program);
 void add_experiment(CLI::App &program);
 void add_lattice(CLI::App &program);

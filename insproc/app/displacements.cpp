@@ -36,7 +36,7 @@ CLI::Validator table_or_cif_file() {
         return is_cif(path) || is_table_format(std::filesystem::path(path).extension().string())
                    ? std::string()
                    : "cannot tell the format of " + path +
-                         " by its extension; use one of .csv, .dat, .json, .h5, .cif";
+                         " by its extension; use one of .csv, .dat, .json, .h5, .md, .tex, .cif";
       },
       "", "format");
 }

@@ -82,6 +82,7 @@ int main(int argc, char **argv) {
                  "usage. 'insproc COMMAND --help' lists the options of a command.");
   ins::app::add_spectrum(program);
   ins::app::add_modes(program);
+  ins::app::add_assign(program);
   ins::app::add_compare(program);
   ins::app::add_experiment(program);
   ins::app::add_plot(program);

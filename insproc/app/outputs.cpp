@@ -32,7 +32,7 @@ std::string extension(const std::string &path) {
 }
 
 CLI::Validator known_extension(bool tables, bool pictures) {
-  const std::string formats = std::string(tables ? ".csv, .dat, .json, .h5" : "") +
+  const std::string formats = std::string(tables ? ".csv, .dat, .json, .h5, .md, .tex" : "") +
                               (tables && pictures ? ", " : "") +
                               (pictures ? ".svg, .png, .pdf" : "");
   return CLI::Validator(
@@ -53,8 +53,9 @@ CLI::Validator table_or_picture_file() { return known_extension(true, true); }
 
 void Outputs::add_to(CLI::App &command, const std::string &what) {
   command
-      .add_option("-o,--output", files_,
-                  what + ", by extension: .csv .dat .json .h5 .svg .png .pdf; may be repeated")
+      .add_option(
+          "-o,--output", files_,
+          what + ", by extension: .csv .dat .json .h5 .md .tex .svg .png .pdf; may be repeated")
       ->allow_extra_args(false)
       ->check(table_or_picture_file());
   command.parse_complete_callback([this] { refuse_unused(); });

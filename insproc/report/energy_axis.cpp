@@ -121,11 +121,4 @@ std::pair<double, double> range_of_interest(const Table &table, const std::strin
   return {std::max(first, low), std::min(last, std::max(rounded_up(room * high), first))};
 }
 
-std::string typeset_unit(std::string unit) {
-  const std::string plain = "cm-1";
-  for (std::size_t at = unit.find(plain); at != std::string::npos; at = unit.find(plain, at))
-    unit.replace(at, plain.size(), "cm⁻¹");
-  return unit;
-}
-
 } // namespace ins

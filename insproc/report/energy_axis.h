@@ -42,7 +42,4 @@ Table per_energy(Table table);
 std::pair<double, double> range_of_interest(const Table &table, const std::string &column,
                                             const std::vector<double> &needed = {});
 
-/// "1 / cm-1" as it stands on an axis: with typographic exponents.
-std::string typeset_unit(std::string unit);
-
 } // namespace ins

@@ -4,6 +4,7 @@
 #include "modes/mode_assignment.h"
 #include "report/columns.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace ins {
@@ -82,6 +83,28 @@ Table band_table(const std::vector<BandShift> &bands,
   add.number("overlap", "", 2, [](const BandShift &b) { return b.overlap; });
   add.number("intensity", "barn", 3, [](const BandShift &b) { return b.intensity; });
   add.word("assignment", [&](const BandShift &b) { return band_assignment(b, assignments); });
+  return table;
+}
+
+Table assignment_table(const std::vector<SpectrumBand> &bands, EnergyUnit unit) {
+  double strongest = 0.0;
+  for (const SpectrumBand &band : bands)
+    strongest = std::max(strongest, band.intensity);
+  Table table;
+  table.title = "bands of the spectrum and what moves in them";
+  Columns<SpectrumBand> add(table, bands, unit);
+  add.energy("peak", [](const SpectrumBand &b) { return b.peak; });
+  add.energy("modes", [](const SpectrumBand &b) { return b.frequency; });
+  add.energy("lowest", [](const SpectrumBand &b) { return b.lowest; });
+  add.energy("highest", [](const SpectrumBand &b) { return b.highest; });
+  add.number("n_modes", "", 1, [](const SpectrumBand &b) { return b.modes; });
+  add.number("intensity", "barn", 3, [](const SpectrumBand &b) { return b.intensity; });
+  add.number("relative", "%", 1,
+             [&](const SpectrumBand &b) { return 100.0 * b.intensity / strongest; });
+  if (std::any_of(bands.begin(), bands.end(),
+                  [](const SpectrumBand &b) { return !b.symmetry.empty(); }))
+    add.word("symmetry", [](const SpectrumBand &b) { return b.symmetry; });
+  add.word("assignment", [](const SpectrumBand &b) { return b.assignment; });
   return table;
 }
 

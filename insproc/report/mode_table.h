@@ -5,6 +5,7 @@
 
 #include "base/energy_unit.h"
 #include "comparison/band_shifts.h"
+#include "comparison/spectrum_bands.h"
 #include "io/tables/table.h"
 #include "modes/mode_character.h"
 #include "modes/modes.h"
@@ -42,6 +43,12 @@ Table match_table(const std::vector<ModeMatch> &matches, const Eigen::VectorXd &
 Table band_table(const std::vector<BandShift> &bands,
                  const std::vector<std::vector<std::string>> &assignments,
                  EnergyUnit unit = EnergyUnit::per_cm);
+
+/// One row per band of a spectrum: where its maximum is, mean, lowest and highest frequency of its
+/// modes, how many they are, intensity and its percentage of the strongest, symmetry at Gamma if
+/// any is known, assignment.
+Table assignment_table(const std::vector<SpectrumBand> &bands,
+                       EnergyUnit unit = EnergyUnit::per_cm);
 
 /// "blue", "red", or "none" for a shift below 0.05 cm^-1.
 std::string shift_word(double shift_cm1);

@@ -2,6 +2,7 @@
 #include "report/spectrum_plot.h"
 
 #include "base/error.h"
+#include "io/tables/cell_text.h"
 #include "report/band_strokes.h"
 #include "report/energy_axis.h"
 

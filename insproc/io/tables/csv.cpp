@@ -148,14 +148,18 @@ std::vector<CsvRow> read_csv_rows(const std::filesystem::path &path) {
 std::vector<std::string> csv_head(const std::filesystem::path &path) {
   std::ifstream in(path);
   std::size_t number = 0;
+  std::vector<std::string> names;
   for (std::string line; std::getline(in, line);) {
     ++number;
     if (!line.empty() && line.back() == '\r')
       line.pop_back();
-    if (!line.empty() && line.front() != '#')
-      return split(line, at(path, number));
+    if (line.empty() || line.front() == '#')
+      continue;
+    if (!names.empty())
+      return names;
+    names = split(line, at(path, number));
   }
-  throw Error(path.string() + ": no line of column names");
+  throw Error(path.string() + " holds no rows under a line of column names");
 }
 
 Table read_csv(const std::filesystem::path &path) {

@@ -24,8 +24,8 @@ void write_csv(std::ostream &out, const Table &table);
 ///         an unknown unit, or a line has another number of cells than the head
 Table read_csv(const std::filesystem::path &path);
 
-/// The names of the columns alone, with nothing else read.
-/// \throws Error naming the file, if it cannot be opened or has none
+/// The names of the columns alone, with no more read than the first row.
+/// \throws Error naming the file, if it cannot be opened or has no row
 std::vector<std::string> csv_head(const std::filesystem::path &path);
 
 /// A line of cells and its number in the file.

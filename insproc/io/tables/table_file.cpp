@@ -7,6 +7,8 @@
 #include "io/tables/csv.h"
 #include "io/tables/dat.h"
 #include "io/tables/json.h"
+#include "io/tables/latex.h"
+#include "io/tables/markdown.h"
 #include "io/text/atomic_file.h"
 
 #include <cerrno>
@@ -23,8 +25,11 @@ struct TextFormat {
   void (*write)(std::ostream &, const Table &);
 };
 
-constexpr TextFormat text_formats[] = {
-    {".csv", write_csv}, {".dat", write_dat}, {".json", write_json}};
+constexpr TextFormat text_formats[] = {{".csv", write_csv},
+                                       {".dat", write_dat},
+                                       {".json", write_json},
+                                       {".tex", write_latex},
+                                       {".md", write_markdown}};
 
 bool is_hdf5(const std::string &extension) {
   return extension == ".h5" || extension == ".hdf5" || extension == ".nxs";
@@ -52,7 +57,7 @@ void write_table(const std::filesystem::path &path, const Table &table) {
   const TextFormat *format = text_format(extension);
   if (!format && !is_hdf5(extension))
     throw Error("cannot tell the format of " + path.string() +
-                " by its extension; use .csv, .dat, .json or .h5");
+                " by its extension; use .csv, .dat, .json, .h5, .md or .tex");
   AtomicFile file(path);
   if (format) {
     std::ofstream out(file.temporary(), std::ios::binary);

@@ -99,6 +99,18 @@ bool is_foreign_force_constants(const fs::path &path, const std::string &extensi
   return extension == ".json" && text.find("\"force_constants\"") != std::string::npos;
 }
 
+/// A log of LAMMPS, also as it stood on the screen, that tells of a finished relaxation.
+bool is_relaxation(const fs::path &path) {
+  const bool named = path.extension() == ".log" || path.filename().string().starts_with("log.");
+  if (!named || !beginning(path).starts_with("LAMMPS ("))
+    return false;
+  std::ifstream in(path);
+  for (std::string line; std::getline(in, line);)
+    if (line.starts_with("Fix cell_relax: relaxed after"))
+      return true;
+  return false;
+}
+
 FoundKind kind_of(const fs::path &path) {
   constexpr std::uintmax_t largest = 200'000'000; // bytes of a table; trajectories are no tables
   const std::string extension = path.extension().string();
@@ -110,6 +122,8 @@ FoundKind kind_of(const fs::path &path) {
   if (extension == ".yaml" || extension == ".json")
     if (is_foreign_force_constants(path, extension))
       return FoundKind::force_constants;
+  if (is_relaxation(path))
+    return FoundKind::relaxation;
   if (extension != ".txt" && (!is_table_format(extension) || extension == ".nxs"))
     return FoundKind::other;
   try {

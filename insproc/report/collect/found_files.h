@@ -14,6 +14,7 @@ namespace ins {
 enum class FoundKind {
   other,
   force_constants,    ///< complete, with their cells
+  relaxation,         ///< log of LAMMPS with a fix cell_relax that came to its end
   spectrum,           ///< powder spectrum against energy
   sticks,             ///< modes of a mesh with their intensities
   density,            ///< density of states, of phonons or velocities

@@ -3,11 +3,14 @@
 
 #include "base/energy_unit.h"
 #include "base/error.h"
+#include "io/tables/cell_text.h"
 #include "report/band_table.h"
 #include "report/energy_axis.h"
 #include "report/gruneisen_table.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <string_view>
 
 namespace ins {
@@ -33,6 +36,30 @@ Plot with_axis(const std::string &x_label) {
 
 std::string without_ending(const std::string &name, std::string_view ending) {
   return name.substr(0, name.size() - ending.size());
+}
+
+/// True if all values that there are are the same; a window that reaches beyond the run has none.
+bool is_constant(const std::vector<double> &values) {
+  double low = std::numeric_limits<double>::infinity(), high = -low;
+  for (const double value : values)
+    if (std::isfinite(value)) {
+      low = std::min(low, value);
+      high = std::max(high, value);
+    }
+  return !(low < high);
+}
+
+/// "Temp (K)": files of comma-separated values do not tell the unit, which is always the same.
+std::string with_unit(const std::string &name, std::string unit) {
+  if (unit.empty() && name == "Temp")
+    unit = "K";
+  if (unit.empty() && name.ends_with("Eng"))
+    unit = "eV";
+  if (unit.empty() && (name == "Press" || (name.size() == 3 && name.front() == 'P')))
+    unit = "MPa";
+  if (unit.empty() && name == "Volume")
+    unit = "A3";
+  return unit.empty() ? name : name + " (" + typeset_unit(unit) + ")";
 }
 
 /// The unit at the end of a column's name.
@@ -130,18 +157,27 @@ Plot stored_columns(const Table &table, const std::string &x_label) {
 Plot stored_measurement(const Table &table) {
   const Column &energy = energy_column(table);
   Plot plot = with_axis("Energy transfer (" + symbol(parse_energy_unit(energy.unit)) + ")");
-  Panel panel;
+  const std::vector<double> &measured = table.numbers("measured");
+  Panel panel, difference;
   panel.y_label = "S (arb. units)";
-  for (const Column &column : table.columns)
-    if (column.name == "measured")
-      panel.curves.push_back(
-          {"measured", energy.numbers(), column.numbers(), Ink::Grey, CurveStyle::Points});
-  for (std::size_t c = 1; c < table.columns.size(); ++c)
-    if (const Column &column = table.columns[c];
-        column.name != "measured" && column.name != "error")
-      panel.curves.push_back(
-          {column.name, energy.numbers(), column.numbers(), ink(panel.curves.size())});
+  difference.y_label = "difference";
+  difference.weight = 0.4;
+  panel.curves.push_back({"measured", energy.numbers(), measured, Ink::Grey, CurveStyle::Points});
+  for (std::size_t c = 1; c < table.columns.size(); ++c) {
+    const Column &column = table.columns[c];
+    if (column.name == "measured" || column.name == "error")
+      continue;
+    panel.curves.push_back(
+        {column.name, energy.numbers(), column.numbers(), ink(panel.curves.size())});
+    Curve without{"", energy.numbers(), column.numbers(), panel.curves.back().ink,
+                  CurveStyle::Thin};
+    for (std::size_t i = 0; i < measured.size(); ++i)
+      without.y[i] -= measured[i];
+    difference.curves.push_back(std::move(without));
+  }
   plot.panels.push_back(std::move(panel));
+  if (!difference.curves.empty())
+    plot.panels.push_back(std::move(difference));
   return plot;
 }
 
@@ -155,11 +191,10 @@ Plot stored_series(const Table &table) {
     const std::string name = without_ending(column.name, mean);
     const std::vector<double> values = thinned(column.numbers());
     const std::vector<double> width = thinned(table.numbers(name + "_deviation"));
-    const auto [low, high] = std::minmax_element(values.begin(), values.end());
-    if (values.empty() || *low == *high) // what is kept
+    if (is_constant(values)) // what is kept
       continue;
     Panel panel;
-    panel.y_label = name;
+    panel.y_label = with_unit(name, column.unit);
     Band band{time, values, values, ink(plot.panels.size() + 1)};
     for (std::size_t i = 0; i < values.size(); ++i) {
       band.low[i] -= width[i];
@@ -170,6 +205,36 @@ Plot stored_series(const Table &table) {
     plot.panels.push_back(std::move(panel));
   }
   plot.height = 80.0 + 130.0 * static_cast<double>(plot.panels.size());
+  return plot;
+}
+
+Plot stored_relaxation(const LogRun &run) {
+  Plot plot = with_axis("Force call");
+  const int step = run.column("Step");
+  const auto values = [&](int column) {
+    std::vector<double> result;
+    for (const std::vector<double> &row : run.rows)
+      result.push_back(row[static_cast<std::size_t>(column)]);
+    return result;
+  };
+  const auto add = [&](const std::string &label, const std::string &name, bool from_end) {
+    const int column = run.column(name);
+    if (column < 0 || step < 0)
+      return;
+    Panel panel;
+    panel.y_label = label;
+    Curve curve{"", values(step), values(column), ink(plot.panels.size() + 1)};
+    const double end = curve.y.back();
+    for (double &value : curve.y)
+      value -= from_end ? end : 0.0;
+    panel.curves.push_back(std::move(curve));
+    plot.panels.push_back(std::move(panel));
+  };
+  add("energy above the end (eV)", "PotEng", true);
+  add("volume (Å³)", "Volume", false);
+  for (const char *axis : {"Lx", "Ly", "Lz"})
+    add(std::string(axis) + " (Å)", axis, false);
+  plot.height = 80.0 + 110.0 * static_cast<double>(plot.panels.size());
   return plot;
 }
 

@@ -5,6 +5,7 @@
 
 #include "io/pictures/plot.h"
 #include "io/tables/table.h"
+#include "io/trajectories/lammps_log.h"
 
 namespace ins {
 
@@ -21,11 +22,16 @@ Plot stored_gruneisen(const Table &gamma, const Table *mesh);
 /// \param x_label  of the axis
 Plot stored_columns(const Table &table, const std::string &x_label);
 
-/// A measured spectrum as points, models as lines.
+/// A measured spectrum as points, models as lines, and what they differ by.
 Plot stored_measurement(const Table &table);
 
 /// Running averages of what a run has printed, each with a band of one standard deviation.
 Plot stored_series(const Table &table);
+
+/// A relaxation against force calls: energy, volume, lengths of the box, as far as printed.
+///
+/// \param run  with rows
+Plot stored_relaxation(const LogRun &run);
 
 /// Mean-squared displacements.
 Plot stored_displacements(const Table &table);

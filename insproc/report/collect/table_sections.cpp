@@ -191,6 +191,21 @@ ReportSection gruneisen(Section section) {
   return section.content();
 }
 
+/// The logs of relaxations, each with its last run.
+ReportSection relaxations(Section section) {
+  section.each_file(FoundKind::relaxation, [&](const FoundFile &file) {
+    const LammpsLog log = read_lammps_log(file.path.string());
+    if (log.runs.empty() || log.runs.back().rows.empty())
+      throw Error("it holds no thermodynamic output");
+    Plot plot = stored_relaxation(log.runs.back());
+    if (!plot.panels.empty())
+      section.content().figures.push_back(
+          {"Relaxation, " + std::filesystem::path(file.name).parent_path().string(),
+           "From " + file.name + ".", std::move(plot), "", false});
+  });
+  return section.content();
+}
+
 ReportSection thermodynamics(Section section) {
   section.figures(FoundKind::thermodynamics, "Thermodynamics",
                   [](const Table &table) { return stored_columns(table, "Temperature (K)"); });
@@ -234,6 +249,7 @@ std::vector<ReportSection> table_sections(const std::vector<FoundFile> &found,
           gruneisen(section("gruneisen", "Grüneisen parameters")),
           equation_of_state(section("eos", "Equation of state")),
           thermodynamics(section("thermodynamics", "Thermodynamics")),
+          relaxations(section("relaxation", "Relaxation")),
           other_spectra(section("other-spectra", "Other spectra")),
           dynamics(section("dynamics", "Molecular dynamics"))};
 }

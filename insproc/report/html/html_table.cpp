@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report/html/html_table.h"
 
-#include "io/tables/number_text.h"
+#include "io/tables/cell_text.h"
 #include "report/html/html_text.h"
 
 #include <cmath>
@@ -11,40 +11,11 @@ namespace ins {
 
 namespace {
 
-/// "modes_A_cm1" as a head of its column: "modes A".
-std::string head(const Column &column) {
-  std::string name = column.name;
-  for (const char *ending : {"_cm1", "_meV", "_THz", "_GPa", "_K", "_A3", "_eV", "_deg", "_ps"})
-    if (!column.unit.empty() && name.ends_with(ending))
-      name.resize(name.size() - std::string(ending).size());
-  for (char &c : name)
-    if (c == '_')
-      c = ' ';
-  return name;
-}
-
-std::string unit_text(const std::string &unit) {
-  std::string text;
-  for (std::size_t i = 0; i < unit.size(); ++i)
-    if (unit.compare(i, 2, "-1") == 0) {
-      text += "⁻¹";
-      ++i;
-    } else {
-      text += unit[i];
-    }
-  return text == "A"                            ? "Å"
-         : text == "A3" || text == "Angstrom^3" ? "Å³"
-         : text == "Angstrom"                   ? "Å"
-                                                : text;
-}
-
-std::string number_cell(double value, int decimals) {
-  if (!std::isfinite(value))
-    return "<td class=\"n\" data-v=\"\">–</td>";
-  std::string shown = fixed(value, decimals);
-  if (shown.starts_with('-'))
-    shown = "−" + shown.substr(1);
-  return fmt::format("<td class=\"n\" data-v=\"{:.10g}\">{}</td>", value, shown);
+std::string number_cell(const Column &column, std::size_t row) {
+  const double value = column.numbers()[row];
+  return fmt::format("<td class=\"n\" data-v=\"{}\">{}</td>",
+                     std::isfinite(value) ? fmt::format("{:.10g}", value) : std::string(),
+                     cell_text(column, row));
 }
 
 /// Words that say where a band goes are colored.
@@ -71,17 +42,17 @@ std::string html_table(const ReportTable &report, const std::string &id) {
   for (const Column &column : table.columns)
     text += fmt::format("<th scope=\"col\"{} data-name=\"{}\">{}{}</th>",
                         column.is_text() ? "" : " class=\"n\"", html_text(column.name),
-                        html_text(head(column)),
+                        html_text(column_words(column)),
                         column.unit.empty() ? std::string()
                                             : fmt::format(" <span class=\"unit\">{}</span>",
-                                                          html_text(unit_text(column.unit))));
+                                                          html_text(typeset_unit(column.unit))));
   text += "</tr></thead><tbody>";
   for (std::size_t row = 0; row < table.rows(); ++row) {
     text += "<tr>";
     for (const Column &column : table.columns)
-      text += column.is_text() ? word_cell(column.name == "unit" ? unit_text(column.words()[row])
+      text += column.is_text() ? word_cell(column.name == "unit" ? typeset_unit(column.words()[row])
                                                                  : column.words()[row])
-                               : number_cell(column.numbers()[row], column.decimals);
+                               : number_cell(column, row);
     text += "</tr>";
   }
   text += "</tbody></table></div>" + html_command(report.command);

@@ -86,10 +86,21 @@ DensityOfStates tetrahedron_density_of_states(const MeshModes &modes,
     for (std::size_t k = 0; k < modes.points.size(); ++k)
       frequencies[k] = modes.points[k].frequencies[mode];
     const SpectrumRows weights = tetrahedra.bin_weights(frequencies, grid) / grid.width;
-    density.total += weights.colwise().sum().transpose();
-    if (density.atoms.size() > 0)
-      for (std::size_t k = 0; k < modes.points.size(); ++k)
-        density.atoms += shares(modes.points[k], mode) * weights.row(static_cast<Eigen::Index>(k));
+    const Eigen::VectorXd states = weights.colwise().sum().transpose();
+    density.total += states;
+    if (density.atoms.size() == 0 || states.isZero(0.0))
+      continue;
+    // A band is in few of the bins.
+    Eigen::Index first = 0, last = states.size() - 1;
+    while (states[first] == 0.0)
+      ++first;
+    while (states[last] == 0.0)
+      --last;
+    const Eigen::Index width = last - first + 1;
+    for (std::size_t k = 0; k < modes.points.size(); ++k)
+      density.atoms.middleCols(first, width) +=
+          shares(modes.points[k], mode) *
+          weights.row(static_cast<Eigen::Index>(k)).segment(first, width);
   }
   return density;
 }

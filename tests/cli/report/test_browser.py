@@ -107,8 +107,16 @@ class Molecule(BrowserTest):
         page = self.open()
         ticks = TEXTS.format("#explorer .tick:not(.y)")
         before = page.run(ticks)
-        page.run("document.querySelector('#explorer svg.plot').focus()")
-        self.assertNotEqual(page.run("getComputedStyle(document.activeElement).outlineStyle"), None)
+        page.key("Tab", number=9)
+        self.assertEqual(page.run("[document.activeElement.className, getComputedStyle(document.activeElement).outlineStyle]"),
+                         ["skip", "solid"])
+        self.assertGreaterEqual(page.run("document.activeElement.getBoundingClientRect().left"), 0)
+        for _ in range(40):
+            if page.run("document.activeElement === document.querySelector('#explorer svg.plot')"):
+                break
+            page.key("Tab", number=9)
+        self.assertEqual(page.run("[document.activeElement.tagName, getComputedStyle(document.activeElement).outlineStyle]"),
+                         ["svg", "solid"])
         page.key("+")
         page.key("+")
         zoomed = page.run(ticks)

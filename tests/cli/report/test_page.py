@@ -181,7 +181,7 @@ class Studies(CliTest):
                      "--orders", "1", "--range", "50:150", "--labels", "x", "y",
                      "-o", self.path("study") / "bands.csv", "--modes", self.path("study") / "modes.csv")
         page, _ = self.report("study")
-        self.assertIn("21 K", page.text)
+        self.assertIn("21 K", " ".join(page.words))
         self.assertNotIn("10 K", " ".join(page.words))
         stored = read_csv((self.path("study") / names[1] / "s.csv").read_text())
         places, _, values = page.curve(1, "total")
@@ -215,6 +215,51 @@ class Studies(CliTest):
         volumes = [float(row[1]) for row in page.rows["eos-table-1"][1:]]
         for told, fit in zip(volumes, fits["V0_A3"]):
             self.assertAlmostEqual(told, fit, delta=1e-9 * fit)
+
+    def test_a_measurement_stands_beside_its_models(self):
+        copy_molecule(self.path("study") / "gas")
+        self.insproc("spectrum", "study/gas/phonopy.yaml", "--bank", "backward", "-o", "s.csv")
+        table = read_csv(self.path("s.csv").read_text())
+        (self.path("study") / "measured.dat").write_text("# energy cm-1\n" + "".join(
+            f"{x} {1.1 * y} {0.01 * y + 1e-4}\n"
+            for x, y in zip(table["energy_cm1"], table["total"]) if x < 1500))
+        study = self.path("study")
+        self.insproc("experiment", study / "measured.dat", "s.csv", "-o", study / "bands.csv",
+                     "--curves", study / "curves.csv", "--figures", study / "f.csv", "--fit",
+                     study / "fit.csv")
+        page, _ = self.report("study")
+        self.assertIn("experiment", page.sections)
+        self.assertIn("experiment-figure-1", page.figures)
+        self.assertEqual(sum(t.startswith("experiment-table") for t in page.rows), 3)
+
+    def test_modes_have_the_temperature_of_a_stored_spectrum(self):
+        copy_molecule(self.path("study") / "gas")
+        yaml = self.path("study") / "gas" / "phonopy.yaml"
+        self.insproc("spectrum", yaml, "-T", "150", "--bank", "both", "--orders", "2",
+                     "-o", yaml.parent / "s.csv")
+        self.insproc("spectrum", yaml, "-T", "150", "--bank", "both", "--orders", "1",
+                     "-o", "s.csv", "--sticks", "sticks.csv")
+        sticks = read_csv(self.path("sticks.csv").read_text())
+        page, _ = self.report("study")
+        modes = page.data["states"][0]["modes"]
+        for k, mode in enumerate(sticks["mode"]):
+            if any(sticks["q_" + axis][k] for axis in "abc"):
+                continue
+            expected = sticks["backward.intensity"][k] / sticks["weight"][k]
+            self.assertAlmostEqual(modes[int(mode) - 1][3][1], expected, delta=5.1e-5 * expected)
+
+    def test_a_relaxation_is_drawn_from_its_log(self):
+        copy_molecule(self.path("study") / "gas")
+        rows = "\n".join(f"{k} {-10 + 0.5 ** k} {1000 - k}" for k in range(6))
+        (self.path("study") / "gas" / "relax.log").write_text(
+            "LAMMPS (22 Jul 2025)\nunits metal\n9 atoms\nPer MPI rank memory allocation "
+            f"(min/avg/max) = 1 | 1 | 1 Mbytes\n Step PotEng Volume\n{rows}\n"
+            "Fix cell_relax: relaxed after 6 force calls: largest force 1e-05\n"
+            "Loop time of 1 on 1 procs for 5 steps with 9 atoms\n")
+        (self.path("study") / "gas" / "other.log").write_text("LAMMPS (22 Jul 2025)\n")
+        page, _ = self.report("study")
+        self.assertIn("relaxation-figure-1", page.figures)
+        self.assertEqual(sum(f.startswith("relaxation-figure") for f in page.figures), 1)
 
     def insproc_table(self, *arguments):
         self.insproc(*arguments)

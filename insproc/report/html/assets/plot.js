@@ -79,7 +79,7 @@ class Chart {
 
   layout() {
     const { panels } = this.drawing;
-    const left = panels.some((panel) => panel.numbers) ? 62 : 34, right = 10, top = 8, bottom = 44, gap = 10;
+    const left = this.leftMargin(), right = 10, top = 8, bottom = 44, gap = 10;
     const weight = panels.reduce((sum, panel) => sum + panel.weight, 0);
     const room = this.height - top - bottom - gap * (panels.length - 1);
     let at = top;
@@ -89,6 +89,12 @@ class Chart {
       at += height + gap;
       return box;
     });
+  }
+
+  /** Room for the numbers of the y axes, as long as they were drawn last, and for the words beside. */
+  leftMargin() {
+    if (!this.drawing.panels.some((panel) => panel.numbers)) return 34;
+    return Math.max(62, 30 + 7.2 * (this.longest ?? 4));
   }
 
   yRange(panel, index) {
@@ -121,6 +127,7 @@ class Chart {
 
   draw() {
     if (!this.width) return;
+    this.widest = 0;
     this.layout();
     this.svg.setAttribute("viewBox", `0 0 ${this.width} ${this.height}`);
     this.svg.setAttribute("height", this.height);
@@ -132,6 +139,10 @@ class Chart {
     this.svg.innerHTML = text;
     this.marks = this.svg.querySelector(".marks");
     this.markChosen();
+    if (this.longest !== this.widest) { // the margin was for other numbers
+      this.longest = this.widest;
+      if (this.leftMargin() !== this.boxes[0].left) this.draw();
+    }
   }
 
   panelText(panel, box, index) {
@@ -177,10 +188,11 @@ class Chart {
       for (let k = Math.ceil(box.x[0] / step - 1e-9); k * step <= box.x[1] + 1e-9 * step; ++k) tick(k * step, shown(k * step, decimals));
     }
     if (panel.numbers) {
-      const { step, decimals } = tickStep(box.y[1] - box.y[0], Math.max(2, box.height / 48));
+      const { step, decimals } = tickStep(box.y[1] - box.y[0], Math.max(2.5, box.height / 40));
       for (let k = Math.ceil(box.y[0] / step - 1e-9); k * step <= box.y[1] + 1e-9 * step; ++k) {
-        const y = this.down(box, k * step);
-        text += `<path class="grid" d="M${box.left} ${y.toFixed(1)}h${box.width}"/><text class="tick y" x="${box.left - 6}" y="${(y + 4).toFixed(1)}">${shown(k * step, decimals)}</text>`;
+        const y = this.down(box, k * step), label = shown(k * step, decimals);
+        this.widest = Math.max(this.widest, label.length);
+        text += `<path class="grid" d="M${box.left} ${y.toFixed(1)}h${box.width}"/><text class="tick y" x="${box.left - 6}" y="${(y + 4).toFixed(1)}">${label}</text>`;
       }
     }
     const middle = box.top + box.height / 2;

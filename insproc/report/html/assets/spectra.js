@@ -90,16 +90,26 @@ class Explorer {
       }));
     if (report.comparisons.some((one) => one.bands.length)) {
       const box = element("input", { type: "checkbox", checked: true, change: () => { this.strokes = box.checked; this.redraw(); } });
-      this.controls.append(element("label", {}, box, "Shifts"));
+      this.shiftChoice = element("label", {}, box, "Shifts");
+      this.controls.append(this.shiftChoice);
     }
     const copying = button("Copy curves", "Copy the curves that are shown, as comma-separated values", () => copy(this.csv(), copying), { class: "push" });
     this.controls.append(copying);
   }
 
   redraw() {
+    if (this.shiftChoice) this.shiftChoice.hidden = this.mode !== "all";
+    this.showCommand();
     const drawing = this.drawing();
     this.chart.set({ ...drawing, x: this.chart.full }, { full: this.chart.full, height: this.height() });
     this.mark();
+  }
+
+  /** The command that made what is shown. */
+  showCommand() {
+    if (!this.command) return;
+    const one = this.mode !== "all" && this.mode !== "over" && this.states[this.state].command;
+    this.command.textContent = one || this.wholeCommand;
   }
 
   height() {
@@ -396,6 +406,10 @@ const makeExplorer = () => {
   const command = still?.querySelector(".command");
   still?.remove();
   const explorer = new Explorer(frame);
-  if (command) frame.append(command);
+  if (command) {
+    frame.append(command);
+    explorer.command = command.querySelector("code");
+    explorer.wholeCommand = explorer.command.textContent;
+  }
   explorer.linkTables();
 };

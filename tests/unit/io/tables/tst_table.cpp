@@ -4,6 +4,8 @@
 #include "io/tables/dat.h"
 #include "io/tables/hdf5_table.h"
 #include "io/tables/json.h"
+#include "io/tables/latex.h"
+#include "io/tables/markdown.h"
 #include "io/tables/table.h"
 #include "io/tables/table_file.h"
 #include "temporary_directory.h"
@@ -286,4 +288,26 @@ TEST_CASE("the last complete output of fix ave/time is a spectrum") {
     std::ofstream(path) << text;
     CHECK_THROWS_WITH(read_table(path), ContainsSubstring(complaint));
   }
+}
+
+TEST_CASE("tables for text have units, minus signs and no character with a meaning") {
+  Table table;
+  table.columns = {{"shift_cm1", "cm-1", std::vector<double>{-12.345, NAN}, 1},
+                   {"slope_cm1", "cm-1 / GPa", std::vector<double>{-0.001, 2.0}, 2},
+                   {"symmetry", "", std::vector<std::string>{"2 A1 + B2g", ""}},
+                   {"words", "", std::vector<std::string>{"50 % | a_b", "Γ & {C–S} Å"}}};
+  std::ostringstream markdown;
+  write_markdown(markdown, table);
+  CHECK(markdown.str() == "| shift (cm⁻¹) | slope (cm⁻¹ / GPa) | symmetry | words |\n"
+                          "|--:|--:|---|---|\n"
+                          "| −12.3 | 0.00 | 2 A1 + B2g | 50 % \\| a\\_b |\n"
+                          "| – | 2.00 |  | Γ & {C–S} Å |\n");
+  std::ostringstream latex;
+  write_latex(latex, table);
+  CHECK(latex.str() ==
+        "\\begin{tabular}{rrll}\n\\toprule\n"
+        "shift (cm$^{-1}$) & slope (cm$^{-1}$ / GPa) & symmetry & words \\\\\n\\midrule\n"
+        "$-$12.3 & 0.00 & 2 A$_{1}$ + B$_{2g}$ & 50 \\% | a\\_b \\\\\n"
+        "-- & 2.00 &  & $\\Gamma$ \\& \\{C--S\\} \\AA{} \\\\\n"
+        "\\bottomrule\n\\end{tabular}\n");
 }
