@@ -38,9 +38,7 @@ install_debian_packages() {
 
   local -a wanted missing as_root
   mapfile -t wanted < <(package_list "$setup_dir/debian-packages.txt")
-  if [ "${with_torch:-yes}" = no ]; then
-    say "LibTorch: not needed"
-  elif user_has_torch; then
+  if user_has_torch; then
     say "LibTorch: the one named by Torch_DIR or CMAKE_PREFIX_PATH"
   elif [ "$with_torch" = yes ]; then
     mapfile -t -O "${#wanted[@]}" wanted < <(package_list "$setup_dir/debian-packages-torch.txt")
