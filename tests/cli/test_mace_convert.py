@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """mace-convert: files, folders of them, parts of models, and what it says of a model."""
+import json
 import lzma
 import os
 import pathlib
@@ -70,6 +71,32 @@ class Convert(unittest.TestCase):
         self.assertIn("elements      H C S I\n", done.stdout)
         self.assertIn("runs          no: interactions.0: class RealAgnosticAttResidual"
                       "InteractionBlock is not supported", done.stdout)
+
+    def test_a_structure(self):
+        """Energy and forces, against those of mace-torch."""
+        if "--check" not in self.run_program("--help"):
+            self.skipTest("this build has no kernels of its own")
+        model = DATA / "models" / "tiny.h5"
+        reference = json.loads((DATA / "lammps" / "tiny.json").read_text())
+        for name in ("triclinic72", "random16_smallcell"):
+            expected = reference[name]
+            structure = DATA / "lammps" / f"{name}.data"
+            for precision, tolerance in (("double", 1e-9), ("single", 2e-5)):
+                lines = self.run_program(model, "--check", structure, "--precision",
+                                         precision).splitlines()
+                self.assertIn(precision, lines[0])
+                atoms = len(expected["forces"])
+                energy = float(lines[1].split()[1])
+                self.assertAlmostEqual(energy / atoms, expected["energy"] / atoms,
+                                       delta=tolerance if precision == "double" else 5e-5)
+                rows = [line.split() for line in lines[3:]]
+                self.assertEqual(len(rows), atoms)
+                largest = max(1.0, *(abs(x) for row in expected["forces"] for x in row))
+                for row, right in zip(rows, expected["forces"]):
+                    for x, y in zip(row[2:], right):
+                        self.assertAlmostEqual(float(x), y, delta=tolerance * largest)
+        self.assertRegex(self.run_program(SMALL, "--check", "nowhere.data", code=1),
+                         r"nowhere\.data: ")
 
     def test_a_folder_of_models(self):
         models = self.folder / "models"

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // mace-convert: models of mace-torch as native model files, or what they are.
+#include "check_structure.h"
 #include "convert_files.h"
 #include "mace/error.h"
 #include "mace/model_file.h"
 
 #include <CLI/CLI.hpp>
+#include <cstdio>
 #include <filesystem>
 #include <iostream>
 
@@ -14,7 +16,8 @@ namespace {
 struct Arguments {
   std::string input, output;
   mace::Kept kept;
-  bool info = false, quiet = false;
+  std::string structure;
+  bool single = false, info = false, quiet = false;
 };
 
 /// Does something with each file. \return whether nothing failed; what did is told
@@ -44,12 +47,33 @@ bool convert(const Arguments &arguments, const std::string &input, const std::st
   return true;
 }
 
+#ifdef MACEINS_CHECK_STRUCTURE
+bool check(const Arguments &arguments, const std::string &path) {
+  mace::EvaluatorOptions options;
+  options.model_file = path;
+  options.precision = arguments.single ? mace::Precision::Single : mace::Precision::Double;
+  if (!arguments.kept.heads.empty())
+    options.head = arguments.kept.heads.front();
+  const mace::StructureCheck result = mace::check_structure(options, arguments.structure);
+  std::printf("%s\nenergy %.10f eV\nforces (eV/Angstrom)\n", result.description.c_str(),
+              result.energy);
+  for (std::size_t i = 0; i < result.forces.size(); ++i)
+    std::printf("%zu %s %.10f %.10f %.10f\n", i + 1, result.symbols[i].c_str(), result.forces[i][0],
+                result.forces[i][1], result.forces[i][2]);
+  return true;
+}
+#endif
+
 bool run(const Arguments &arguments) {
   const bool folder = std::filesystem::is_directory(arguments.input);
   const std::vector<std::string> paths =
       folder ? mace::saved_models_in(arguments.input) : std::vector{arguments.input};
   if (arguments.info)
     return for_each(paths, show);
+#ifdef MACEINS_CHECK_STRUCTURE
+  if (!arguments.structure.empty())
+    return for_each(paths, [&](const std::string &path) { return check(arguments, path); });
+#endif
   if (folder && !std::filesystem::is_directory(arguments.output))
     throw mace::Error(arguments.output + ": is not a folder, as " + arguments.input + " is");
   return for_each(paths, [&](const std::string &path) {
@@ -80,11 +104,22 @@ int main(int argc, char **argv) {
          "write nothing, print what the model is: classes, elements, heads, cut-off, energies of "
          "isolated atoms, and what is not supported")
       ->excludes(output);
+#ifdef MACEINS_CHECK_STRUCTURE
+  app.add_option(
+         "--check", arguments.structure,
+         "write nothing, print energy and forces of a structure (a file that insproc reads), for "
+         "the first of --heads")
+      ->excludes(output);
+  app.add_option_function<std::string>(
+         "--precision", [&](const std::string &name) { arguments.single = name == "single"; },
+         "of --check: double (default) or single")
+      ->check(CLI::IsMember({"double", "single"}));
+#endif
   app.add_flag("-q,--quiet", arguments.quiet, "print nothing but errors");
   app.set_version_flag("--version", "mace-convert " MACEINS_VERSION);
   try {
     app.parse(argc, argv);
-    if (!arguments.info && arguments.output.empty())
+    if (!arguments.info && arguments.structure.empty() && arguments.output.empty())
       throw CLI::RequiredError("OUT");
   } catch (const CLI::ParseError &e) {
     return app.exit(e) == 0 ? 0 : 2;
