@@ -113,7 +113,10 @@ Found find_near(const Blocks &blocks, const std::vector<Block> &groups, const Sh
   Found found;
   for (std::size_t g = 0; g < groups.size(); ++g) {
     bool reached = false;
-    for_shifts(shifts, center, groups[g], cutoff, [&](int) { return !(reached = true); });
+    for_shifts(shifts, center, groups[g], cutoff, [&](int) {
+      reached = true;
+      return false;
+    });
     const std::size_t end = std::min(blocks.blocks.size(), (g + 1) * group_size);
     for (std::size_t b = g * group_size; reached && b < end; ++b) {
       const std::size_t before = found.images.size();
