@@ -18,7 +18,8 @@ cache_dir=${XDG_CACHE_HOME:-${HOME:-$source_dir/build}/.cache}/mace-ins
 total=0 failed=0 skipped=0
 
 set_up() {
-  "$source_dir/cmake/setup.sh" --tests "$@" && return
+  # Built from nothing, the sources of a folder are compiled together.
+  MACEINS_UNITY=${MACEINS_UNITY:-yes} "$source_dir/cmake/setup.sh" --tests "$@" && return
   echo "0 passed, 1 failed"
   exit 1
 }

@@ -70,7 +70,7 @@ std::string symbols(const std::string &text) {
   return result;
 }
 
-std::string cell(const Column &column, std::size_t row) {
+std::string latex_cell(const Column &column, std::size_t row) {
   const std::string text = cell_text(column, row);
   return column.name == "symmetry" || column.name == "irrep" ? symbols(text) : latex(text);
 }
@@ -91,7 +91,7 @@ void write_latex(std::ostream &out, const Table &table) {
   line([](const Column &column) { return latex(head_text(column)); });
   out << "\\midrule\n";
   for (std::size_t row = 0; row < table.rows(); ++row)
-    line([&](const Column &column) { return cell(column, row); });
+    line([&](const Column &column) { return latex_cell(column, row); });
   out << "\\bottomrule\n\\end{tabular}\n";
 }
 
