@@ -3,28 +3,12 @@
 // How the cell of a crystal may change during a relaxation, as a few numbers.
 #pragma once
 
+#include "relaxation/relaxation_settings.h"
+
 #include <Eigen/Core>
-#include <array>
 #include <vector>
 
 namespace ins {
-
-/// Which changes of a cell are allowed. The vectors are a along x, b in the xy plane, c anywhere:
-/// rows (lx, 0, 0), (xy, ly, 0), (xz, yz, lz).
-struct CellFreedom {
-  enum Component { x, y, z, yz, xz, xy };
-  std::array<bool, 6>
-      free{}; ///< lengths of a, b, c at fixed angles; tilts of c to b, c to a, b to a
-  std::vector<std::vector<Component>> coupled; ///< of x, y, z: lengths that keep their ratio
-  bool fixed_volume = false;
-
-  bool any() const {
-    for (const bool component : free)
-      if (component)
-        return true;
-    return false;
-  }
-};
 
 /// Deformations F(q) = exp(sum_k q_k A_k) of a starting cell, column vectors being multiplied from
 /// the left; q = 0 is the starting cell.

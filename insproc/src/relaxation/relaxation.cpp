@@ -2,6 +2,7 @@
 #include "relaxation/relaxation.h"
 
 #include "base/error.h"
+#include "relaxation/cell_variables.h"
 #include "relaxation/lbfgs.h"
 #include "relaxation/preconditioner.h"
 #include "relaxation/symmetric_motion.h"
@@ -144,9 +145,10 @@ Relaxation::Relaxation(const Crystal &start, RelaxationSettings settings)
   impl.cell.emplace(start.lattice, settings.cell,
                     impl.symmetry ? impl.symmetry->rotations() : std::vector<Eigen::Matrix3d>());
   impl.atom_variables = 3 * start.size();
-  impl.hydrostatic = settings.cell.fixed_volume ? 0.0 : settings.pressure.trace() / 3.0;
-  impl.deviator = settings.pressure;
-  impl.deviator.diagonal().array() -= settings.pressure.trace() / 3.0;
+  const Eigen::Matrix3d pressure = Eigen::Map<const Eigen::Matrix3d>(settings.pressure.data());
+  impl.hydrostatic = settings.cell.fixed_volume ? 0.0 : pressure.trace() / 3.0;
+  impl.deviator = pressure;
+  impl.deviator.diagonal().array() -= pressure.trace() / 3.0;
 
   impl.to_start = start.lattice.transpose().inverse();
   Eigen::VectorXd variables = Eigen::VectorXd::Zero(impl.atom_variables + impl.cell->size());

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "crystal/crystal.h"
-#include "relaxation/cell_variables.h"
+#include "relaxation/relaxation_settings.h"
 
 #include <Eigen/Core>
 #include <memory>
@@ -13,18 +13,6 @@
 #include <vector>
 
 namespace ins {
-
-struct RelaxationSettings {
-  CellFreedom cell; ///< no free component: atoms alone
-  /// Target, positive under compression, in the frame of the trials; eV/Angstrom^3.
-  Eigen::Matrix3d pressure = Eigen::Matrix3d::Zero();
-  double force_tolerance = 1e-4;  ///< largest force on an atom, eV/Angstrom
-  double stress_tolerance = 6e-6; ///< largest component of the stress' deviation, eV/Angstrom^3
-  double largest_move = 0.3;      ///< of an atom in one step beside the strain, Angstrom
-  double largest_strain = 0.03;   ///< of the cell in one step
-  bool symmetry = false;          ///< keep the space group of the start
-  double symprec = 1e-4;          ///< Angstrom
-};
 
 /// The potential at a structure.
 struct Evaluation {

@@ -12,26 +12,6 @@ namespace {
 
 using RowMatrix = Eigen::Matrix<double, 3, 3, Eigen::RowMajor>;
 
-ins::RelaxationSettings make_settings(const RelaxationOptions &options) {
-  ins::RelaxationSettings settings;
-  settings.cell.free = options.free;
-  for (const std::vector<int> &group : options.coupled) {
-    std::vector<ins::CellFreedom::Component> components;
-    for (const int component : group)
-      components.push_back(static_cast<ins::CellFreedom::Component>(component));
-    settings.cell.coupled.push_back(components);
-  }
-  settings.cell.fixed_volume = options.fixed_volume;
-  settings.pressure = Eigen::Map<const RowMatrix>(options.pressure.data());
-  settings.force_tolerance = options.force_tolerance;
-  settings.stress_tolerance = options.stress_tolerance;
-  settings.largest_move = options.largest_move;
-  settings.largest_strain = options.largest_strain;
-  settings.symmetry = options.symmetry;
-  settings.symprec = options.symprec;
-  return settings;
-}
-
 /// Directions of atoms and bonds must have the symmetry that the relaxation keeps.
 void require_followed_symmetry(const Box &box, double symprec) {
   if (!box.oriented.empty())
@@ -53,12 +33,12 @@ struct RelaxationJob::Impl {
   int calls = 0;
 };
 
-RelaxationJob::RelaxationJob(const RelaxationOptions &options, const Box &box)
-    : impl_(new Impl{ins::Relaxation(make_crystal(box), make_settings(options)), box.ids,
-                     options.largest_asymmetry}) {
-  if (options.symmetry)
-    require_followed_symmetry(box, options.symprec);
-  if (options.fixed_volume && cell_variables() == 0 && !options.symmetry)
+RelaxationJob::RelaxationJob(const ins::RelaxationSettings &settings, const Box &box,
+                             double largest_asymmetry)
+    : impl_(new Impl{ins::Relaxation(make_crystal(box), settings), box.ids, largest_asymmetry}) {
+  if (settings.symmetry)
+    require_followed_symmetry(box, settings.symprec);
+  if (settings.cell.fixed_volume && cell_variables() == 0 && !settings.symmetry)
     throw ins::Error("a cell of fixed volume has nothing left to change: free more components, "
                      "for example with aniso or tri");
 }

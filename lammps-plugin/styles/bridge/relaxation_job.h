@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // The relaxation of fix cell_relax, as the fix sees it: structures out, energies, forces and
-// stresses in. All algorithms are insproc's; its headers, as LAMMPS' own, have an error.h, so that
-// the two meet in no source file.
+// stresses in. All algorithms are insproc's, and of its headers only the plain settings are
+// seen here: a setting that a relaxation gets passes through.
 #pragma once
 
 #include "box.h"
+
+#include "relaxation/relaxation_settings.h"
 
 #include <array>
 #include <memory>
@@ -14,21 +16,6 @@
 #include <vector>
 
 namespace mace_lammps {
-
-/// Arguments of the fix that bear on the relaxation.
-struct RelaxationOptions {
-  std::array<bool, 6> free{};            ///< x y z yz xz xy, the order of LAMMPS' h
-  std::vector<std::vector<int>> coupled; ///< of x y z (0 1 2)
-  bool fixed_volume = false;
-  std::array<double, 9> pressure{};  ///< target, eV/Angstrom^3
-  double force_tolerance = 1e-4;     ///< eV/Angstrom
-  double stress_tolerance = 6.24e-6; ///< eV/Angstrom^3
-  double largest_move = 0.3;         ///< Angstrom
-  double largest_strain = 0.03;
-  bool symmetry = false;
-  double symprec = 1e-4;           ///< Angstrom
-  double largest_asymmetry = 1e-3; ///< of forces that break the symmetry unnoticed, eV/Angstrom
-};
 
 /// How far the relaxation is, and where; the same on all ranks.
 struct RelaxationProgress {
@@ -50,8 +37,9 @@ static_assert(std::is_trivially_copyable_v<RelaxationProgress>);
 class RelaxationJob {
 public:
   /// \param box  atoms may be outside it: positions follow the atoms through its boundaries
+  /// \param largest_asymmetry  of forces that break the symmetry unnoticed, eV/Angstrom
   /// \throws std::exception if the settings do not fit the box
-  RelaxationJob(const RelaxationOptions &options, const Box &box);
+  RelaxationJob(const ins::RelaxationSettings &settings, const Box &box, double largest_asymmetry);
   ~RelaxationJob();
 
   /// Lattice (rows are the vectors, Angstrom) of the structure to be evaluated next.

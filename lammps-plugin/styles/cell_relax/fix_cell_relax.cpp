@@ -2,6 +2,7 @@
 #include "fix_cell_relax.h"
 
 #include "relaxation_arguments.h"
+#include "styles/bridge/relaxation_job.h"
 #include "styles/common/acting_fixes.h"
 #include "styles/common/atom_identity.h"
 #include "styles/common/box_gather.h"
@@ -38,6 +39,9 @@ constexpr double same_place = 1e-6;
 /// A potential that gives another energy is another potential; eV per atom.
 constexpr double same_energy = 1e-6;
 
+/// Forces that break the symmetry by less pass unnoticed; eV/Angstrom.
+constexpr double unnoticed_asymmetry = 1e-3;
+
 enum Output { Converged, Calls, MaxForce, MaxStress, Enthalpy, Outputs };
 
 /// Whether no coordinate of two lattices, or two sets of positions, differs.
@@ -50,9 +54,9 @@ template <typename Coordinates> bool same_structure(const Coordinates &a, const 
 
 struct FixCellRelax::Impl {
   mace_lammps::RelaxationArguments arguments;
-  mace_lammps::RelaxationOptions options; ///< in eV and Angstrom
-  double energy_unit = 1.0;               ///< one eV in LAMMPS' unit
-  double pressure_unit = 1.0;             ///< one eV/Angstrom^3 in LAMMPS' unit
+  ins::RelaxationSettings settings; ///< in eV and Angstrom
+  double energy_unit = 1.0;         ///< one eV in LAMMPS' unit
+  double pressure_unit = 1.0;       ///< one eV/Angstrom^3 in LAMMPS' unit
   mace_lammps::BoxGather gather;
   std::string virial_id;
 
@@ -92,7 +96,7 @@ FixCellRelax::FixCellRelax(LAMMPS *lmp, int narg, char **arg)
   if (igroup != 0)
     error->all(FLERR, "Fix {} must act on group all", style);
   impl->arguments = mace_lammps::parse_relaxation_arguments(lmp, narg, arg);
-  const auto &free = impl->arguments.options.free;
+  const auto &free = impl->arguments.settings.cell.free;
   if (std::find(free.begin(), free.end(), true) != free.end())
     box_change |= BOX_CHANGE_SIZE | (domain->triclinic ? BOX_CHANGE_SHAPE : NO_BOX_CHANGE);
 
@@ -129,13 +133,13 @@ void FixCellRelax::init() {
   require_free_atoms();
 
   const mace_lammps::RelaxationArguments &arguments = impl->arguments;
-  impl->options = arguments.options;
-  for (double &component : impl->options.pressure)
+  impl->settings = arguments.settings;
+  for (double &component : impl->settings.pressure)
     component /= impl->pressure_unit;
   if (!arguments.default_force_tolerance)
-    impl->options.force_tolerance /= impl->energy_unit;
+    impl->settings.force_tolerance /= impl->energy_unit;
   if (!arguments.default_stress_tolerance)
-    impl->options.stress_tolerance /= impl->pressure_unit;
+    impl->settings.stress_tolerance /= impl->pressure_unit;
   impl->set_up = false;
 }
 
@@ -189,15 +193,17 @@ void FixCellRelax::begin_or_continue() {
   }
 
   impl->ids = ids;
+  double largest_asymmetry = unnoticed_asymmetry;
   if (force->kspace)
-    impl->options.largest_asymmetry += 10.0 * force->kspace->accuracy / impl->energy_unit;
+    largest_asymmetry += 10.0 * force->kspace->accuracy / impl->energy_unit;
   impl->progress = RelaxationProgress();
   int starts_here = 0;
   const std::string problem = mace_lammps::run_collectively(world, [&] {
     if (comm->me != 0)
       return;
     mace_lammps::name_elements(gathered, impl->arguments.elements);
-    impl->job = std::make_unique<mace_lammps::RelaxationJob>(impl->options, box);
+    impl->job =
+        std::make_unique<mace_lammps::RelaxationJob>(impl->settings, box, largest_asymmetry);
     if (!impl->arguments.history.empty()) {
       impl->history.close();
       impl->history.open(impl->arguments.history);
@@ -339,7 +345,7 @@ void FixCellRelax::report_unfollowed_stress() {
   constexpr const char *names[] = {"xx", "yy", "zz", "xy", "xz", "yz"};
   std::string left;
   for (int k = 0; k < 6; ++k)
-    if (std::abs(impl->progress.unfollowed[k]) > impl->options.stress_tolerance)
+    if (std::abs(impl->progress.unfollowed[k]) > impl->settings.stress_tolerance)
       left += fmt::format("{} {} {:.4g}", left.empty() ? "" : ",", names[k],
                           impl->progress.unfollowed[k] * impl->pressure_unit);
   if (!left.empty())

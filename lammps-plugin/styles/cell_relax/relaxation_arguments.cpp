@@ -64,12 +64,12 @@ private:
   }
 
   void set_free(int component, double pressure) {
-    arguments_.options.free[component] = true;
+    arguments_.settings.cell.free[component] = true;
     pressure_[component] = pressure;
   }
 
   void read_keyword() {
-    RelaxationOptions &options = arguments_.options;
+    ins::RelaxationSettings &settings = arguments_.settings;
     const std::string keyword = arg_[i_];
     if (keyword == "iso" || keyword == "aniso" || keyword == "tri") {
       const double pressure = number();
@@ -84,21 +84,21 @@ private:
       const std::string value = arg_[values(1)];
       if (value != "fixed" && value != "free")
         error_->all(FLERR, "Fix {}: volume must be fixed or free, not {}", style_, value);
-      options.fixed_volume = value == "fixed";
+      settings.cell.fixed_volume = value == "fixed";
     } else if (keyword == "symmetry") {
-      options.symmetry = utils::logical(FLERR, arg_[values(1)], false, lmp_) != 0;
+      settings.symmetry = utils::logical(FLERR, arg_[values(1)], false, lmp_) != 0;
     } else if (keyword == "symprec") {
-      options.symprec = positive("symprec");
+      settings.symprec = positive("symprec");
     } else if (keyword == "ftol") {
-      options.force_tolerance = positive("ftol");
+      settings.force_tolerance = positive("ftol");
       arguments_.default_force_tolerance = false;
     } else if (keyword == "ptol") {
-      options.stress_tolerance = positive("ptol");
+      settings.stress_tolerance = positive("ptol");
       arguments_.default_stress_tolerance = false;
     } else if (keyword == "dmax") {
-      options.largest_move = positive("dmax");
+      settings.largest_move = positive("dmax");
     } else if (keyword == "emax") {
-      options.largest_strain = positive("emax");
+      settings.largest_strain = positive("emax");
     } else if (keyword == "file") {
       arguments_.history = arg_[values(1)];
     } else if (keyword == "elements") {
@@ -113,32 +113,37 @@ private:
   }
 
   void couple() {
-    static const std::map<std::string, std::vector<int>> groups = {
-        {"none", {}}, {"xyz", {0, 1, 2}}, {"xy", {0, 1}}, {"yz", {1, 2}}, {"xz", {0, 2}}};
+    using Cell = ins::CellFreedom;
+    static const std::map<std::string, std::vector<Cell::Component>> groups = {
+        {"none", {}},
+        {"xyz", {Cell::x, Cell::y, Cell::z}},
+        {"xy", {Cell::x, Cell::y}},
+        {"yz", {Cell::y, Cell::z}},
+        {"xz", {Cell::x, Cell::z}}};
     const auto group = groups.find(couple_);
     if (group == groups.end())
       error_->all(FLERR, "Fix {}: couple must be none, xyz, xy, yz or xz, not {}", style_, couple_);
-    for (const int k : group->second) {
-      if (!arguments_.options.free[k])
+    for (const Cell::Component k : group->second) {
+      if (!arguments_.settings.cell.free[k])
         error_->all(FLERR, "Fix {}: couple {} needs {} to be free", style_, couple_,
                     component_names[k]);
       if (pressure_[k] != pressure_[group->second.front()])
         error_->all(FLERR, "Fix {}: coupled components must have the same target pressure", style_);
     }
     if (!group->second.empty())
-      arguments_.options.coupled.push_back(group->second);
+      arguments_.settings.cell.coupled.push_back(group->second);
   }
 
   void finish() {
     couple();
-    RelaxationOptions &options = arguments_.options;
-    if (options.fixed_volume && options.free == std::array<bool, 6>{})
+    ins::RelaxationSettings &settings = arguments_.settings;
+    if (settings.cell.fixed_volume && settings.cell.free == std::array<bool, 6>{})
       error_->all(FLERR,
                   "Fix {}: volume fixed needs components that may change, for example "
                   "aniso or tri",
                   style_);
     for (int k = 3; k < 6; ++k)
-      if (options.free[k] && !lmp_->domain->triclinic)
+      if (settings.cell.free[k] && !lmp_->domain->triclinic)
         error_->all(FLERR,
                     "Fix {}: {} can change in a triclinic box only: use change_box all triclinic "
                     "first",
@@ -147,15 +152,15 @@ private:
     double sum = 0.0;
     int lengths = 0;
     for (int k = 0; k < 3; ++k)
-      if (options.free[k]) {
+      if (settings.cell.free[k]) {
         sum += pressure_[k];
         ++lengths;
       }
     for (int k = 0; k < 3; ++k)
-      options.pressure[4 * k] = options.free[k] || !lengths ? pressure_[k] : sum / lengths;
-    options.pressure[5] = options.pressure[7] = pressure_[3];
-    options.pressure[2] = options.pressure[6] = pressure_[4];
-    options.pressure[1] = options.pressure[3] = pressure_[5];
+      settings.pressure[4 * k] = settings.cell.free[k] || !lengths ? pressure_[k] : sum / lengths;
+    settings.pressure[5] = settings.pressure[7] = pressure_[3];
+    settings.pressure[2] = settings.pressure[6] = pressure_[4];
+    settings.pressure[1] = settings.pressure[3] = pressure_[5];
   }
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "styles/bridge/relaxation_job.h"
+#include "relaxation/relaxation_settings.h"
 
 #include <string>
 #include <vector>
@@ -14,9 +14,9 @@ namespace mace_lammps {
 
 /// Arguments of `fix cell_relax`.
 struct RelaxationArguments {
-  RelaxationOptions options; ///< pressures and tolerances still in LAMMPS' units, see `default_*`
-  bool default_force_tolerance = true;  ///< options has its own, in eV/Angstrom
-  bool default_stress_tolerance = true; ///< options has its own, in eV/Angstrom^3
+  ins::RelaxationSettings settings; ///< pressures and tolerances in LAMMPS' units, see `default_*`
+  bool default_force_tolerance = true;  ///< settings have their own, in eV/Angstrom
+  bool default_stress_tolerance = true; ///< settings have their own, in eV/Angstrom^3
   std::string history;                  ///< file to write; empty: none
   std::vector<std::string> elements;    ///< per atom type; empty: to be told from the masses
 };
