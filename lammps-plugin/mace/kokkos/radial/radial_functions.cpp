@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "radial_functions.h"
 
+#include "mace/radial_networks.h"
+
 #include <cassert>
 #include <cmath>
 
@@ -132,21 +134,32 @@ std::vector<Jet> evaluate(const PairMlp &mlp, int sender, int receiver, std::vec
   return x;
 }
 
+namespace {
+
+std::vector<Jet> outputs_of(const RadialNetworks::Network &network, int sender, int receiver,
+                            const std::vector<Jet> &x) {
+  if (const auto *mlp = std::get_if<const PairMlp *>(&network))
+    return evaluate(**mlp, sender, receiver, x);
+  return evaluate(*std::get<const Mlp *>(network), x);
+}
+
+} // namespace
+
 int message_channels(const Model &model, const Layer &layer) {
-  return layer.gated ? layer.gated->edge_channels : model.channels;
+  const int own = radial_networks(layer).channels;
+  return own > 0 ? own : model.channels;
 }
 
 std::vector<Jet> layer_radial_functions(const RadialEmbedding &embedding, const Layer &layer,
                                         int sender, int receiver, double r) {
   const std::vector<Jet> basis = radial_embedding(embedding, sender, receiver, r);
-  std::vector<Jet> functions = layer.gated ? evaluate(layer.gated->radial, sender, receiver, basis)
-                                           : evaluate(layer.radial, basis);
+  const RadialNetworks networks = radial_networks(layer);
+  std::vector<Jet> functions = outputs_of(networks.functions, sender, receiver, basis);
   const std::size_t channels = functions.size() / layer.paths.size();
   for (std::size_t f = 0; f < functions.size(); ++f)
     functions[f] = layer.paths[f / channels].coefficient * functions[f];
   if (layer.density) {
-    const Jet d = layer.gated ? evaluate(layer.gated->density, sender, receiver, basis).at(0)
-                              : evaluate(layer.density_radial, basis).at(0);
+    const Jet d = outputs_of(networks.density, sender, receiver, basis).at(0);
     functions.push_back(tanh(d * d));
   }
   if (!embedding.apply_cutoff) {

@@ -4,6 +4,7 @@
 #include "mace/kokkos/base/host_copy.h"
 
 #include "mace/error.h"
+#include "mace/radial_networks.h"
 #include "radial_functions.h"
 
 #include <algorithm>
@@ -152,7 +153,7 @@ Errors refine(std::vector<Segment> &segments, const std::vector<Sampler> &sample
 } // namespace
 
 PairKind pair_kind(const RadialEmbedding &embedding, const Layer &layer) {
-  if (layer.gated)
+  if (radial_networks(layer).ordered())
     return PairKind::Ordered;
   return embedding.transform == DistanceTransform::None ? PairKind::None : PairKind::Unordered;
 }
