@@ -79,7 +79,7 @@ struct BandsCommand {
 };
 
 /// "GAMMA X U | K GAMMA": a path as it can be given with --path.
-std::string in_words(const std::vector<BandSegment> &segments) {
+std::string path_in_words(const std::vector<BandSegment> &segments) {
   std::string text;
   for (const BandSegment &segment : segments) {
     if (!segment.joined)
@@ -106,11 +106,8 @@ void BandsCommand::run() {
     look.range = parse_range("--range", range);
   std::vector<std::string> files = {input.file()};
   files.insert(files.end(), others.begin(), others.end());
-  if (labels.empty())
-    labels = others.empty() ? std::vector<std::string>{""} : short_names(files);
-  if (labels.size() != files.size())
-    throw CLI::ValidationError("--labels", std::to_string(labels.size()) + " labels for " +
-                                               std::to_string(files.size()) + " files");
+  labels =
+      labels.empty() && others.empty() ? std::vector<std::string>{""} : file_labels(labels, files);
   const PathConvention table_of_points = load_path_convention(convention);
   const ForceConstants force_constants = input.read();
   const DynamicalMatrix matrix(force_constants, input.phonons());
@@ -119,7 +116,7 @@ void BandsCommand::run() {
   const std::vector<BandSegment> segments =
       path == "standard" ? standard.segments : parse_band_path(path, standard.points);
   const std::string axes = axes_in_words(standard.conventional, force_constants.unitcell.lattice);
-  say("Bravais lattice " + standard.symbol + ", path " + in_words(segments));
+  say("Bravais lattice " + standard.symbol + ", path " + path_in_words(segments));
   say("axes of the standard cell in those of the file's: " + axes);
 
   std::vector<BandLine> lines;
@@ -140,7 +137,7 @@ void BandsCommand::run() {
                     {"convention", table_of_points.name},
                     {"bravais_lattice", standard.symbol},
                     {"standard_axes", axes},
-                    {"path", in_words(segments)}};
+                    {"path", path_in_words(segments)}};
   if (outputs.none() && yaml.empty())
     write_csv(std::cout, table);
   std::vector<LabeledBands> models = {{labels.front(), lines}};

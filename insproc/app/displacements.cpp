@@ -5,6 +5,7 @@
 #include "io/structures/cif.h"
 #include "io/tables/number_text.h"
 #include "io/tables/table_file.h"
+#include "io/text/file_format.h"
 #include "io/text/text_file.h"
 #include "isotope_options.h"
 #include "mesh_options.h"
@@ -16,7 +17,6 @@
 #include "temperatures.h"
 #include "version.h"
 
-#include <filesystem>
 #include <fmt/format.h>
 #include <iostream>
 #include <memory>
@@ -25,20 +25,12 @@ namespace ins::app {
 
 namespace {
 
-bool is_cif(const std::string &path) {
-  return std::filesystem::path(path).extension().string() == ".cif";
-}
+constexpr const char *cif_extension = ".cif";
 
-/// A table, or a cif file.
-CLI::Validator table_or_cif_file() {
-  return CLI::Validator(
-      [](std::string &path) {
-        return is_cif(path) || is_table_format(std::filesystem::path(path).extension().string())
-                   ? std::string()
-                   : "cannot tell the format of " + path +
-                         " by its extension; use one of .csv, .dat, .json, .h5, .md, .tex, .cif";
-      },
-      "", "format");
+std::vector<std::string> table_and_cif_extensions() {
+  std::vector<std::string> extensions = table_extensions();
+  extensions.emplace_back(cif_extension);
+  return extensions;
 }
 
 struct DisplacementsCommand {
@@ -51,10 +43,11 @@ struct DisplacementsCommand {
         ->check(non_negative_number());
     command
         .add_option("-o,--output", files,
-                    "table: .csv, .json or .h5; or the structure with its displacement "
-                    "parameters: .cif; may be repeated")
+                    "table: " + in_words(table_extensions()) +
+                        "; or the structure with its displacement parameters: .cif; may be "
+                        "repeated")
         ->allow_extra_args(false)
-        ->check(table_or_cif_file());
+        ->check(file_of(table_and_cif_extensions()));
     add_quiet(command);
   }
 
@@ -121,7 +114,7 @@ void DisplacementsCommand::run() const {
   if (files.empty())
     print(std::cout, brief_displacements(table));
   for (const std::string &file : files) {
-    if (!is_cif(file)) {
+    if (extension_of(file) != cif_extension) {
       write_named(file, table);
       continue;
     }

@@ -9,7 +9,6 @@
 #include "outputs.h"
 #include "training/training_frames.h"
 
-#include <filesystem>
 #include <fmt/format.h>
 #include <iostream>
 #include <memory>
@@ -56,14 +55,7 @@ struct FramesCommand {
         .add_option("--each", each,
                     "one file per frame too, its number behind the name: NAME.data (LAMMPS), "
                     "NAME.vasp or NAME.poscar")
-        ->check(CLI::Validator(
-            [](std::string &path) {
-              return is_structure_format(std::filesystem::path(path).extension().string())
-                         ? std::string()
-                         : "cannot tell the format of " + path +
-                               " by its extension; use .data, .vasp or .poscar";
-            },
-            "", "format"));
+        ->check(file_of(structure_extensions()));
     add_quiet(command);
   }
 
@@ -88,13 +80,8 @@ struct FramesCommand {
   }
 
   void write_each(const std::vector<Frame> &frames) const {
-    const std::filesystem::path path(each);
-    for (std::size_t k = 0; k < frames.size(); ++k) {
-      std::filesystem::path numbered = path;
-      numbered.replace_filename(
-          fmt::format("{}_{:04d}{}", path.stem().string(), k + 1, path.extension().string()));
-      write_structure(numbered.string(), crystal_of(frames[k]));
-    }
+    for (std::size_t k = 0; k < frames.size(); ++k)
+      write_structure(numbered(each, static_cast<int>(k + 1)), crystal_of(frames[k]));
     say(fmt::format("wrote {} files {}", frames.size(), each));
   }
 

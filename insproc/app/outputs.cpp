@@ -5,10 +5,12 @@
 #include "base/shell_word.h"
 #include "io/pictures/gnuplot.h"
 #include "io/tables/table_file.h"
+#include "io/text/file_format.h"
 
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
+#include <fmt/format.h>
 #include <iostream>
 
 namespace ins::app {
@@ -27,35 +29,28 @@ Table with_command(Table table) {
   return table;
 }
 
-std::string extension(const std::string &path) {
-  return std::filesystem::path(path).extension().string();
-}
-
-CLI::Validator known_extension(bool tables, bool pictures) {
-  const std::string formats = std::string(tables ? ".csv, .dat, .json, .h5, .md, .tex" : "") +
-                              (tables && pictures ? ", " : "") +
-                              (pictures ? ".svg, .png, .pdf" : "");
-  return CLI::Validator(
-      [=](std::string &path) {
-        const std::string end = extension(path);
-        if ((tables && is_table_format(end)) || (pictures && is_picture_format(end)))
-          return std::string();
-        return "cannot tell the format of " + path + " by its extension; use one of " + formats;
-      },
-      "", "format");
-}
-
 } // namespace
 
-CLI::Validator table_file() { return known_extension(true, false); }
-CLI::Validator picture_file() { return known_extension(false, true); }
-CLI::Validator table_or_picture_file() { return known_extension(true, true); }
+CLI::Validator file_of(const std::vector<std::string> &extensions) {
+  return CLI::Validator([=](std::string &path) { return extension_problem(path, extensions); }, "",
+                        "format");
+}
+
+CLI::Validator table_file() { return file_of(table_extensions()); }
+CLI::Validator picture_file() { return file_of(picture_extensions()); }
+
+CLI::Validator table_or_picture_file() {
+  std::vector<std::string> extensions = table_extensions();
+  extensions.insert(extensions.end(), picture_extensions().begin(), picture_extensions().end());
+  return file_of(extensions);
+}
 
 void Outputs::add_to(CLI::App &command, const std::string &what) {
   command
-      .add_option(
-          "-o,--output", files_,
-          what + ", by extension: .csv .dat .json .h5 .md .tex .svg .png .pdf; may be repeated")
+      .add_option("-o,--output", files_,
+                  fmt::format("{}, by extension: {} {}; may be repeated", what,
+                              fmt::join(table_extensions(), " "),
+                              fmt::join(picture_extensions(), " ")))
       ->allow_extra_args(false)
       ->check(table_or_picture_file());
   command.parse_complete_callback([this] { refuse_unused(); });
@@ -77,13 +72,11 @@ void Outputs::refuse_unused() const {
 }
 
 bool Outputs::wants_table() const {
-  return std::any_of(files_.begin(), files_.end(),
-                     [](const std::string &path) { return is_table_format(extension(path)); });
+  return std::any_of(files_.begin(), files_.end(), is_table_file);
 }
 
 bool Outputs::wants_picture() const {
-  return std::any_of(files_.begin(), files_.end(),
-                     [](const std::string &path) { return is_picture_format(extension(path)); });
+  return std::any_of(files_.begin(), files_.end(), is_picture_file);
 }
 
 void Outputs::write(const Table &table, const std::function<Plot()> &picture) const {
@@ -98,7 +91,7 @@ template <class Picture>
 void Outputs::write_all(const Table &table, const std::function<Picture()> &picture) const {
   std::optional<Picture> plot;
   for (const std::string &path : files_) {
-    if (is_table_format(extension(path))) {
+    if (is_table_file(path)) {
       write_named(path, table);
       continue;
     }
@@ -115,6 +108,32 @@ void remember_command(int argc, const char *const *argv) {
   command_line = "insproc";
   for (int i = 1; i < argc; ++i)
     command_line += " " + shell_word(argv[i]);
+}
+
+void add_table_outputs(CLI::App &command, std::vector<std::string> &files,
+                       const std::string &what) {
+  command
+      .add_option("-o,--output", files,
+                  what + ": " + in_words(table_extensions()) + "; may be repeated")
+      ->allow_extra_args(false)
+      ->check(table_file());
+}
+
+std::vector<std::string> file_labels(const std::vector<std::string> &labels,
+                                     const std::vector<std::string> &files) {
+  if (labels.empty())
+    return short_names(files);
+  if (labels.size() != files.size())
+    throw CLI::ValidationError("--labels",
+                               fmt::format("{} labels for {} files", labels.size(), files.size()));
+  return labels;
+}
+
+std::string numbered(const std::string &path, int number) {
+  std::filesystem::path file = path;
+  file.replace_filename(
+      fmt::format("{}_{:04d}{}", file.stem().string(), number, file.extension().string()));
+  return file.string();
 }
 
 void attempt(const std::function<void()> &work) {

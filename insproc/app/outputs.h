@@ -13,7 +13,10 @@
 
 namespace ins::app {
 
-/// Checks an option that names an output file: its extension must be a known format.
+/// Checks an option that names a file: it must end in one of these.
+CLI::Validator file_of(const std::vector<std::string> &extensions);
+
+/// The same for what tables and pictures can be written as.
 CLI::Validator table_file();
 CLI::Validator picture_file();
 CLI::Validator table_or_picture_file();
@@ -48,6 +51,20 @@ private:
   std::vector<std::string> files_;
   std::vector<PictureOption> picture_options_;
 };
+
+/// Adds -o for commands that write tables alone; the option may be repeated.
+///
+/// \param what  that is written, for the help text
+void add_table_outputs(CLI::App &command, std::vector<std::string> &files,
+                       const std::string &what = "table");
+
+/// The labels of files, as --labels gives them, or the short names of the files.
+/// \throws CLI::ValidationError if there are fewer labels or more
+std::vector<std::string> file_labels(const std::vector<std::string> &labels,
+                                     const std::vector<std::string> &files);
+
+/// NAME_0007.ext of NAME.ext, for a file that is one of many.
+std::string numbered(const std::string &path, int number);
 
 /// A line on standard error: what was done, or a warning.
 void say(const std::string &text);

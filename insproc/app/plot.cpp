@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "io/tables/table_file.h"
+#include "io/text/file_format.h"
 #include "number_checks.h"
 #include "outputs.h"
 #include "report/energy_axis.h"
@@ -20,8 +21,10 @@ struct PlotCommand {
         .add_option(
             "FILES", files,
             "spectra or densities of states, written by 'insproc spectrum' or 'insproc dos' "
-            "as .csv, .dat, .json or .h5, or by LAMMPS' fix ave/time from compute ins_tosca as "
-            ".txt")
+            "as " +
+                in_words(readable_table_extensions()) +
+                ", or by LAMMPS' fix ave/time from compute ins_tosca as "
+                ".txt")
         ->required();
     command.add_option("-o,--output", pictures, "picture: .svg, .png or .pdf; may be repeated")
         ->allow_extra_args(false)
@@ -56,12 +59,8 @@ void PlotCommand::run() {
     settings.offset = 1.1;
   if (!range.empty())
     settings.range = parse_range("--range", range);
-  if (!labels.empty() && labels.size() != files.size())
-    throw CLI::ValidationError("--labels", std::to_string(labels.size()) + " labels for " +
-                                               std::to_string(files.size()) + " files");
+  labels = file_labels(labels, files);
   std::vector<LabeledSpectrum> spectra;
-  if (labels.empty())
-    labels = short_names(files);
   for (std::size_t i = 0; i < files.size(); ++i)
     spectra.push_back({labels[i], read_table(files[i])});
   const auto alone = [&](const Table &table) {

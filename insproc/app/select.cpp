@@ -5,7 +5,8 @@
 #include "frame_options.h"
 #include "io/structures/described_frames.h"
 #include "io/structures/extxyz.h"
-#include "io/tables/table.h"
+#include "io/tables/table_file.h"
+#include "io/text/file_format.h"
 #include "io/text/line_reader.h"
 #include "io/trajectories/step_energies.h"
 #include "number_checks.h"
@@ -114,7 +115,7 @@ struct SelectCommand {
         ->check(extxyz_file());
     command
         .add_option("--table", table,
-                    "file for a table of what has been chosen: .csv, .json or .h5")
+                    "file for a table of what has been chosen: " + in_words(table_extensions()))
         ->check(table_file());
     add_quiet(command);
   }

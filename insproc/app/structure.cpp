@@ -29,9 +29,7 @@ struct StructureCommand {
                     "atoms nearer than this times the sum of their covalent radii are bonded "
                     "(default: found from a gap in the distances, 1.2 where there is none)")
         ->check(positive_number());
-    command.add_option("-o,--output", files, "table: .csv, .json or .h5; may be repeated")
-        ->allow_extra_args(false)
-        ->check(table_file());
+    add_table_outputs(command, files);
     command.add_option("--rings", ring_file, "file for the table of all rings")
         ->check(table_file());
     add_quiet(command);

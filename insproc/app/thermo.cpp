@@ -36,9 +36,7 @@ struct ThermoCommand {
         .add_option("--per", per,
                     "moles of what: cell (primitive, default), formula (units), molecule or atom")
         ->check(one_of({"cell", "formula", "molecule", "atom"}));
-    command.add_option("-o,--output", files, "table: .csv, .json or .h5; may be repeated")
-        ->allow_extra_args(false)
-        ->check(table_file());
+    add_table_outputs(command, files);
     add_quiet(command);
   }
 

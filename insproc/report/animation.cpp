@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/units.h"
 #include "io/text/atomic_file.h"
+#include "io/text/file_format.h"
 
 #include <Eigen/Geometry>
 #include <algorithm>
@@ -116,17 +117,16 @@ void write_v_sim(std::ostream &out, const Crystal &crystal, const PhononModes &m
 
 } // namespace
 
-bool is_animation_format(const std::string &extension) {
-  return extension == ".extxyz" || extension == ".xyz" || extension == ".ascii";
+const std::vector<std::string> &animation_extensions() {
+  static const std::vector<std::string> extensions = {".extxyz", ".xyz", ".ascii"};
+  return extensions;
 }
 
 void write_animation(const std::filesystem::path &path, const Crystal &crystal,
                      const PhononModes &modes, int mode, const AnimationSettings &settings) {
-  const std::string extension = path.extension().string();
-  if (!is_animation_format(extension))
-    throw Error(fmt::format("cannot tell the format of {} by its extension; use .extxyz, .xyz or "
-                            ".ascii",
-                            path.string()));
+  if (const std::string problem = extension_problem(path, animation_extensions()); !problem.empty())
+    throw Error(problem);
+  const std::string extension = extension_of(path);
   if (mode < 0 || mode >= modes.modes())
     throw Error(
         fmt::format("there is no mode {}; the crystal has modes 1 to {}", mode + 1, modes.modes()));

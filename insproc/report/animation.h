@@ -9,6 +9,7 @@
 #include <array>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace ins {
 
@@ -31,7 +32,7 @@ struct AnimationSettings {
 void write_animation(const std::filesystem::path &path, const Crystal &crystal,
                      const PhononModes &modes, int mode, const AnimationSettings &settings = {});
 
-/// True if write_animation() knows this extension (with its dot).
-bool is_animation_format(const std::string &extension);
+/// Those that write_animation() knows.
+const std::vector<std::string> &animation_extensions();
 
 } // namespace ins

@@ -8,6 +8,7 @@
 #include "experiment/bank_sum.h"
 #include "io/measurements/measurement.h"
 #include "io/tables/table_file.h"
+#include "io/text/file_format.h"
 #include "modes/mode_assignment.h"
 #include "report/energy_axis.h"
 #include "report/mesh_line.h"
@@ -15,7 +16,6 @@
 #include "report/spectrum_table.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <optional>
 
 namespace ins::app {
@@ -42,8 +42,8 @@ Histogram curve_of(const Table &table, const std::string &bank) {
 /// What a stored spectrum holds; nothing if the file is none.
 std::optional<Histogram> stored(const std::string &file, const std::string &bank,
                                 const MeasurementOptions &reading) {
-  const std::string extension = std::filesystem::path(file).extension().string();
-  if (!is_table_format(extension) && extension != ".txt")
+  const std::string extension = extension_of(file);
+  if (!is_table_file(file) && extension != ".txt")
     return std::nullopt;
   std::optional<Table> table;
   try {

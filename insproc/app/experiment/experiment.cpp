@@ -358,11 +358,7 @@ void ExperimentCommand::write_state(const State &state, const std::string &headi
 
 void ExperimentCommand::run() {
   const bool two = !second_files.empty();
-  if (labels.empty())
-    labels = short_names(first.calculated);
-  if (labels.size() != first.calculated.size())
-    throw CLI::ValidationError(
-        "--labels", fmt::format("{} labels for {} models", labels.size(), first.calculated.size()));
+  labels = file_labels(labels, first.calculated);
   if (two) {
     second.measured = second_files.front();
     second.calculated.assign(second_files.begin() + 1, second_files.end());

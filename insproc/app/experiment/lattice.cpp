@@ -23,9 +23,7 @@ struct LatticeCommand {
                        "table of cells, csv with names and the columns a, b, c, alpha, beta, "
                        "gamma: its rows come first");
     command.add_option("--labels", labels, "of the files (default: their names)")->expected(1, -1);
-    command.add_option("-o,--output", outputs, "table: .csv, .json or .h5; may be repeated")
-        ->allow_extra_args(false)
-        ->check(table_file());
+    add_table_outputs(command, outputs);
     add_quiet(command);
   }
 
@@ -40,11 +38,7 @@ struct LatticeCommand {
 void LatticeCommand::run() {
   if (files.empty() && reference.empty())
     throw CLI::ValidationError("FILES", "name a structure or a --reference");
-  if (!labels.empty() && labels.size() != files.size())
-    throw CLI::ValidationError("--labels", std::to_string(labels.size()) + " labels for " +
-                                               std::to_string(files.size()) + " files");
-  if (labels.empty())
-    labels = short_names(files);
+  labels = file_labels(labels, files);
   std::vector<std::string> names;
   std::vector<CellParameters> cells;
   if (!reference.empty())

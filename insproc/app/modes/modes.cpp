@@ -15,7 +15,6 @@
 #include "report/mode_table.h"
 #include "version.h"
 
-#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <numeric>
@@ -37,9 +36,7 @@ struct ModesCommand {
                     "(default: that of FILE)")
         ->check(positive_number());
     add_units(command, unit);
-    command.add_option("-o,--output", files, "table of modes: .csv, .json or .h5; may be repeated")
-        ->allow_extra_args(false)
-        ->check(table_file());
+    add_table_outputs(command, files, "table of modes");
     add_animation(command);
     add_quiet(command);
   }
@@ -67,14 +64,7 @@ void ModesCommand::add_animation(CLI::App &command) {
       .add_option("--animate", animation,
                   "one file per mode, its number behind the name: NAME.extxyz, NAME.xyz (VMD, "
                   "Jmol) or NAME.ascii (v_sim)")
-      ->check(CLI::Validator(
-          [](std::string &path) {
-            return is_animation_format(std::filesystem::path(path).extension().string())
-                       ? std::string()
-                       : "cannot tell the format of " + path +
-                             " by its extension; use .extxyz, .xyz or .ascii";
-          },
-          "", "format"))
+      ->check(file_of(animation_extensions()))
       ->group(group);
   command.add_option("--numbers", numbers, "modes to animate (default all)")->group(group);
   command
@@ -99,15 +89,10 @@ void ModesCommand::animate(const Crystal &crystal, const PhononModes &modes) con
     chosen.resize(modes.modes());
     std::iota(chosen.begin(), chosen.end(), 1);
   }
-  const std::filesystem::path path(animation);
   for (const int number : chosen) {
-    const std::string digits = std::to_string(number);
-    std::filesystem::path file = path;
-    file.replace_filename(path.stem().string() + "_" +
-                          std::string(digits.size() < 4 ? 4 - digits.size() : 0, '0') + digits +
-                          path.extension().string());
+    const std::string file = numbered(animation, number);
     write_animation(file, crystal, modes, number - 1, settings);
-    say("wrote " + file.string());
+    say("wrote " + file);
   }
 }
 

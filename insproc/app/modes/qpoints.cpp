@@ -9,20 +9,16 @@
 #include "base/error.h"
 #include "io/force_constants/euphonic_modes.h"
 #include "io/phonopy/phonopy_modes.h"
+#include "io/text/file_format.h"
 #include "io/text/line_reader.h"
 #include "io/text/text_file.h"
 #include "phonons/mesh_modes.h"
 
-#include <filesystem>
 #include <memory>
 
 namespace ins::app {
 
 namespace {
-
-std::string extension(const std::string &path) {
-  return std::filesystem::path(path).extension().string();
-}
 
 struct QpointsCommand {
   explicit QpointsCommand(CLI::App &command) : mesh(command, "Mesh") {
@@ -38,15 +34,7 @@ struct QpointsCommand {
                     "mesh.hdf5), .json (Euphonic's QpointPhononModes); may be repeated")
         ->allow_extra_args(false)
         ->required()
-        ->check(CLI::Validator(
-            [](std::string &path) {
-              const std::string end = extension(path);
-              return end == ".yaml" || end == ".hdf5" || end == ".json"
-                         ? std::string()
-                         : "cannot tell the format of " + path +
-                               " by its extension; use .yaml, .hdf5 or .json";
-            },
-            "", "format"));
+        ->check(file_of({".yaml", ".hdf5", ".json"}));
     add_quiet(command);
   }
 
@@ -87,7 +75,7 @@ void QpointsCommand::run() const {
   for (const std::string &point : points)
     parse_point(point); // a usage error before the work
   for (const std::string &file : files)
-    if (extension(file) == ".hdf5" && !points.empty())
+    if (extension_of(file) == ".hdf5" && !points.empty())
       throw CLI::ValidationError("--output", file + " holds a mesh, which --q is none of");
   const DynamicalMatrix matrix(input.read(), input.phonons());
   const Crystal &crystal = matrix.primitive();
@@ -98,9 +86,9 @@ void QpointsCommand::run() const {
   warn_of_imaginary(imaginary, "the wave vectors", "have negative frequencies");
   for (const std::string &file : files)
     attempt([&] {
-      if (extension(file) == ".yaml")
+      if (extension_of(file) == ".yaml")
         write_text_file(file, phonopy_qpoints_yaml(found.points, crystal));
-      else if (extension(file) == ".json")
+      else if (extension_of(file) == ".json")
         write_text_file(file, euphonic_modes_json(found.points, crystal));
       else
         write_phonopy_mesh(file, found.mesh.counts, found.points, crystal);

@@ -6,7 +6,6 @@
 #include "report/html/html_report.h"
 #include "version.h"
 
-#include <filesystem>
 #include <memory>
 
 namespace ins::app {
@@ -21,13 +20,7 @@ struct ReportCommand {
                     "beside it, and tables of insproc")
         ->required();
     command.add_option("-o,--output", output, "the page, an .html file (default report.html)")
-        ->check(CLI::Validator(
-            [](std::string &path) {
-              return std::filesystem::path(path).extension() == ".html"
-                         ? std::string()
-                         : "cannot tell the format of " + path + " by its extension; use .html";
-            },
-            "", "format"));
+        ->check(file_of({".html"}));
     command
         .add_option("--labels", options.labels,
                     "of the states (default: the folders of the force constants)")

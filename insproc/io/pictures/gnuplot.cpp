@@ -5,6 +5,7 @@
 #include "io/pictures/axes.h"
 #include "io/pictures/subprocess.h"
 #include "io/text/atomic_file.h"
+#include "io/text/file_format.h"
 
 #include <algorithm>
 #include <cmath>
@@ -160,8 +161,8 @@ std::string terminal(const std::string &extension) {
     return "pngcairo";
   if (extension == ".pdf")
     return "pdfcairo";
-  throw Error(
-      fmt::format("no picture format is known for '{}'; use .svg, .png or .pdf", extension));
+  throw Error(fmt::format("no picture format is known for '{}'; use {}", extension,
+                          in_words(picture_extensions())));
 }
 
 /// The lines of the script that choose the terminal, and the font of notes: svg counts it in points
@@ -262,6 +263,15 @@ std::string gnuplot_script(const Page &page) {
     first_panel += plot.panels.size();
   }
   return fmt::format("{}set multiplot\n{}unset multiplot\n", data, plots);
+}
+
+const std::vector<std::string> &picture_extensions() {
+  static const std::vector<std::string> extensions = {".svg", ".png", ".pdf"};
+  return extensions;
+}
+
+bool is_picture_file(const std::filesystem::path &path) {
+  return extension_problem(path, picture_extensions()).empty();
 }
 
 void draw(const Plot &plot, const std::filesystem::path &path) {

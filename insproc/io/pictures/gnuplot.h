@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace ins {
 
@@ -15,7 +16,13 @@ std::string gnuplot_script(const Plot &plot);
 
 std::string gnuplot_script(const Page &page);
 
-/// Draws a picture; its format is the extension: .svg, .png or .pdf.
+/// Those that draw() knows: .svg, .png, .pdf.
+const std::vector<std::string> &picture_extensions();
+
+/// Whether a path ends in one of them.
+bool is_picture_file(const std::filesystem::path &path);
+
+/// Draws a picture; its format is the extension.
 /// \throws Error if gnuplot is not installed or fails, or the extension is another
 void draw(const Plot &plot, const std::filesystem::path &path);
 void draw(const Page &page, const std::filesystem::path &path);

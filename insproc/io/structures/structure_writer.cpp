@@ -4,10 +4,10 @@
 #include "base/error.h"
 #include "elements/element_mass.h"
 #include "io/tables/number_text.h"
+#include "io/text/file_format.h"
 #include "io/text/text_file.h"
 
 #include <Eigen/LU>
-#include <filesystem>
 #include <fmt/format.h>
 #include <iterator>
 #include <set>
@@ -84,17 +84,16 @@ std::string poscar_text(const Crystal &crystal) {
 
 } // namespace
 
-bool is_structure_format(const std::string &extension) {
-  return extension == ".data" || extension == ".vasp" || extension == ".poscar";
+const std::vector<std::string> &structure_extensions() {
+  static const std::vector<std::string> extensions = {".data", ".vasp", ".poscar"};
+  return extensions;
 }
 
 void write_structure(const std::string &path, const Crystal &crystal) {
-  const std::string extension = std::filesystem::path(path).extension().string();
-  if (!is_structure_format(extension))
-    throw Error(fmt::format("cannot tell the format of {} by its extension; use .data, .vasp or "
-                            ".poscar",
-                            path));
-  write_text_file(path, extension == ".data" ? data_text(path, crystal) : poscar_text(crystal));
+  if (const std::string problem = extension_problem(path, structure_extensions()); !problem.empty())
+    throw Error(problem);
+  write_text_file(path,
+                  extension_of(path) == ".data" ? data_text(path, crystal) : poscar_text(crystal));
 }
 
 } // namespace ins

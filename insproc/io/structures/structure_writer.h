@@ -6,11 +6,12 @@
 #include "crystal/crystal.h"
 
 #include <string>
+#include <vector>
 
 namespace ins {
 
-/// Whether write_structure() knows the format: .data (LAMMPS), .vasp or .poscar.
-bool is_structure_format(const std::string &extension);
+/// Those that write_structure() knows: .data (LAMMPS), .vasp, .poscar.
+const std::vector<std::string> &structure_extensions();
 
 /// Writes a structure in the format of the path's extension.
 ///

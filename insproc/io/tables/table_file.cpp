@@ -10,58 +10,68 @@
 #include "io/tables/latex.h"
 #include "io/tables/markdown.h"
 #include "io/text/atomic_file.h"
+#include "io/text/file_format.h"
 
 #include <cerrno>
 #include <cstring>
 #include <fstream>
-#include <iterator>
 
 namespace ins {
 
 namespace {
 
-struct TextFormat {
+/// How tables of an extension are written and read.
+struct TableFormat {
   const char *extension;
-  void (*write)(std::ostream &, const Table &);
+  void (*write_text)(std::ostream &, const Table &); ///< null: HDF5
+  Table (*read)(const std::filesystem::path &);      ///< null: it cannot be read back
 };
 
-constexpr TextFormat text_formats[] = {{".csv", write_csv},
-                                       {".dat", write_dat},
-                                       {".json", write_json},
-                                       {".tex", write_latex},
-                                       {".md", write_markdown}};
+constexpr TableFormat formats[] = {
+    {".csv", write_csv, read_csv},       {".dat", write_dat, read_dat},
+    {".json", write_json, read_json},    {".h5", nullptr, read_hdf5_table},
+    {".hdf5", nullptr, read_hdf5_table}, {".nxs", nullptr, read_hdf5_table},
+    {".md", write_markdown, nullptr},    {".tex", write_latex, nullptr},
+};
 
-bool is_hdf5(const std::string &extension) {
-  return extension == ".h5" || extension == ".hdf5" || extension == ".nxs";
-}
-
-const TextFormat *text_format(const std::string &extension) {
-  for (const TextFormat &format : text_formats)
+const TableFormat *format_of(const std::filesystem::path &path) {
+  const std::string extension = extension_of(path);
+  for (const TableFormat &format : formats)
     if (extension == format.extension)
       return &format;
   return nullptr;
 }
 
+std::vector<std::string> extensions_of(bool readable) {
+  std::vector<std::string> extensions;
+  for (const TableFormat &format : formats)
+    if (!readable || format.read)
+      extensions.emplace_back(format.extension);
+  return extensions;
+}
+
 } // namespace
 
-bool is_table_format(const std::string &extension) {
-  return is_hdf5(extension) || text_format(extension);
+const std::vector<std::string> &table_extensions() {
+  static const std::vector<std::string> extensions = extensions_of(false);
+  return extensions;
 }
 
-bool is_picture_format(const std::string &extension) {
-  return extension == ".svg" || extension == ".png" || extension == ".pdf";
+const std::vector<std::string> &readable_table_extensions() {
+  static const std::vector<std::string> extensions = extensions_of(true);
+  return extensions;
 }
+
+bool is_table_file(const std::filesystem::path &path) { return format_of(path) != nullptr; }
 
 void write_table(const std::filesystem::path &path, const Table &table) {
-  const std::string extension = path.extension().string();
-  const TextFormat *format = text_format(extension);
-  if (!format && !is_hdf5(extension))
-    throw Error("cannot tell the format of " + path.string() +
-                " by its extension; use .csv, .dat, .json, .h5, .md or .tex");
+  const TableFormat *format = format_of(path);
+  if (!format)
+    throw Error(extension_problem(path, table_extensions()));
   AtomicFile file(path);
-  if (format) {
+  if (format->write_text) {
     std::ofstream out(file.temporary(), std::ios::binary);
-    format->write(out, table);
+    format->write_text(out, table);
     out.close();
     if (!out)
       throw Error("cannot write " + path.string() + ": " + std::strerror(errno));
@@ -72,19 +82,12 @@ void write_table(const std::filesystem::path &path, const Table &table) {
 }
 
 Table read_table(const std::filesystem::path &path) {
-  const std::string extension = path.extension().string();
-  if (extension == ".csv")
-    return read_csv(path);
-  if (is_hdf5(extension))
-    return read_hdf5_table(path);
-  if (extension == ".dat")
-    return read_dat(path);
-  if (extension == ".json")
-    return read_json(path);
-  if (extension == ".txt")
+  if (const TableFormat *format = format_of(path); format && format->read)
+    return format->read(path);
+  if (extension_of(path) == ".txt")
     return read_ave_time_spectrum(path.string());
-  throw Error("cannot read a table from " + path.string() +
-              "; it should be a .csv, .dat, .json or .h5 file, or what fix ave/time wrote as .txt");
+  throw Error("cannot read a table from " + path.string() + "; it should be a " +
+              in_words(readable_table_extensions()) + " file, or what fix ave/time wrote as .txt");
 }
 
 } // namespace ins

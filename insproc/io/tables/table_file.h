@@ -7,12 +7,13 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace ins {
 
 /// Writes a table under a temporary name, then renames it.
 ///
-/// \param path  ends in .csv, .dat, .json or .h5; .md or .tex for text, which is not read back
+/// \param path  ends in one of table_extensions(); .md and .tex are text, which is not read back
 /// \throws Error for another extension, or if the file cannot be written
 void write_table(const std::filesystem::path &path, const Table &table);
 
@@ -21,10 +22,13 @@ void write_table(const std::filesystem::path &path, const Table &table);
 /// is none of them or cannot be read
 Table read_table(const std::filesystem::path &path);
 
-/// True if write_table() knows this extension (with its dot).
-bool is_table_format(const std::string &extension);
+/// Those that write_table() knows: .csv, .dat, ...
+const std::vector<std::string> &table_extensions();
 
-/// True if draw() knows this extension (with its dot).
-bool is_picture_format(const std::string &extension);
+/// Those of them that read_table() knows.
+const std::vector<std::string> &readable_table_extensions();
+
+/// Whether a path ends in one of table_extensions().
+bool is_table_file(const std::filesystem::path &path);
 
 } // namespace ins

@@ -124,7 +124,7 @@ FoundKind kind_of(const fs::path &path) {
       return FoundKind::force_constants;
   if (is_relaxation(path))
     return FoundKind::relaxation;
-  if (extension != ".txt" && (!is_table_format(extension) || extension == ".nxs"))
+  if (extension != ".txt" && (!is_table_file(path) || extension == ".nxs"))
     return FoundKind::other;
   try {
     return table_kind(column_names(path, extension));
