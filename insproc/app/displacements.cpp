@@ -14,6 +14,7 @@
 #include "phonons/thermal_displacements.h"
 #include "progress.h"
 #include "report/displacement_table.h"
+#include "report/mesh_line.h"
 #include "temperatures.h"
 #include "version.h"
 
@@ -69,9 +70,8 @@ Table brief_displacements(const Table &table) {
 
 void tell_of_mesh(const ThermalDisplacements &displacements, const QMesh &mesh) {
   const std::string change = change_on_half_mesh(displacements);
-  say(fmt::format("mesh {} x {} x {}: {} wave vectors by symmetry{}{}", mesh.counts[0],
-                  mesh.counts[1], mesh.counts[2], mesh.points.size(), change.empty() ? "" : "; ",
-                  change));
+  say(fmt::format("mesh {}: {} wave vectors by symmetry{}{}", mesh_words(mesh.counts),
+                  mesh.points.size(), change.empty() ? "" : "; ", change));
   if (displacements.imaginary > 0)
     warn(fmt::format("{} imaginary modes are left out, the lowest at {} cm-1: the structure is not "
                      "at a minimum; relax it further or check the force constants",
@@ -107,10 +107,9 @@ void DisplacementsCommand::run() const {
   }
   tell_of_mesh(displacements, q_mesh);
   Table table = displacement_table(displacements, crystal, steps);
-  table.metadata = {
-      {"program", version_line()},
-      {"source", short_name(input.file())},
-      {"mesh", fmt::format("{} x {} x {}", q_mesh.counts[0], q_mesh.counts[1], q_mesh.counts[2])}};
+  table.metadata = {{"program", version_line()},
+                    {"source", short_name(input.file())},
+                    {"mesh", mesh_words(q_mesh.counts)}};
   if (files.empty())
     print(std::cout, brief_displacements(table));
   for (const std::string &file : files) {

@@ -9,6 +9,7 @@
 #include "outputs.h"
 #include "phonons/density_of_states.h"
 #include "phonons/mesh_modes.h"
+#include "report/mesh_line.h"
 #include "report/property_table.h"
 #include "report/spectrum_plot.h"
 #include "spectrum_options.h"
@@ -84,7 +85,7 @@ void DosCommand::run() const {
                         : density_table(density, crystal, unit);
   table.metadata = {{"program", version_line()},
                     {"source", short_name(input.file())},
-                    {"mesh", mesh_words(modes.mesh)},
+                    {"mesh", mesh_words(modes.mesh.counts)},
                     {"method", sigma ? "gaussians of sigma " + shortest(width) + " cm-1"
                                      : std::string("linear tetrahedra")}};
   if (outputs.none())

@@ -17,6 +17,7 @@
 #include "progress.h"
 #include "report/eos_table.h"
 #include "report/gruneisen_table.h"
+#include "report/mesh_line.h"
 #include "spectrum_options.h"
 #include "state_warnings.h"
 #include "temperatures.h"
@@ -187,14 +188,7 @@ Table GruneisenCommand::band_table(const DynamicalMatrix &reference,
 }
 
 void warn_of_lost_modes(const std::vector<GruneisenModes> &points, double cutoff) {
-  constexpr int acoustic = 3;
-  long lost = 0;
-  for (const GruneisenModes &point : points) {
-    lost += point.gamma.array().isNaN().count();
-    if (point.modes.q.isZero(1e-12))
-      lost -= acoustic;
-  }
-  if (lost > 0)
+  if (const long lost = lost_modes(points); lost > 0)
     warn(fmt::format(
         "{} modes of the mesh are imaginary or not above {:.12g} cm-1 in some state, and "
         "have no Grueneisen parameter",
@@ -204,16 +198,11 @@ void warn_of_lost_modes(const std::vector<GruneisenModes> &points, double cutoff
 /// The mean over the mesh, and over half of its points along each axis, which tells how far it
 /// depends on the mesh.
 std::string mean_line(const std::vector<GruneisenModes> &points, const QMesh &q_mesh) {
-  std::string line = fmt::format("\nmean over {} x {} x {} wave vectors: {:.3f}", q_mesh.counts[0],
-                                 q_mesh.counts[1], q_mesh.counts[2], mean_gruneisen(points));
-  if (const std::optional<std::array<int, 3>> half = half_mesh(q_mesh.counts)) {
-    std::vector<GruneisenModes> on_half;
-    for (const GruneisenModes &point : points)
-      if (on_mesh(point.modes.q, *half))
-        on_half.push_back(point);
-    line += fmt::format(" (over {} x {} x {}: {:.3f})", (*half)[0], (*half)[1], (*half)[2],
-                        mean_gruneisen(on_half));
-  }
+  std::string line = fmt::format("\nmean over {} wave vectors: {:.3f}", mesh_words(q_mesh.counts),
+                                 mean_gruneisen(points));
+  if (const std::optional<std::array<int, 3>> half = half_mesh(q_mesh.counts))
+    line += fmt::format(" (over {}: {:.3f})", mesh_words(*half),
+                        mean_gruneisen(points_on_mesh(points, *half)));
   return line + '\n';
 }
 
@@ -275,7 +264,7 @@ void GruneisenCommand::run() {
   for (std::size_t k = 0; k < states.size(); ++k)
     origin.emplace_back(fmt::format("volume_{}", k + 1),
                         fmt::format("{} A3 ({})", states[k].volume, by_volume[k]));
-  origin.emplace_back("mesh", mesh_words(q_mesh));
+  origin.emplace_back("mesh", mesh_words(q_mesh.counts));
   if (known_modulus)
     origin.emplace_back("bulk_modulus", fmt::format("{} GPa", *known_modulus));
 

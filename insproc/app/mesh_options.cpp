@@ -7,13 +7,6 @@
 
 namespace ins::app {
 
-std::string mesh_words(const QMesh &mesh) {
-  std::string text;
-  for (const int count : mesh.counts)
-    text += (text.empty() ? "" : " x ") + std::to_string(count);
-  return text;
-}
-
 MeshOptions::MeshOptions(CLI::App &command, const std::string &group) {
   auto *mesh =
       command.add_option("--mesh", counts_, "wave vectors along each axis, three integers")

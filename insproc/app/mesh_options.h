@@ -12,9 +12,6 @@
 
 namespace ins::app {
 
-/// "6 x 6 x 6": for metadata.
-std::string mesh_words(const QMesh &mesh);
-
 /// The options that say at which wave vectors modes are wanted.
 class MeshOptions {
 public:

@@ -11,6 +11,7 @@
 #include "outputs.h"
 #include "phonons/mesh_modes.h"
 #include "phonons/thermodynamics.h"
+#include "report/mesh_line.h"
 #include "report/property_table.h"
 #include "state_warnings.h"
 #include "temperatures.h"
@@ -77,7 +78,7 @@ void ThermoCommand::run() const {
   Table table = thermo_table(thermal_properties(modes, steps, cutoff), unit.in_cell, unit.name);
   table.metadata = {{"program", version_line()},
                     {"source", short_name(input.file())},
-                    {"mesh", mesh_words(modes.mesh)},
+                    {"mesh", mesh_words(modes.mesh.counts)},
                     {"acoustic cutoff", shortest(cutoff) + " cm-1"},
                     {"per mole of", unit.name}};
   if (files.empty())

@@ -5,12 +5,15 @@
 
 namespace ins {
 
+std::string mesh_words(const std::array<int, 3> &counts) {
+  return fmt::format("{} x {} x {}", counts[0], counts[1], counts[2]);
+}
+
 std::string mesh_line(const Spectrum &spectrum, const SpectrumSettings &settings) {
   const bool as_abins =
       settings.mode == SpectrumMode::abins && !settings.mesh && !settings.mesh_length;
   std::string line = fmt::format(
-      "mesh {} x {} x {}{}: {} wave vectors, {} by symmetry", spectrum.mesh[0], spectrum.mesh[1],
-      spectrum.mesh[2],
+      "mesh {}{}: {} wave vectors, {} by symmetry", mesh_words(spectrum.mesh),
       as_abins ? fmt::format(" (default of Abins, {:g} Angstrom)", abins_mesh_length) : "",
       spectrum.mesh_points, spectrum.reduced_points);
   if (spectrum.mesh_change)

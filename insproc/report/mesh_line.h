@@ -3,9 +3,13 @@
 
 #include "spectrum/spectrum.h"
 
+#include <array>
 #include <string>
 
 namespace ins {
+
+/// "6 x 6 x 6": a mesh by its counts.
+std::string mesh_words(const std::array<int, 3> &counts);
 
 /// One line on the mesh of a spectrum: its size, who chose it, and how far the spectrum depends on
 /// it: "mesh 4 x 4 x 10: 160 wave vectors, 54 by symmetry; change against half of it 0.4 % of the

@@ -103,9 +103,7 @@ spectrum_metadata(const Spectrum &spectrum, const SpectrumSettings &settings) {
              (bank.bank.direct() ? "incident " + shortest(bank.bank.incident_energy)
                                  : shortest(bank.bank.final_energy)) +
              " cm-1)";
-  std::string mesh;
-  for (const int count : spectrum.mesh)
-    mesh += (mesh.empty() ? "" : " x ") + std::to_string(count);
+  std::string mesh = mesh_words(spectrum.mesh);
   if (spectrum.mesh_change)
     mesh +=
         " (change against half of it " + percent(spectrum.mesh_change->change) + " of the maximum)";

@@ -288,12 +288,11 @@ std::optional<Histogram> ExperimentCommand::read_spectrum(const std::string &fil
       scaled(banks.size() > 1 ? sum_of_banks(banks, shifts) : banks[0], 1.0 / files.mass);
   if (!bin)
     return data;
-  const double width = cm1(*bin), low = data.edges[0];
-  const auto count = static_cast<Eigen::Index>((data.edges[data.size()] - low) / width);
-  if (count < 3)
-    throw Error(file + ": fewer than three bins are as wide as --bin");
-  return rebinned(
-      data, Eigen::VectorXd::LinSpaced(count + 1, low, low + width * static_cast<double>(count)));
+  try {
+    return rebinned(data, cm1(*bin));
+  } catch (const Error &error) {
+    throw Error(file + ", --bin: " + error.what());
+  }
 }
 
 State ExperimentCommand::compared(const StateFiles &files,

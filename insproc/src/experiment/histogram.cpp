@@ -40,6 +40,15 @@ Histogram rebinned(const Histogram &histogram, const Eigen::VectorXd &edges) {
   return result;
 }
 
+Histogram rebinned(const Histogram &histogram, double width) {
+  const double low = histogram.edges[0];
+  const auto count = static_cast<Eigen::Index>((histogram.edges[histogram.size()] - low) / width);
+  if (count < 3)
+    throw Error("fewer than three bins are as wide as that");
+  return rebinned(histogram, Eigen::VectorXd::LinSpaced(count + 1, low,
+                                                        low + width * static_cast<double>(count)));
+}
+
 Histogram within(const Histogram &histogram, const std::pair<double, double> &window) {
   const Eigen::VectorXd centers = histogram.centers();
   const double *begin = centers.data(), *end = begin + centers.size();

@@ -30,6 +30,10 @@ Eigen::VectorXd edges_between(const Eigen::VectorXd &centers);
 /// \param edges  (m + 1) ascending
 Histogram rebinned(const Histogram &histogram, const Eigen::VectorXd &edges);
 
+/// The same in bins of one width from the lowest edge on, as many as are whole.
+/// \throws Error if there are fewer than three
+Histogram rebinned(const Histogram &histogram, double width);
+
 /// The bins whose centers lie within a window.
 /// \throws Error if there are none
 Histogram within(const Histogram &histogram, const std::pair<double, double> &window);

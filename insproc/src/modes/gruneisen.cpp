@@ -127,4 +127,24 @@ double mean_gruneisen(const std::vector<GruneisenModes> &points) {
   return sum / count;
 }
 
+std::vector<GruneisenModes> points_on_mesh(const std::vector<GruneisenModes> &points,
+                                           const std::array<int, 3> &counts) {
+  std::vector<GruneisenModes> chosen;
+  for (const GruneisenModes &point : points)
+    if (on_mesh(point.modes.q, counts))
+      chosen.push_back(point);
+  return chosen;
+}
+
+long lost_modes(const std::vector<GruneisenModes> &points) {
+  constexpr int acoustic = 3;
+  long lost = 0;
+  for (const GruneisenModes &point : points) {
+    lost += point.gamma.array().isNaN().count();
+    if (point.modes.q.isZero(1e-12))
+      lost -= acoustic;
+  }
+  return lost;
+}
+
 } // namespace ins

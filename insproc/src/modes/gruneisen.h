@@ -7,6 +7,7 @@
 #include "phonons/mode_following.h"
 #include "phonons/qmesh.h"
 
+#include <array>
 #include <functional>
 #include <vector>
 
@@ -74,5 +75,12 @@ std::vector<ThermalGruneisen> thermal_gruneisen(const std::vector<GruneisenModes
 
 /// Plain mean of gamma over the modes of a mesh that have one: the limit of high temperature.
 double mean_gruneisen(const std::vector<GruneisenModes> &points);
+
+/// Those of the points that lie on a mesh.
+std::vector<GruneisenModes> points_on_mesh(const std::vector<GruneisenModes> &points,
+                                           const std::array<int, 3> &counts);
+
+/// Modes without a Grueneisen parameter, but for the three acoustic ones at Gamma.
+long lost_modes(const std::vector<GruneisenModes> &points);
 
 } // namespace ins

@@ -57,6 +57,19 @@ TEST_CASE("banks are summed where all of them reach, each with its own shift") {
   CHECK_THROWS_AS(sum_of_banks({a, b}, {0.0, 1000.0}), Error);
 }
 
+TEST_CASE("bins of one width begin at the lowest edge, and a rest is left out") {
+  Histogram histogram;
+  histogram.edges = Eigen::VectorXd::LinSpaced(12, 2.0, 13.0); // eleven bins of one
+  histogram.values = Eigen::VectorXd::LinSpaced(11, 1.0, 11.0);
+  const Histogram wide = rebinned(histogram, 3.0);
+  REQUIRE(wide.size() == 3);
+  for (int bin = 0; bin < 3; ++bin) {
+    CHECK(wide.edges[bin] == 2.0 + 3.0 * bin);
+    CHECK(wide.values[bin] == Approx(2.0 + 3.0 * bin)); // the mean of three
+  }
+  CHECK_THROWS_WITH(rebinned(histogram, 5.0), "fewer than three bins are as wide as that");
+}
+
 TEST_CASE("edges lie between points") {
   const Eigen::VectorXd edges = edges_between(Eigen::Vector3d(1.0, 2.0, 4.0));
   CHECK((edges - Eigen::Vector4d(0.5, 1.5, 3.0, 5.0)).norm() < 1e-15);

@@ -128,6 +128,11 @@ TEST_CASE("means over a mesh") {
   const QMesh mesh = whole_mesh(states.matrices[1], 3);
   const std::vector<GruneisenModes> points = gruneisen_mesh(states, mesh);
   CHECK(mean_gruneisen(points) == Approx(gamma));
+  CHECK(lost_modes(points) == 0); // but the acoustic ones at Gamma
+  const std::vector<GruneisenModes> at_gamma = points_on_mesh(points, {1, 1, 1});
+  REQUIRE(at_gamma.size() == 1);
+  CHECK(at_gamma.front().modes.q.norm() == 0.0);
+  CHECK(points_on_mesh(points, {3, 3, 3}).size() == points.size());
   const std::vector<double> temperatures = {0.0, 50.0, 300.0};
   const auto thermal = thermal_gruneisen(points, temperatures, bulk_modulus, volume_of(fc));
   const auto reference =
