@@ -56,7 +56,7 @@ struct Numbered {
   double place;
 };
 
-/// The stronger bands, as far as the number of each finds a place by its stroke.
+/// The stronger bands, as far as the number of each finds a place by its stroke; by rising place.
 std::vector<Numbered> numbered_bands(const std::vector<BandShift> &bands, double factor,
                                      const std::pair<double, double> &range) {
   constexpr double farthest = 1.1; // from a stroke to its number, in widths of numbers
@@ -79,6 +79,8 @@ std::vector<Numbered> numbered_bands(const std::vector<BandShift> &bands, double
   const std::vector<double> places = row.places();
   for (std::size_t i = 0; i < result.size(); ++i)
     result[i].place = places[i];
+  std::sort(result.begin(), result.end(),
+            [](const Numbered &a, const Numbered &b) { return a.place < b.place; });
   return result;
 }
 

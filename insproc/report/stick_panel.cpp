@@ -24,8 +24,8 @@ struct PlacedStick {
   double place;
 };
 
-/// The labels that are written: those of the stronger sticks, as far as all find a place near
-/// theirs; of sticks that are close together and say the same, the strongest has it.
+/// The labels that are written, by rising place: those of the stronger sticks, as far as all find a
+/// place near theirs; of sticks that are close together and say the same, the strongest has it.
 std::vector<PlacedStick> labeled_sticks(std::vector<ModeStick> sticks, double most,
                                         const std::pair<double, double> &range,
                                         std::size_t characters) {
@@ -52,6 +52,8 @@ std::vector<PlacedStick> labeled_sticks(std::vector<ModeStick> sticks, double mo
   const std::vector<double> places = row.places();
   for (std::size_t i = 0; i < result.size(); ++i)
     result[i].place = places[i];
+  std::sort(result.begin(), result.end(),
+            [](const PlacedStick &a, const PlacedStick &b) { return a.place < b.place; });
   return result;
 }
 
