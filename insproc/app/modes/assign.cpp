@@ -22,11 +22,7 @@ struct AssignCommand {
     input.add_to(command);
     command.add_option("--range", range,
                        "MIN:MAX of energy of the bands, in --units (default 0:1200 cm-1)");
-    command
-        .add_option("-o,--output", files,
-                    "table of the bands: .csv, .json, .h5, .md or .tex; may be repeated")
-        ->allow_extra_args(false)
-        ->check(table_file());
+    add_table_outputs(command, files, "table of the bands");
     add_quiet(command);
   }
 

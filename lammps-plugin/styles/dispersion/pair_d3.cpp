@@ -5,12 +5,13 @@
 #include "mace/elements.h"
 #include "styles/common/collective_error.h"
 #include "styles/common/energy_unit.h"
+#include "styles/common/many_body_pair.h"
 #include "styles/common/mass_check.h"
 
 #include "atom.h"
 #include "comm.h"
-#include "force.h"
 #include "error.h"
+#include "force.h"
 #include "memory.h"
 
 #include <algorithm>
@@ -26,14 +27,7 @@ constexpr double nominal_cutoff = 1.0;
 
 } // namespace
 
-PairD3::PairD3(LAMMPS *lmp) : Pair(lmp) {
-  single_enable = 0;
-  restartinfo = 0;
-  one_coeff = 1;
-  manybody_flag = 1;
-  no_virial_fdotr_compute = 1;
-  centroidstressflag = CENTROID_NOTAVAIL;
-}
+PairD3::PairD3(LAMMPS *lmp) : Pair(lmp) { mace_lammps::set_many_body(*this); }
 
 PairD3::~PairD3() {
   if (copymode || !allocated)
@@ -46,8 +40,7 @@ void PairD3::allocate() {
   const int n = atom->ntypes + 1;
   memory->create(setflag, n, n, "pair:setflag");
   memory->create(cutsq, n, n, "pair:cutsq");
-  for (int i = 0; i < n; ++i)
-    std::fill_n(setflag[i], n, 0);
+  mace_lammps::unset_coefficients(*this, atom->ntypes);
   map = new int[n];
   allocated = 1;
 }
@@ -55,8 +48,7 @@ void PairD3::allocate() {
 void PairD3::settings(int narg, char **arg) {
   dispersion.reset();
   if (allocated)
-    for (int i = 1; i <= atom->ntypes; ++i)
-      std::fill_n(setflag[i], atom->ntypes + 1, 0);
+    mace_lammps::unset_coefficients(*this, atom->ntypes);
   energy_unit = mace_lammps::energy_unit(lmp, "Pair style d3");
   if (narg < 1)
     error->all(FLERR, "Pair style d3 needs the name of a density functional: pair_style d3 pbe");

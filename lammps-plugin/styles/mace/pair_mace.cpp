@@ -9,6 +9,7 @@
 #include "mace/node_features.h"
 #include "styles/common/collective_error.h"
 #include "styles/common/energy_unit.h"
+#include "styles/common/many_body_pair.h"
 #include "styles/common/mass_check.h"
 
 #include "atom.h"
@@ -29,12 +30,7 @@ using mace_lammps::MessagePassingChoice;
 
 PairMACE::PairMACE(LAMMPS *lmp, const std::string &style)
     : Pair(lmp), who("Pair style " + style), evaluated(lmp), ghost_cutoff(lmp) {
-  single_enable = 0;
-  restartinfo = 0;
-  one_coeff = 1;
-  manybody_flag = 1;
-  no_virial_fdotr_compute = 1;
-  centroidstressflag = CENTROID_NOTAVAIL;
+  mace_lammps::set_many_body(*this);
 }
 
 PairMACE::~PairMACE() {
@@ -50,8 +46,7 @@ void PairMACE::allocate() {
   memory->create(setflag, n, n, "pair:setflag");
   memory->create(cutsq, n, n, "pair:cutsq");
   memory->create(cutghost, n, n, "pair:cutghost");
-  for (int i = 0; i < n; ++i)
-    std::fill_n(setflag[i], n, 0);
+  mace_lammps::unset_coefficients(*this, atom->ntypes);
   map = new int[n];
   allocated = 1;
 }
@@ -65,10 +60,8 @@ void PairMACE::forget_model() {
   isolated.clear();
   evaluated.forget();
   ghost_cutoff.give_back();
-  if (!allocated)
-    return;
-  for (int i = 1; i <= atom->ntypes; ++i)
-    std::fill_n(setflag[i], atom->ntypes + 1, 0);
+  if (allocated)
+    mace_lammps::unset_coefficients(*this, atom->ntypes);
 }
 
 void PairMACE::settings(int narg, char **arg) {

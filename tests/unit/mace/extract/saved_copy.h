@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "zip_writer.h"
 #include "mace/archive/zip_file.h"
 #include "temporary_file.h"
+#include "zip_writer.h"
 
 #include <map>
 #include <stdexcept>
