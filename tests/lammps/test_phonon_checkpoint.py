@@ -16,6 +16,7 @@ import unittest
 from lammps_run import DATA, ENVIRONMENT, INSPROC, WorkFolder
 
 DISPLACEMENTS = 2 * 108  # two lengths
+HEADER, RECORD = 24, 8 + 72 * 24  # bytes of a journal, docs/force-constant-file.md
 SEED = 20251
 ROUND_OFF = 1e-12  # eV/Angstrom: forces of other numbers of ranks
 LENGTH = 0.01  # Angstrom, of the shortest displacement
@@ -86,6 +87,24 @@ class Killed(Checkpoint):
                 done = max(done, int(line))
         return done
 
+    def wait(self, condition):
+        begin = time.monotonic()
+        while not condition():
+            self.assertLess(time.monotonic() - begin, 120)
+            time.sleep(0.001)
+
+    def rank(self, number):
+        """The process of a rank; None if there is none yet."""
+        for entry in pathlib.Path("/proc").glob("[0-9]*"):
+            try:
+                if (os.readlink(entry / "cwd") == str(self.place.folder.resolve())
+                        and f"PMI_RANK={number}".encode()
+                        in (entry / "environ").read_bytes().split(b"\0")):
+                    return int(entry.name)
+            except OSError:
+                pass
+        return None
+
     def kill(self, process):
         """kill -9 of everything that runs in the test's folder; true if the run still ran."""
         running = process.poll() is None
@@ -144,17 +163,31 @@ class Killed(Checkpoint):
             screens = [self.place.folder / f"screen.{k}" for k in range(len(layout or []))]
             for screen in screens:
                 screen.unlink(missing_ok=True)
-            begin = time.monotonic()
             before = self.told(*screens)
-            while self.told(*screens) < before + 15 and process.poll() is None:
-                self.assertLess(time.monotonic() - begin, 120)
-                time.sleep(0.001)
+            self.wait(lambda: self.told(*screens) >= before + 15 or process.poll() is not None)
             self.assertTrue(self.kill(process))
         self.assertNotEqual(self.journals(), [])
         run = self.run_deck(options="restart yes", partitions=[1, 1])
         self.assertNotIn(", 0 done", run.output)
         self.assertEqual(self.bytes_of("fc.h5"), expected)
         self.assertEqual(self.journals(), [])
+
+    def test_work_of_other_partitions_is_told_before_they_meet(self):
+        """The first partition is held until the second has done all that it has to do."""
+        process = self.start([1, 1])
+        journals = [self.place.folder / f"fc.h5.journal.{k}" for k in range(2)]
+        self.wait(lambda: journals[0].exists() and self.rank(0))
+        first = self.rank(0)
+        os.kill(first, signal.SIGSTOP)
+        done = HEADER + DISPLACEMENTS // 2 * RECORD
+        self.wait(lambda: journals[1].exists() and journals[1].stat().st_size == done)
+        self.assertLess(journals[0].stat().st_size, done)
+        os.kill(first, signal.SIGCONT)
+        self.assertEqual(process.wait(120), 0)
+        told = [int(n) for n in re.findall(r"the partitions have done (\d+) of 216",
+                                           (self.place.folder / "screen.0").read_text())]
+        self.assertEqual(told, sorted(told))
+        self.assertTrue(any(DISPLACEMENTS / 2 < n < DISPLACEMENTS for n in told), told)
 
 
 class Partitions(Checkpoint):
@@ -165,10 +198,6 @@ class Partitions(Checkpoint):
         for partition in range(1, 5):
             self.assertIn(f"4 partitions share fc.h5; this is number {partition}, for 54", run.output)
         self.assertEqual(run.result("steps"), [DISPLACEMENTS / 4])
-        # What the others have done is told while they work, not only at the end.
-        told = [int(n) for n in re.findall(r"the partitions have done (\d+) of 216", run.output)]
-        self.assertEqual(told, sorted(told))
-        self.assertTrue(any(54 < n < DISPLACEMENTS for n in told), told)
 
     def test_partitions_of_unlike_size_share_by_their_size(self):
         self.uninterrupted()
