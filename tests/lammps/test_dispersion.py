@@ -122,11 +122,13 @@ class PairD3(Decks):
             "dispersion_cutoff 21.16708843612 cn_cutoff 21.16708843612",
             "cutoffs simple-dftd3",
             "dispersion_cutoff 31.75063265418 cn_cutoff 21.16708843612",
-            "cutoffs paper", "dispersion_cutoff 31.75 cn_cutoff 21.17")]
+            "cutoffs paper", "dispersion_cutoff 31.75 cn_cutoff 21.17",
+            "cutoffs dftd3", "dispersion_cutoff 50.20215816926 cn_cutoff 21.16708843612")]
         self.assertEqual(energies[0], energies[1])
         self.assertEqual(energies[0], energies[2])
         self.assertEqual(energies[3], energies[4])
         self.assertEqual(energies[5], energies[6])
+        self.assertEqual(energies[7], energies[8])
         self.assertGreater(energies[0], energies[3] + 0.01)
 
     def test_parameters_of_your_own(self):
@@ -180,6 +182,90 @@ class PairD3(Decks):
             off.append(max(abs(a - b) for a, b in zip(found, exact)))
         self.assertLess(off[1], 1e-3)
         self.assertAlmostEqual(off[0] / off[1], 4.0, delta=0.2)
+
+
+class Boxes(Decks):
+    """Structures and inputs that other codes have stumbled over."""
+
+    def energy(self, potential, box="", boundary="p p p", data=CRYSTAL, types="", ranks=1):
+        return self.energy_and_trace(potential, box, boundary, data, types, ranks)[0]
+
+    def energy_and_trace(self, potential, box="", boundary="p p p", data=CRYSTAL, types="", ranks=1):
+        """Energy, and the trace of the virial; eV."""
+        run = self.lammps(f"units metal\nboundary {boundary}\nbox tilt large\natom_modify map array\n"
+                          f"read_data {data} {types}\n{box}\n{potential}\n"
+                          "compute p all pressure NULL virial\nthermo_style custom step pe c_p\n"
+                          'run 0\nprint "RESULT energy $(pe:%.17g) $(3.0*c_p*vol:%.17g)"\n', ranks)
+        energy, trace = run.result("energy")
+        return energy, trace / PRESSURE["metal"]
+
+    def test_a_molecule_without_periodic_boundaries(self):
+        molecule = next(s for s in REFERENCES if s["name"] == "molecule")
+        expected = next(c for c in molecule["cases"] if
+                        (c["functional"], c["damping"], c["atm"]) == ("pbe", "bj", False))
+        ids = {16: [1], 6: [2, 3, 4, 5], 1: [6, 7], 53: [8, 9]}  # of the elements in the data file
+        low = [min(column) - 4.0 for column in zip(*molecule["positions"])]
+        place = ""
+        for number, position in zip(molecule["numbers"], molecule["positions"]):
+            x, y, z = (a - b for a, b in zip(position, low))
+            place += f"set atom {ids[number].pop()} x {x:.15g} y {y:.15g} z {z:.15g}\n"
+        for boundary in ("f f f", "s s s", "m f s"):
+            for ranks in (1, 2):
+                with self.subTest(boundary=boundary, ranks=ranks):
+                    energy = self.energy(d3("pbe cutoffs simple-dftd3"), place, boundary,
+                                         DATA / "molecule_box.data", ranks=ranks)
+                    self.assertAlmostEqual(energy, expected["energy"],
+                                           delta=1e-9 * abs(expected["energy"]))
+
+    def test_a_slab_is_a_crystal_with_much_vacuum(self):
+        potential = d3("pbe cutoffs paper")
+        slab = self.energy(potential, boundary="p p f")
+        self.assertAlmostEqual(slab, self.energy(potential, "change_box all z delta 0 40"),
+                               delta=1e-11 * abs(slab))
+        self.assertGreater(slab, 0.9 * self.energy(potential))
+
+    def test_one_lattice_in_other_vectors(self):
+        """A box that leans by a whole vector, more than LAMMPS likes."""
+        energy = self.energy(d3("pbe atm yes atm_cutoff 9"))
+        for lean in ("xy final $(lx)", "xz final $(-2*lx) yz final $(ly)"):
+            with self.subTest(lean=lean):
+                leaning = self.energy(d3("pbe atm yes atm_cutoff 9"),
+                                      f"change_box all triclinic\nchange_box all {lean}")
+                self.assertAlmostEqual(leaning, energy, delta=1e-11 * abs(energy))
+
+    def test_several_types_of_one_element(self):
+        energy = self.energy(d3("pbe"))
+        potential = "pair_style d3 pbe\npair_coeff * * C H I S C H\n"
+        types = "extra/atom/types 2"
+        box = ("mass 5 13.003\nmass 6 2.014\ngroup some id <> 10 40\ngroup c type 1\ngroup h type 2\n"
+               "group c13 intersect some c\ngroup d intersect some h\n"
+               "set group c13 type 5\nset group d type 6")
+        self.assertAlmostEqual(self.energy(potential, box, types=types), energy,
+                               delta=1e-12 * abs(energy))
+
+    def test_atoms_closer_than_any_reference(self):
+        """Coordination numbers far beyond those of all reference molecules. The virial is the
+        derivative of the energy by the logarithm of a scale, to the square of the step."""
+        step = 1e-4
+        minus, middle, plus = (
+            self.energy_and_trace(d3("pbe"), "change_box all boundary f f f " + " ".join(
+                f"{x} scale {0.5 * math.exp(s):.17g}" for x in "xyz") + " remap")
+            for s in (-step, 0.0, step))
+        self.assertLess(middle[0], -10.0)
+        self.assertAlmostEqual(middle[1], -(plus[0] - minus[0]) / (2.0 * step),
+                               delta=1e-5 * abs(middle[1]))
+
+    def test_the_names_that_pair_style_hybrid_takes_for_styles(self):
+        """zero and atm are pair styles of LAMMPS."""
+        expected = self.energy(d3("pbe damping zero atm yes atm_cutoff 9"))
+        coefficients = "pair_coeff * * d3 C H I S\npair_coeff * * zero\n"
+        self.assertEqual(expected, self.energy(
+            "pair_style hybrid/overlay d3 pbe damping original three_body yes atm_cutoff 9 zero 5.0\n"
+            + coefficients))
+        self.refuse("the keyword 'damping' needs a value: .* write 'damping original'",
+                    "pair_style hybrid/overlay d3 pbe damping zero 5.0\n" + coefficients)
+        self.refuse("the keyword 'damping' needs a value: .* write 'damping original'",
+                    "pair_style hybrid/overlay mace dispersion pbe damping zero 5.0\n" + coefficients)
 
 
 class WithMace(Decks):

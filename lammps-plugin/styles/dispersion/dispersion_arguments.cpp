@@ -28,6 +28,7 @@ struct Cutoffs {
 const std::map<std::string, Cutoffs> known_cutoffs = {
     {"torch-dftd", {40.0 * bohr, 40.0 * bohr, 40.0 * bohr}},
     {"simple-dftd3", {60.0 * bohr, 40.0 * bohr, 40.0 * bohr}},
+    {"dftd3", {94.868329805051374 * bohr, 40.0 * bohr, 40.0 * bohr}}, // squares 9000 and 1600
     {"paper", {31.75, 21.17, 21.17}},
 };
 
@@ -77,14 +78,13 @@ void require_parameters(Damping damping, const std::map<std::string, std::string
 } // namespace
 
 bool is_dispersion_keyword(const std::string &word) {
-  return word == "damping" || word == "atm" || word == "cutoffs" || cutoff_keywords.count(word) ||
-         parameter_keywords.count(word);
+  return word == "damping" || word == "atm" || word == "three_body" || word == "cutoffs" ||
+         cutoff_keywords.count(word) || parameter_keywords.count(word);
 }
 
 std::string dispersion_keywords() {
-  return "damping, atm, cutoffs, dispersion_cutoff, cn_cutoff, atm_cutoff, s6, s8, s9, a1, a2, "
-         "rs6, "
-         "rs8, beta";
+  return "damping, atm (or three_body), cutoffs, dispersion_cutoff, cn_cutoff, atm_cutoff, s6, s8, "
+         "s9, a1, a2, rs6, rs8, beta";
 }
 
 Options parse_dispersion(const std::string &functional, const std::vector<std::string> &arguments) {
@@ -94,8 +94,13 @@ Options parse_dispersion(const std::string &functional, const std::vector<std::s
     if (!is_dispersion_keyword(keyword))
       throw mace::Error("unknown keyword '" + keyword + "'; choose from " + dispersion_keywords());
     if (i + 1 == arguments.size())
-      throw mace::Error("the keyword '" + keyword + "' needs a value");
-    given[keyword] = arguments[i + 1];
+      throw mace::Error("the keyword '" + keyword + "' needs a value" +
+                        (keyword == "damping"
+                             ? ": under pair_style hybrid LAMMPS takes 'zero' for a pair style, "
+                               "write 'damping original' there"
+                             : ""));
+    // Both names of either are taken: under pair_style hybrid, zero and atm are pair styles.
+    given[keyword == "three_body" ? "atm" : keyword] = arguments[i + 1];
   }
   const auto chosen = [&](const char *keyword, const char *otherwise) {
     const auto found = given.find(keyword);
@@ -106,6 +111,7 @@ Options parse_dispersion(const std::string &functional, const std::vector<std::s
   const auto damping = choose<mace::Error, Damping>("damping", chosen("damping", "bj"),
                                                     {{"bj", Damping::BJ},
                                                      {"zero", Damping::Zero},
+                                                     {"original", Damping::Zero},
                                                      {"bjm", Damping::BJM},
                                                      {"zerom", Damping::ZeroM}});
   if (functional == "custom") {

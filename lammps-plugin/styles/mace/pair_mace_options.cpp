@@ -5,6 +5,8 @@
 #include "mace/factory/evaluator_factory.h"
 #include "styles/bridge/choose.h"
 
+#include <algorithm>
+
 namespace mace_lammps {
 
 PairMACEOptions parse_pair_mace_options(const std::vector<std::string> &arguments) {
@@ -17,8 +19,14 @@ PairMACEOptions parse_pair_mace_options(const std::vector<std::string> &argument
       options.one_rank = true;
       continue;
     }
+    if (is_dispersion_keyword(keyword)) { // with its value, if it has one
+      const std::size_t end = std::min(i + 2, arguments.size());
+      of_dispersion.insert(of_dispersion.end(), arguments.begin() + i, arguments.begin() + end);
+      ++i;
+      continue;
+    }
     if (keyword != "precision" && keyword != "engine" && keyword != "head" && keyword != "mp" &&
-        keyword != "e0" && keyword != "dispersion" && !is_dispersion_keyword(keyword))
+        keyword != "e0" && keyword != "dispersion")
       throw mace::Error("unknown keyword '" + keyword +
                         "'; choose from precision, engine, head, mp, e0, no_domain_decomposition, "
                         "dispersion; behind dispersion also from " +
@@ -45,8 +53,6 @@ PairMACEOptions parse_pair_mace_options(const std::vector<std::string> &argument
                                                      {"ghosts", MessagePassingChoice::Ghosts}});
     else if (keyword == "dispersion")
       options.functional = value;
-    else if (is_dispersion_keyword(keyword))
-      of_dispersion.insert(of_dispersion.end(), {keyword, value});
     else
       options.head = value;
   }
