@@ -65,8 +65,9 @@ public:
   ///
   /// \param direction  (3) of the move
   /// \param response   (count, 3) written: d force / d s along s * direction
+  /// \param share      as above
   virtual void force_response(const Atoms &atoms, int atom, const double *direction,
-                              double *response) = 0;
+                              double *response, Share *share) = 0;
   virtual std::size_t memory_bytes() const = 0;
 };
 

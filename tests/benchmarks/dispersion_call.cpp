@@ -86,7 +86,7 @@ int main(int argc, char **argv) {
   }
   const double direction[3] = {1.0, 0.0, 0.0};
   const double begin = seconds(clock == "cpu");
-  d->force_response(atoms, 0, direction, forces.data());
+  d->force_response(atoms, 0, direction, forces.data(), nullptr);
   const double response = 1e6 * (seconds(clock == "cpu") - begin) / atoms.count;
   std::sort(times.begin(), times.end());
   std::printf(

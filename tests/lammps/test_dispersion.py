@@ -32,8 +32,8 @@ class Decks(unittest.TestCase):
     def setUp(self):
         self.place = WorkFolder(self)
 
-    def lammps(self, deck, ranks=1):
-        run = self.place.lammps(deck, ranks)
+    def lammps(self, deck, ranks=1, **how):
+        run = self.place.lammps(deck, ranks, **how)
         self.assertEqual(run.code, 0, run.output)
         return run
 
@@ -55,11 +55,16 @@ class Decks(unittest.TestCase):
         self.assertEqual(len(errors), 1, run.output)
         self.assertRegex(errors[0], complaint)
 
-    def force_constants(self, potential, options=""):
+    def phonons(self, potential, options="", steps=1000):
+        """A deck for the force constants of the small crystal at rest."""
+        return (f"units metal\nread_data {DATA / 'relaxed_0GPa.data'}\n" + potential +
+                f"fix f all phonon_fd fc.h5 cells 1 1 1 symprec 1e-3 {options}\n"
+                f"thermo 1\nthermo_style custom step pe f_f[1]\nthermo_modify format float %.17g\n"
+                f"run {steps}\n")
+
+    def force_constants(self, potential, options="", **how):
         """Those of the small crystal at rest, eV/Angstrom^2, and what LAMMPS printed."""
-        run = self.lammps(f"units metal\nread_data {DATA / 'relaxed_0GPa.data'}\n" + potential +
-                          f"fix f all phonon_fd fc.h5 cells 1 1 1 symprec 1e-3 {options}\n"
-                          "thermo_style custom step f_f[1] f_f[2]\nrun 1000\n")
+        run = self.lammps(self.phonons(potential, options), **how)
         subprocess.run([INSPROC, "convert", "fc.h5", "-o", "FORCE_CONSTANTS"],
                        cwd=self.place.folder, check=True, capture_output=True)
         (self.place.folder / "fc.h5").unlink()
@@ -178,7 +183,8 @@ class PairD3(Decks):
         self.assertGreater(max(map(abs, exact)), 0.4)
         off = []
         for displacement in (0.01, 0.005):
-            found, _ = self.force_constants(potential, f"displacement {displacement}")
+            found, _ = self.force_constants(
+                potential, f"displacement {displacement} dispersion displaced")
             off.append(max(abs(a - b) for a, b in zip(found, exact)))
         self.assertLess(off[1], 1e-3)
         self.assertAlmostEqual(off[0] / off[1], 4.0, delta=0.2)
@@ -309,13 +315,17 @@ class WithMace(Decks):
         """Local evaluations are of MACE only: D3 acts on all atoms in each displacement."""
         added = d3("pbe cutoffs paper")
         alone, _ = self.force_constants(self.mace(engine="kokkos"), "local no")
-        of_added, _ = self.force_constants(added)
-        self.assertGreater(max(map(abs, of_added)), 0.4)
-        for potential, options in ((self.mace(self.ADDED, engine="kokkos"), "local yes"),
-                                   (self.overlay(), "local no")):
-            both, output = self.force_constants(potential, options)
-            self.assertEqual("were evaluated locally" in output, options == "local yes")
-            self.assertLess(max(abs(x - y - z) for x, y, z in zip(both, alone, of_added)), 1e-8)
+        for dispersion in ("exact", "displaced"):
+            how = f"dispersion {dispersion}"
+            of_added, _ = self.force_constants(added, how)
+            self.assertGreater(max(map(abs, of_added)), 0.4)
+            for potential, local in ((self.mace(self.ADDED, engine="kokkos"), "local yes"),
+                                     (self.overlay(), "local no")):
+                both, output = self.force_constants(potential, f"{how} {local}")
+                self.assertEqual("were evaluated locally" in output, local == "local yes")
+                self.assertEqual("derivatives of D3 are exact" in output, dispersion == "exact")
+                self.assertLess(max(abs(x - y - z) for x, y, z in zip(both, alone, of_added)),
+                                1e-8)
 
     @unittest.skipUnless("torch" in ENGINES, "this build has no torch engine")
     def test_analytic_force_constants_have_both(self):

@@ -36,9 +36,9 @@ public:
     hand_over(results.atom_virial, 6, 7 + 4 * std::size_t(atoms.count), atoms.count);
   }
 
-  void force_response(const Atoms &atoms, int atom, const double *direction,
-                      double *response) override {
-    find_neighborhood(atoms, nullptr);
+  void force_response(const Atoms &atoms, int atom, const double *direction, double *response,
+                      Share *share) override {
+    find_neighborhood(atoms, share);
     std::fill(response, response + 3 * std::size_t(atoms.count), 0.0);
     const std::vector<int> &atom_of = neighborhood_.blocks.atom_of;
     const auto moved = std::find(atom_of.begin(), atom_of.end(), atom) - atom_of.begin();
@@ -46,7 +46,7 @@ public:
     if (moved == slots)
       return; // D3 does not see it
     run_passes(options_, coefficients_, neighborhood_, static_cast<int>(moved), direction, false,
-               nullptr, tangent_space_);
+               share, tangent_space_);
     const Quantity<Jet<Lanes>> *forces[] = {&tangent_space_.fx, &tangent_space_.fy,
                                             &tangent_space_.fz};
     for (int a = 0; a < 3; ++a) {
@@ -56,6 +56,8 @@ public:
         if (atom_of[slot] >= 0)
           response[3 * std::size_t(atom_of[slot]) + a] = values[std::size_t(slots) + slot];
     }
+    if (share)
+      share->sum(response, 3 * std::size_t(atoms.count));
     require_finite(response, 3 * std::size_t(atoms.count), 3);
   }
 

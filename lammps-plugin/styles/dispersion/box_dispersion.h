@@ -30,18 +30,31 @@ public:
   /// \param species  (nlocal) of this rank's atoms; -1: not there for D3
   void evaluate(const std::vector<int> &species, bool want_virial, bool want_atom_virial);
 
-  double energy() const { return results_.energy; }                       ///< of all atoms
-  const double *virial() const { return results_.virial; }                ///< (6) of all atoms
-  const double *forces() const { return &forces_[3 * first_]; }           ///< (nlocal, 3)
+  double energy() const { return expanded_ ? moved_energy_ : results_.energy; } ///< of all atoms
+  const double *virial() const { return results_.virial; } ///< (6) of all atoms
+  const double *forces() const {                           ///< (nlocal, 3)
+    return &(expanded_ ? moved_forces_ : forces_)[3 * first_];
+  }
   const double *atom_energy() const { return &atom_energy_[first_]; }     ///< (nlocal)
   const double *atom_virial() const { return &atom_virial_[6 * first_]; } ///< (nlocal, 6)
 
-  /// How the forces of all atoms change as one moves; on one rank only.
+  /// How forces change as one atom moves. Collective.
   ///
-  /// \param atom      local index
-  /// \param response  (nlocal, 3) written
+  /// \param atom       local index on the rank that has the atom, -1 on the others
+  /// \param direction  (3), on all ranks alike
+  /// \param response   (nlocal, 3) written
   void force_response(const std::vector<int> &species, int atom, const double *direction,
                       double *response);
+
+  /// From now on results are those of the atoms as they were in the last evaluation, and as they
+  /// change to lowest order when one of them moves: forces to first order, the energy to second.
+  /// Virial, and what atoms have of the sums, stay. Collective.
+  ///
+  /// \param atom  local index on the rank that has the atom, -1 on the others
+  /// \param move  (3) Angstrom, on all ranks alike
+  void expand(int atom, const double *move);
+  /// Evaluations are again of the atoms as they stand.
+  void expand_no_more() { expanded_ = false; }
 
   double memory_bytes() const;
 
@@ -52,15 +65,23 @@ private:
   std::unique_ptr<dispersion::Share> share_;
 
   // Of all ranks, rank after rank.
-  std::size_t first_ = 0; ///< row of this rank's first atom
+  std::size_t first_ = 0, local_ = 0; ///< row of this rank's first atom, and how many it has
   std::vector<double> positions_;
   std::vector<int> species_;
   std::vector<LAMMPS_NS::tagint> ids_;
+  dispersion::Atoms atoms_;
 
   dispersion::Results results_;
   std::vector<double> forces_, atom_energy_, atom_virial_;
 
-  dispersion::Atoms gather(const std::vector<int> &species);
+  bool expanded_ = false;
+  int moved_row_ = -1; ///< of the atom that response_ is of, in units of moved_by_; -1: none
+  double moved_by_[3] = {};
+  std::vector<double> response_, moved_forces_;
+  double moved_energy_ = 0.0;
+
+  void gather(const std::vector<int> &species);
+  int row_of(int atom) const;
   template <class F> void run(const F &f);
 };
 

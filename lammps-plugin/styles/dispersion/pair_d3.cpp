@@ -84,6 +84,7 @@ void PairD3::coeff(int narg, char **arg) {
 void PairD3::init_style() {
   if (!dispersion)
     error->all(FLERR, "Pair style d3 has no elements: give pair_coeff after pair_style");
+  dispersion->expand_no_more();
   if (announced)
     return;
   announced = true;
@@ -125,10 +126,6 @@ void PairD3::compute(int eflag, int vflag) {
     for (int i = 0; i < atom->nlocal; ++i)
       for (int c = 0; c < 6; ++c)
         vatom[i][c] += energy_unit * dispersion->atom_virial()[6 * std::size_t(i) + c];
-}
-
-std::string PairD3::no_force_response() const {
-  return comm->nprocs == 1 ? "" : "second derivatives need all atoms on one MPI rank";
 }
 
 void PairD3::force_response(int i, const double *direction, double *const *response) {

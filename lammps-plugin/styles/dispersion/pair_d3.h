@@ -27,8 +27,10 @@ public:
 
   /// Functional, damping, cutoffs: one line.
   std::string description() const;
+  /// Null before pair_coeff.
+  mace_lammps::BoxDispersion *box_dispersion() const { return dispersion.get(); }
 
-  std::string no_force_response() const override;
+  std::string no_force_response() const override { return ""; }
   void force_response(int atom, const double *direction, double *const *response) override;
 
 private:

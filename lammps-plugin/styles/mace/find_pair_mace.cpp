@@ -2,38 +2,18 @@
 #include "find_pair_mace.h"
 
 #include "pair_mace.h"
+#include "styles/common/find_pairs.h"
 
 #include "error.h"
-#include "force.h"
-#include "lammps.h"
-
-#include <algorithm>
 
 using LAMMPS_NS::PairMACE;
 
 namespace mace_lammps {
 
-namespace {
-
-/// Adds the pair styles of exactly this name.
-void find(LAMMPS_NS::LAMMPS *lmp, const char *name, std::vector<PairMACE *> &found) {
-  constexpr int exact = 1;
-  // LAMMPS counts from 1, and beyond the last one gives the only one again, or none.
-  for (int k = 1;; ++k) {
-    auto *pair = dynamic_cast<PairMACE *>(lmp->force->pair_match(name, exact, k));
-    if (!pair || std::find(found.begin(), found.end(), pair) != found.end())
-      return;
-    found.push_back(pair);
-  }
-}
-
-} // namespace
-
 std::vector<PairMACE *> find_pairs_mace(LAMMPS_NS::LAMMPS *lmp) {
   std::vector<PairMACE *> found;
-  if (lmp->force->pair)
-    for (const char *name : {"mace", "mace/kk", "mace/kk/device", "mace/kk/host"})
-      find(lmp, name, found);
+  for (const char *name : {"mace", "mace/kk", "mace/kk/device", "mace/kk/host"})
+    find_pairs(lmp, name, found);
   return found;
 }
 

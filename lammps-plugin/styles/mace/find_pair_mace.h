@@ -13,8 +13,7 @@ class PairMACE;
 
 namespace mace_lammps {
 
-/// Every pair style mace, also those of the KOKKOS package (mace/kk): the pair style itself, or
-/// sub-styles of a hybrid one. Styles of other packages, like symmetrix/mace, are none.
+/// Every pair style mace, also those of the KOKKOS package (mace/kk).
 std::vector<LAMMPS_NS::PairMACE *> find_pairs_mace(LAMMPS_NS::LAMMPS *lmp);
 
 /// The only one; null if there is none, or more than one.

@@ -169,6 +169,8 @@ void PairMACE::require_ghosts_of(double cutoff) {
 void PairMACE::init_style() {
   if (!evaluator)
     error->all(FLERR, "{} has no model: give pair_coeff after pair_style", who);
+  if (dispersion)
+    dispersion->expand_no_more();
   choose_message_passing();
   forget_atoms();
   if (!told_masses)

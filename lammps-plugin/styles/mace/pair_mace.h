@@ -47,6 +47,9 @@ public:
   /// Where evaluations can be local; null if they cannot in this run. Ask after init_style().
   virtual mace::Locality *locality() const = 0;
 
+  /// What is added to the model; null if nothing is.
+  mace_lammps::BoxDispersion *box_dispersion() const { return dispersion.get(); }
+
   /// Number of layers of the model; 0 before pair_coeff.
   int interactions() const;
   /// Number of an atom's node features; 0 if the engine gives none.

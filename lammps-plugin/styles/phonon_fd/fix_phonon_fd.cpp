@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "fix_phonon_fd.h"
 
+#include "exact_dispersion.h"
 #include "mace/locality.h"
 #include "phonon_arguments.h"
 #include "phonon_report.h"
@@ -13,7 +14,6 @@
 #include "styles/common/energy_unit.h"
 #include "styles/common/force_response.h"
 #include "styles/common/gathered_box.h"
-#include "styles/dispersion/pair_d3.h"
 #include "styles/mace/find_pair_mace.h"
 #include "styles/mace/pair_mace.h"
 
@@ -109,6 +109,9 @@ struct FixPhononFD::Impl {
   double home[3] = {};
   double move[3] = {}; ///< of the displaced atom
 
+  bool exact_dispersion = true;            ///< as the user says
+  mace_lammps::ExactDispersion dispersion; ///< during a run, what is taken so
+
   std::string local;                  ///< auto, yes or no
   mace::Locality *locality = nullptr; ///< the potential's, during a run, if it has one
   int evaluated = 0, locally = 0;     ///< displacements of this run
@@ -131,6 +134,7 @@ FixPhononFD::FixPhononFD(LAMMPS *lmp, int narg, char **arg)
   impl->settings = std::move(arguments.settings);
   impl->elements = std::move(arguments.elements);
   impl->local = std::move(arguments.local);
+  impl->exact_dispersion = arguments.exact_dispersion;
   impl->energy_id = fmt::format("{}_energy", id);
   impl->pressure_id = fmt::format("{}_pressure", id);
   modify->add_compute(fmt::format("{} all pe", impl->energy_id));
@@ -155,6 +159,9 @@ void FixPhononFD::init() {
   if (impl->settings.analytic)
     mace_lammps::require_second_derivatives(lmp, this);
   localize();
+  impl->dispersion.forget();
+  if (impl->exact_dispersion && !impl->settings.analytic)
+    impl->dispersion.find(lmp);
   impl->set_up = false;
 }
 
@@ -215,8 +222,10 @@ void FixPhononFD::describe_potential() {
   }
   if (!models.empty())
     potential["model"] = models;
-  if (const auto *d3 = dynamic_cast<PairD3 *>(force->pair_match("d3", 1)))
-    potential["dispersion"] = d3->description();
+  if (const std::string d3 = mace_lammps::describe_pairs_d3(lmp); !d3.empty())
+    potential["dispersion"] = d3;
+  if (!impl->dispersion.empty())
+    potential["second derivatives of dispersion"] = "exact";
   impl->settings.provenance["program"] = std::string("LAMMPS ") + lmp->version;
   impl->settings.provenance["units"] = update->unit_style;
 }
@@ -280,6 +289,9 @@ void FixPhononFD::report_reference() {
   if (impl->work->job())
     mace_lammps::report_start(lmp, style, *impl->work->job(), impl->settings,
                               impl->first->reference, impl->energy_unit);
+  if (!impl->dispersion.empty())
+    utils::logmesg(lmp, "Fix {}: second derivatives of D3 are exact, only the rest is displaced\n",
+                   style);
 }
 
 void FixPhononFD::stop_after_last_displacement() {
@@ -309,19 +321,19 @@ void FixPhononFD::displace_next() {
   }
   MPI_Bcast(&move, sizeof(Move), MPI_BYTE, 0, world);
   impl->displaced = move.id != 0;
+  std::copy_n(move.vector, 3, impl->move);
   const tagint *end = atom->tag + atom->nlocal;
   const tagint *found = std::find(static_cast<const tagint *>(atom->tag), end, move.id);
-  if (!impl->displaced || found == end)
-    return;
-  impl->displaced_atom = static_cast<int>(found - atom->tag);
-  std::copy_n(move.vector, 3, impl->move);
-  if (impl->settings.analytic)
-    std::fill_n(move.vector, 3, 0.0);
-  double *x = atom->x[impl->displaced_atom];
-  for (int a = 0; a < 3; ++a) {
-    impl->home[a] = x[a];
-    x[a] += move.vector[a];
+  if (impl->displaced && found != end) {
+    impl->displaced_atom = static_cast<int>(found - atom->tag);
+    double *x = atom->x[impl->displaced_atom];
+    for (int a = 0; a < 3; ++a) {
+      impl->home[a] = x[a];
+      x[a] += impl->settings.analytic ? 0.0 : move.vector[a];
+    }
   }
+  if (impl->displaced)
+    impl->dispersion.move(impl->displaced_atom, impl->move);
 }
 
 void FixPhononFD::restore() {
@@ -329,6 +341,7 @@ void FixPhononFD::restore() {
     std::copy_n(impl->home, 3, atom->x[impl->displaced_atom]);
   impl->displaced_atom = -1;
   impl->displaced = false;
+  impl->dispersion.come_back();
 }
 
 void FixPhononFD::end_of_step() {
@@ -428,6 +441,7 @@ void FixPhononFD::post_run() {
   if (impl->locality)
     impl->locality->set_limit(0.0);
   impl->locality = nullptr;
+  impl->dispersion.forget();
   exchange();
   impl->set_up = false;
   if (impl->stopped)

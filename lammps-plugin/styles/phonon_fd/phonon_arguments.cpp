@@ -70,13 +70,18 @@ PhononArguments parse_phonon_arguments(LAMMPS *lmp, int narg, char **arg) {
       arguments.local = arg[values(1)];
       if (arguments.local != "auto")
         arguments.local = utils::logical(FLERR, arguments.local, false, lmp) ? "yes" : "no";
+    } else if (keyword == "dispersion") {
+      const std::string how = arg[values(1)];
+      if (how != "exact" && how != "displaced")
+        error->all(FLERR, "Fix {}: dispersion is exact or displaced, not {}", style, how);
+      arguments.exact_dispersion = how == "exact";
     } else if (keyword == "elements") {
       const int first = values(lmp->atom->ntypes);
       arguments.elements.assign(arg + first, arg + first + lmp->atom->ntypes);
     } else {
       error->all(FLERR,
                  "Fix {}: unknown keyword {}; choose from displacement, cells, symprec, plusminus, "
-                 "method, symmetry, asr, phonopy, restart, local, elements",
+                 "method, symmetry, asr, phonopy, restart, local, dispersion, elements",
                  style, keyword);
     }
   }

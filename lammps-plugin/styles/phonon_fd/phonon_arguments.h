@@ -17,6 +17,7 @@ struct PhononArguments {
   PhononSettings settings;
   std::vector<std::string> elements; ///< per atom type; empty: to be told from the masses
   std::string local = "auto";        ///< auto, yes or no: evaluate what a displacement changes
+  bool exact_dispersion = true;      ///< D3 by its second derivatives; else displaced as the rest
 };
 
 /// Reads the arguments of `fix phonon_fd`, all of them from the fix ID on. Ends LAMMPS with an

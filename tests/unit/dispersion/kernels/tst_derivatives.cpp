@@ -66,7 +66,7 @@ TEST_CASE("force_response is the derivative of forces") {
   const double direction[3] = {0.6, -0.3, 0.7};
   const int atom = 7;
   std::vector<double> response(3 * s.size());
-  d->force_response(s.atoms(), atom, direction, response.data());
+  d->force_response(s.atoms(), atom, direction, response.data(), nullptr);
   std::vector<Evaluation> at;
   constexpr double step = 2e-3;
   for (const double x : {-2.0 * step, -step, step, 2.0 * step}) {

@@ -46,7 +46,7 @@ TEST_CASE("energies, forces and stress are those of simple-dftd3") {
         for (int i = 0; i < 3 * s.size(); ++i) {
           double direction[3] = {};
           direction[i % 3] = 1.0;
-          d->force_response(s.atoms(), i / 3, direction, response.data());
+          d->force_response(s.atoms(), i / 3, direction, response.data(), nullptr);
           for (int j = 0; j < 3 * s.size(); ++j)
             hessian_error =
                 std::max(hessian_error, std::abs(response[j] + hessian[i][j].get<double>()));
