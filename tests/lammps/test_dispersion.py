@@ -336,18 +336,20 @@ class WithMace(Decks):
         self.assertLess(max(abs(x - y - z) for x, y, z in zip(both, alone, of_added)), 1e-8)
 
     def test_the_example_runs(self):
-        """Its deck, with the model that is tested here."""
+        """Its decks, with the model that is tested here."""
         folder = DATA.parents[2] / "examples" / "dispersion"
         deck = (folder / "in.relax").read_text().replace("../diiodothiophene", str(
             folder.parent / "diiodothiophene"))
-        run = self.place.lammps(deck, model=self.place.model("trained_dit"))
-        self.assertEqual(run.code, 0, run.output)
+        run = self.lammps(deck, model=self.place.model("trained_dit"))
         volumes = [math.prod(float(x) for x in line.split()[5:8])
                    for line in run.output.splitlines()
                    if " GPa: a b c " in line and "$" not in line]
         self.assertEqual(len(volumes), 2, run.output)
         self.assertLess(volumes[1], 0.97 * volumes[0])
-        self.assertTrue((self.place.folder / "relaxed_1.5GPa.data").exists())
+        run = self.lammps((folder / "in.force_constants").read_text(), pressure=1.5, cells=1,
+                          model=self.place.model("trained_dit"))
+        self.assertIn("derivatives of D3 are exact", run.output)
+        self.assertTrue((self.place.folder / "force_constants_1.5GPa.h5").exists())
 
     def test_a_crystal_relaxes_with_dispersion(self):
         """It shrinks, as if under pressure, and as it does in hybrid/overlay."""
