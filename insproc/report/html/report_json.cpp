@@ -5,6 +5,7 @@
 #include "report/html/base64.h"
 #include "report/html/thinned_curve.h"
 
+#include <Eigen/LU>
 #include <algorithm>
 #include <cmath>
 #include <cstdint>

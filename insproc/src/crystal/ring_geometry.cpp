@@ -6,6 +6,7 @@
 #include "base/units.h"
 #include "crystal/same_atoms.h"
 
+#include <Eigen/Geometry>
 #include <Eigen/LU>
 #include <algorithm>
 #include <array>

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/linear_algebra.h"
 
+#include <Eigen/QR>
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>

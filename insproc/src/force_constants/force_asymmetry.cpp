@@ -3,6 +3,7 @@
 
 #include "crystal/atom_locator.h"
 
+#include <Eigen/LU>
 #include <algorithm>
 
 namespace ins {

@@ -5,6 +5,7 @@
 #include "base/expression.h"
 #include "phonons/shipped_conventions.h"
 
+#include <Eigen/LU>
 #include <algorithm>
 #include <fmt/format.h>
 #include <fmt/ranges.h>

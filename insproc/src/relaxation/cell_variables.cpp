@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/linear_algebra.h"
 
+#include <Eigen/Geometry>
 #include <Eigen/LU>
 #include <algorithm>
 #include <cmath>

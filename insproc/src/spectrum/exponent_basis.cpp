@@ -3,6 +3,7 @@
 
 #include "base/units.h"
 
+#include <Eigen/LU>
 #include <Eigen/QR>
 #include <algorithm>
 

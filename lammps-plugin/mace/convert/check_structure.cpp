@@ -6,6 +6,7 @@
 #include "mace/factory/evaluator_factory.h"
 
 #include <Eigen/Geometry>
+#include <Eigen/LU>
 #include <algorithm>
 #include <cmath>
 

@@ -4,6 +4,8 @@
 
 #include "catch.h"
 
+#include <Eigen/LU>
+
 using namespace ins;
 
 TEST_CASE("a change of the volume scales the cell and keeps fractional positions") {

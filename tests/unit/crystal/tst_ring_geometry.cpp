@@ -7,6 +7,7 @@
 #include "catch.h"
 
 #include <Eigen/Geometry>
+#include <Eigen/LU>
 #include <algorithm>
 #include <cmath>
 #include <fstream>

@@ -8,6 +8,7 @@
 #include "spectrum/spectrum.h"
 
 #include <Eigen/Geometry>
+#include <Eigen/LU>
 #include <algorithm>
 #include <array>
 #include <cmath>

@@ -7,6 +7,7 @@
 
 #include "catch.h"
 
+#include <Eigen/LU>
 #include <cmath>
 
 using namespace ins;
