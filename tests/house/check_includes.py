@@ -5,6 +5,10 @@ folder includes what its row allows and nothing else, every allowance is used, a
 back. Only the folders of LAMMPS' styles include what is not of this tree by a name in quotes, which
 is how LAMMPS' own headers are included.
 
+A source that calls a function of Eigen which is not in Eigen/Core includes the part that defines it,
+itself or by the header of its name: the precompiled headers, which have them all, are left out where
+sanitizers are in.
+
 usage: check_includes.py REPOSITORY
 """
 import re
@@ -16,6 +20,13 @@ ROW = re.compile(r"^\| `([a-z][\w/]*)` \|[^|]*\|([^|]*)\|$", re.MULTILINE)
 INCLUDE = re.compile(r'^#include "([^"]+)"', re.MULTILINE)
 ROOTS = ("insproc/src", "insproc", "lammps-plugin")
 GENERATED = {"version.h"}
+EIGEN = {
+    "LU": {"determinant", "inverse", "partialPivLu", "fullPivLu"},
+    "Cholesky": {"llt", "ldlt"},
+    "QR": {"householderQr", "colPivHouseholderQr"},
+    "SVD": {"jacobiSvd", "bdcSvd"},
+    "Geometry": {"cross"},
+}
 
 
 def short(folder):
@@ -60,6 +71,20 @@ def found_includes(root, problems):
     return found
 
 
+def missing_parts_of_eigen(source):
+    """(function, part) for each function of Eigen whose part the source does not include."""
+    text = source.read_text(encoding="utf-8")
+    header = source.with_suffix(".h")
+    seen = text + (header.read_text(encoding="utf-8") if header.is_file() else "")
+    parts = set(re.findall(r"^#include <Eigen/(\w+)>", seen, re.MULTILINE))
+    return [
+        (function, part)
+        for part, functions in EIGEN.items()
+        for function in sorted(functions)
+        if not parts & {part, "Dense"} and re.search(rf"\.{function}\(", text)
+    ]
+
+
 def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
@@ -79,6 +104,12 @@ def main():
         f"{folder}: allowed to include {target}, but does not"
         for folder, targets in allowed.items()
         for target in targets - set(found.get(folder, ()))
+    ]
+    problems += [
+        f"{source.relative_to(root)}: calls {function}(), but does not include Eigen/{part}"
+        for folder in ("insproc", "lammps-plugin", "tests/unit", "tests/support")
+        for source in sorted((root / folder).rglob("*.cpp"))
+        for function, part in missing_parts_of_eigen(source)
     ]
     try:
         TopologicalSorter(allowed).prepare()
