@@ -3,7 +3,8 @@
 """Times D3 with its peers on one structure in one run: energy, forces and virial, one thread.
 
 Peers are used if they are there: simple-dftd3 (PyPI `dftd3`), and LAMMPS' pair_style dispersion/d3
-(an lmp that has it). Every code is called once a round, in turn, so that drift of the machine's speed
+(an lmp that has it); and MACE itself in double, whose cost D3 adds to (--force-call and --h5). Every
+code is called once a round, in turn, so that drift of the machine's speed
 hits all alike; times are of the process, medians and least; ratios are of medians. Of LAMMPS the
 difference between two lengths of a run is taken.
 """
@@ -33,6 +34,8 @@ def arguments():
     parser.add_argument("--atm", action="store_true", help="with the three-body term, not LAMMPS")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--lmp", default="", help="a LAMMPS with dispersion/d3")
+    parser.add_argument("--force-call", default="", help="the program force_call")
+    parser.add_argument("--h5", default="", help="a model for it")
     return parser.parse_args()
 
 
@@ -50,12 +53,21 @@ def read_structure(path, repeat):
             cell * np.array(repeat)[:, None])
 
 
-def native(args):
-    command = [args.dispersion_call, args.structure, "--repeat", *map(str, args.repeat),
-               "--cutoffs", *map(str, [*args.cutoffs, args.cutoffs[1]]), "--calls", "1",
-               "--clock", "cpu"] + (["--atm"] if args.atm else [])
-    found = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+def call_program(args, *command):
+    found = json.loads(subprocess.run(
+        [*command, "--repeat", *map(str, args.repeat), "--calls", "1", "--clock", "cpu"], check=True,
+        capture_output=True, text=True).stdout)
     return found["us_per_atom_median"], found["energy"]
+
+
+def native(args):
+    return call_program(args, args.dispersion_call, args.structure, "--cutoffs",
+                        *map(str, [*args.cutoffs, args.cutoffs[1]]),
+                        *(["--atm"] if args.atm else []))
+
+
+def mace(args):
+    return call_program(args, args.force_call, args.h5, args.structure, "--precision", "double")
 
 
 def simple_dftd3(args, symbols, positions, cell):
@@ -112,6 +124,8 @@ def main():
     os.environ["OMP_NUM_THREADS"] = "1"
     structure = read_structure(args.structure, args.repeat)
     calls = {"native": lambda: native(args)}
+    if args.force_call:
+        calls["MACE, double"] = lambda: mace(args)
     try:
         calls["simple-dftd3"] = simple_dftd3(args, *structure)
     except ImportError:

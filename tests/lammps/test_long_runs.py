@@ -2,6 +2,7 @@
 """What must not grow: memory over many runs, energy over many steps."""
 import math
 import re
+import statistics
 import unittest
 
 from lammps_run import DATA, STYLES, WorkFolder
@@ -11,7 +12,7 @@ units           metal
 atom_style      atomic
 read_data       ${data}
 replicate       ${cells}
-pair_style      mace precision ${precision}
+pair_style      mace precision ${precision} ${dispersion}
 pair_coeff      * * ${model} C H I S
 velocity        all create 300.0 4711 loop geom
 timestep        0.0005
@@ -51,9 +52,10 @@ class LongRuns(unittest.TestCase):
     def setUp(self):
         self.place = WorkFolder(self)
 
-    def lammps(self, deck, style, **variables):
+    def lammps(self, deck, style, dispersion="", **variables):
         run = self.place.lammps(deck, arguments=STYLES[style], data=DATA / "crystal72.data",
-                                model=self.place.model("trained_dit"), **variables)
+                                model=self.place.model("trained_dit"), dispersion=dispersion,
+                                **variables)
         self.assertEqual(run.code, 0, run.output)
         return run.output
 
@@ -74,16 +76,40 @@ class LongRuns(unittest.TestCase):
         for style in STYLES:
             for precision, limit in (("double", 1e-5), ("single", 1e-4)):
                 with self.subTest(style=style, precision=precision):
-                    output = self.lammps(DRIFT, style, precision=precision, cells="1 1 2")
-                    rows = [line.split() for line in output.splitlines()]
-                    rows = [(int(r[0]), float(r[1]) / 144) for r in rows
-                            if len(r) == 2 and r[0].isdigit() and r[1].startswith("-")]
-                    times = [0.0005 * step for step, _ in rows if step > 200]
-                    energies = [energy for step, energy in rows if step > 200]
-                    self.assertEqual(len(times), 200)
-                    value, error = slope(times, energies)
+                    value, error, _ = self.drift(style, precision=precision)
                     self.assertLess(error, limit)
                     self.assertLess(abs(value), limit + 3 * error)
+
+    def drift(self, style, **variables):
+        """Slope of the energy over 1 ps with its error, and its fluctuation; per atom."""
+        output = self.lammps(DRIFT, style, cells="1 1 2", **variables)
+        rows = [line.split() for line in output.splitlines()]
+        rows = [(int(r[0]), float(r[1]) / 144) for r in rows
+                if len(r) == 2 and r[0].isdigit() and r[1].startswith("-")]
+        times = [0.0005 * step for step, _ in rows if step > 200]
+        energies = [energy for step, energy in rows if step > 200]
+        self.assertEqual(len(times), 200)
+        return *slope(times, energies), statistics.stdev(energies)
+
+    def test_cutoffs_of_dispersion_are_not_seen_in_the_energy(self):
+        """Pairs come and go at the cutoffs of D3: within 0.05 Angstrom of the default, 21.17
+        Angstrom, these 144 atoms have 2000. The energy drifts no more than without dispersion, but
+        for the errors of both, and its fluctuation, the integrator's, is as large. Cut off at 8
+        Angstrom, where a pair has 340 times the energy, it is not."""
+        wider = 1.5
+
+        def drift(dispersion):
+            found = self.drift("mace", precision="double", dispersion=dispersion)
+            print("{:50} drift {:.2e} +- {:.1e} eV/atom/ps, fluctuation {:.2e} eV/atom".format(
+                dispersion or "no dispersion", *found))
+            return found
+
+        without, error, spread = drift("")
+        with_it, its_error, its_spread = drift("dispersion pbe")
+        self.assertLess(abs(with_it), abs(without) + 3 * math.hypot(error, its_error))
+        self.assertLess(its_spread, wider * spread)
+        self.assertGreater(drift("dispersion pbe dispersion_cutoff 8 cn_cutoff 8")[2],
+                           wider * spread)
 
 
 if __name__ == "__main__":
