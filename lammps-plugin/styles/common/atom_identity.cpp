@@ -177,7 +177,8 @@ void gather_atom_identity(LAMMPS *lmp, Box &box) {
   properties.add(atom.spin_flag, "electron spin", atom.spin);
   properties.add(atom.eradius_flag, "electron radius", atom.eradius);
   properties.add(atom.contact_radius_flag, "contact radius", atom.contact_radius);
-  properties.add(atom.dielectric_flag, "permittivity", atom.epsilon);
+  // Of this flag LAMMPS gives no value where another style is in use.
+  properties.add(lmp->atom->style_match("dielectric") != nullptr, "permittivity", atom.epsilon);
   add_custom(atom, properties);
   box.oriented = orientation(lmp);
   if (atom.molecular == Atom::TEMPLATE)
