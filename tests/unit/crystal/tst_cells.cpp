@@ -124,7 +124,7 @@ TEST_CASE("atoms in thermal motion are told to be images of one another") {
   const Eigen::Matrix3d to_fractional = cells.supercell.lattice.transpose().inverse();
   std::mt19937 generator(3);
   const auto shaken = [&](bool cell_by_cell, double amplitude, std::vector<int> &expected) {
-    std::normal_distribution<double> normal(0.0, amplitude);
+    std::normal_distribution<double> normal;
     std::vector<int> order(static_cast<std::size_t>(cells.supercell.size()));
     for (int atom = 0; atom < cells.supercell.size(); ++atom)
       order[static_cast<std::size_t>(atom)] =
@@ -134,7 +134,8 @@ TEST_CASE("atoms in thermal motion are told to be images of one another") {
     expected.clear();
     for (const int atom : order) {
       const Eigen::Vector3d shift(normal(generator), normal(generator), normal(generator));
-      box.positions.push_back(cells.supercell.positions[atom] + to_fractional * shift);
+      box.positions.push_back(cells.supercell.positions[atom] +
+                              amplitude * (to_fractional * shift));
       box.symbols.push_back(cells.supercell.symbols[atom]);
       box.masses.push_back(cells.supercell.masses[atom]);
       expected.push_back(atom / 2);

@@ -70,12 +70,14 @@ TEST_CASE("the path of a supercell is that of its primitive cell") {
   doubled.lattice.row(0) *= 2.0;
   doubled.positions.clear();
   doubled.symbols.clear();
+  doubled.masses.clear();
   for (int copy = 0; copy < 2; ++copy)
     for (int i = 0; i < primitive.size(); ++i) {
       Eigen::Vector3d x = primitive.positions[i];
       x[0] = 0.5 * (x[0] + copy);
       doubled.positions.push_back(x);
       doubled.symbols.push_back(primitive.symbols[i]);
+      doubled.masses.push_back(primitive.masses[i]);
     }
   const ins::BandPath path = ins::standard_band_path(doubled, hinuma());
   CHECK(path.symbol == "cF2");
