@@ -16,6 +16,7 @@ namespace mace {
 class HeatFlux;
 class Locality;
 class NodeFeatures;
+class Polarization;
 class SecondDerivatives;
 namespace kokkos {
 class DeviceEvaluator;
@@ -70,6 +71,7 @@ public:
   virtual SecondDerivatives *second_derivatives() { return nullptr; } ///< second_derivatives.h
   virtual Locality *locality() { return nullptr; }                    ///< locality.h
   virtual NodeFeatures *node_features() { return nullptr; }           ///< node_features.h
+  virtual Polarization *polarization() { return nullptr; }            ///< polarization.h
   virtual HeatFlux *heat_flux() { return nullptr; }                   ///< heat_flux.h
   virtual kokkos::DeviceEvaluator *on_device() { return nullptr; }    ///< kokkos/device_evaluator.h
 };

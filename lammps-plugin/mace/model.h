@@ -12,27 +12,15 @@
 //  - all parities are the natural ones, (-1)^l.
 #pragma once
 
+#include "perceptron.h"
+#include "polar.h"
+
 #include <array>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace mace {
-
-/// Row-major matrix.
-struct Matrix {
-  int rows = 0;
-  int cols = 0;
-  std::vector<double> values;
-  double operator()(int i, int j) const { return values[static_cast<std::size_t>(i) * cols + j]; }
-};
-
-/// Multi-layer perceptron without biases: x -> act(x W0) -> ... -> x Wn.
-/// act(x) = activation_scale * silu(x); the last layer has no activation.
-struct Mlp {
-  std::vector<Matrix> weights;
-  double activation_scale = 1.0;
-};
 
 enum class RadialBasis { Bessel, Gaussian, Chebyshev };
 enum class DistanceTransform { None, Agnesi, Soft };
@@ -112,20 +100,6 @@ struct Readout {
   std::vector<Mlp> mlp;
 };
 
-/// Perceptron of an edge u -> v whose inputs are the radial embedding x and the elements of both
-/// ends, with biases and layer normalization:
-///   y = x W0 + b0 + sender[z_u] + receiver[z_v], then for i = 1, 2, ...
-///   y = silu(norm_scale[i-1] (y - mean) / sqrt(variance + norm_epsilon) + norm_shift[i-1]) Wi + bi
-struct PairMlp {
-  std::vector<Matrix> weights;
-  std::vector<std::vector<double>> biases;     ///< of each layer
-  std::vector<std::vector<double>> norm_scale; ///< of each layer but the last
-  std::vector<std::vector<double>> norm_shift; ///< of each layer but the last
-  double norm_epsilon = 1e-5;
-  Matrix sender;   ///< (elements, outputs of the first layer)
-  Matrix receiver; ///< (elements, outputs of the first layer)
-};
-
 /// What a layer of the second generation (RealAgnosticResidualNonLinearInteractionBlock) has
 /// instead of `radial`, `density_radial` and `skip`. With u the features after linear_up, a the
 /// summed messages, both per l, and all elements sharing the weights:
@@ -171,7 +145,7 @@ struct Layer {
 
 struct Model {
   std::string name;       ///< base name of the source file
-  std::string model_type; ///< "ScaleShiftMACE" or "MACE"
+  std::string model_type; ///< "ScaleShiftMACE", "MACE" or "PolarMACE"
   std::string source;     ///< where it came from, with versions: provenance
   std::vector<int> atomic_numbers;
   std::vector<std::string> heads;
@@ -186,6 +160,7 @@ struct Model {
   std::vector<double> scale; ///< per head
   std::vector<double> shift; ///< per head, eV
   std::vector<Layer> layers;
+  std::optional<Polar> polar; ///< of a polarizable model
 
   /// Index of a head; empty name means the default one. \throws Error listing the heads there are
   int head_index(const std::string &head) const;

@@ -3,6 +3,9 @@
 
 #include "dataset_name.h"
 #include "error.h"
+#include "model_file_parts.h"
+#include "polar_check.h"
+#include "polar_file.h"
 
 #include "io/hdf5/error.h"
 #include "io/hdf5/group.h"
@@ -28,12 +31,6 @@ struct Sizes {
   int l_max;
   int correlation;
 };
-
-Matrix read_matrix(const Group &group, const std::string &name, hsize_t rows, hsize_t cols) {
-  Shape shape{rows, cols};
-  std::vector<double> values = group.doubles(name, shape);
-  return {static_cast<int>(shape[0]), static_cast<int>(shape[1]), std::move(values)};
-}
 
 /// Perceptron of `inputs` inputs and `outputs` outputs; datasets w0, w1, ...
 Mlp read_perceptron(const Group &group, hsize_t inputs, hsize_t outputs) {
@@ -67,13 +64,6 @@ std::vector<double> read_radii(const Group &group, hsize_t elements) {
   if (!std::all_of(radii.begin(), radii.end(), [](double r) { return r > 0.0; }))
     group.fail("covalent_radii", "holds a radius that is not positive");
   return radii;
-}
-
-double positive(const Group &group, const std::string &attribute) {
-  const double value = group.number(attribute);
-  if (value <= 0.0)
-    group.fail(attribute, "the attribute is not positive");
-  return value;
 }
 
 void read_basis(const Group &group, RadialEmbedding &radial) {
@@ -115,7 +105,7 @@ void read_transform(const Group &group, RadialEmbedding &radial, hsize_t element
 RadialEmbedding read_radial_embedding(const Group &group, hsize_t elements) {
   RadialEmbedding radial;
   radial.size = group.integer("size", 1, highest);
-  radial.r_max = positive(group, "r_max");
+  radial.r_max = read_positive(group, "r_max");
   radial.cutoff_p = group.integer("cutoff_p", 1, 1000);
   radial.apply_cutoff = group.integer("apply_cutoff", 0, 1) == 1;
   read_basis(group, radial);
@@ -130,7 +120,7 @@ PairRepulsion read_repulsion(const Group &group, hsize_t elements) {
   std::copy(c.begin(), c.end(), repulsion.c.begin());
   std::copy(exponents.begin(), exponents.end(), repulsion.exponents.begin());
   repulsion.a_exp = group.number("a_exp");
-  repulsion.a_prefactor = positive(group, "a_prefactor");
+  repulsion.a_prefactor = read_positive(group, "a_prefactor");
   repulsion.cutoff_p = group.integer("cutoff_p", 1, 1000);
   repulsion.strength = read_matrix(group, "strength", elements, elements);
   repulsion.covalent_radii = read_radii(group, elements);
@@ -223,17 +213,7 @@ Readout read_readout(const Group &group, const Sizes &sizes) {
 PairMlp read_pair_perceptron(const Group &group, const Sizes &sizes, hsize_t inputs,
                              hsize_t outputs) {
   PairMlp mlp;
-  mlp.norm_epsilon = positive(group, "norm_epsilon");
-  for (int i = 0; i == 0 || group.has(indexed("w", i)); ++i) {
-    const bool last = !group.has(indexed("w", i + 1));
-    mlp.weights.push_back(read_matrix(group, indexed("w", i), inputs, last ? outputs : any));
-    inputs = static_cast<hsize_t>(mlp.weights.back().cols);
-    mlp.biases.push_back(group.doubles(indexed("b", i), {inputs}));
-    if (!last) {
-      mlp.norm_scale.push_back(group.doubles(indexed("norm_scale", i), {inputs}));
-      mlp.norm_shift.push_back(group.doubles(indexed("norm_shift", i), {inputs}));
-    }
-  }
+  read_norm_perceptron(group, inputs, outputs, mlp);
   const auto width = static_cast<hsize_t>(mlp.weights.front().cols);
   mlp.sender = read_matrix(group, "sender", sizes.elements, width);
   mlp.receiver = read_matrix(group, "receiver", sizes.elements, width);
@@ -298,7 +278,7 @@ Layer read_layer(const Group &group, const Sizes &sizes, int embedding_size, int
   layer.interaction = group.text("interaction");
   layer.residual = group.integer("residual", gated ? 1 : 0, 1) == 1;
   layer.density = group.integer("density", gated ? 1 : 0, 1) == 1;
-  layer.avg_num_neighbors = positive(group, "avg_num_neighbors");
+  layer.avg_num_neighbors = read_positive(group, "avg_num_neighbors");
   layer.l_in = group.integer("l_in", l_in, l_in);
   layer.l_out = group.integer("l_out", 0, sizes.l_max);
 
@@ -376,6 +356,14 @@ Model read_checked(const std::string &path) {
   for (int i = 0; i == 0 || layers.has(std::to_string(i)); ++i)
     model.layers.push_back(read_layer(layers.group(std::to_string(i)), sizes, model.radial.size,
                                       i == 0 ? 0 : model.layers.back().l_out));
+  if (file.has("polar")) {
+    model.polar = read_polar(file.group("polar"), polar_sizes(model));
+    try {
+      check_polar(Part(model, "polar/"), *model.polar);
+    } catch (const Error &error) {
+      file.fail("polar", error.what());
+    }
+  }
   return model;
 }
 

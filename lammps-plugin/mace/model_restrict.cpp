@@ -67,6 +67,9 @@ void keep_elements(Model &model, const std::vector<int> &atomic_numbers) {
         take_rows(mlp->receiver, rows);
       }
   }
+  if (model.polar)
+    for (PolarUpdate &update : model.polar->updates)
+      take_rows(update.element, rows);
 }
 
 void keep_heads(Model &model, const std::vector<std::string> &heads) {

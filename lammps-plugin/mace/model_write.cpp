@@ -3,6 +3,8 @@
 
 #include "dataset_name.h"
 #include "error.h"
+#include "model_file_parts.h"
+#include "polar_file.h"
 
 #include "io/hdf5/group.h"
 #include <algorithm>
@@ -16,10 +18,6 @@ namespace {
 using ins::h5::Group;
 
 hsize_t extent(std::size_t n) { return static_cast<hsize_t>(n); }
-
-void write_matrix(Group &group, const std::string &name, const Matrix &matrix) {
-  group.write_doubles(name, {extent(matrix.rows), extent(matrix.cols)}, matrix.values);
-}
 
 void write_perceptron(Group &&group, const Mlp &mlp) {
   group.write_number("activation_scale", mlp.activation_scale);
@@ -134,19 +132,9 @@ void write_readout(Group &&group, const Readout &readout) {
 }
 
 void write_pair_perceptron(Group &&group, const PairMlp &mlp) {
-  group.write_number("norm_epsilon", mlp.norm_epsilon);
+  write_norm_perceptron(group, mlp);
   write_matrix(group, "sender", mlp.sender);
   write_matrix(group, "receiver", mlp.receiver);
-  const auto write_vectors = [&](const char *name,
-                                 const std::vector<std::vector<double>> &vectors) {
-    for (std::size_t i = 0; i < vectors.size(); ++i)
-      group.write_doubles(indexed(name, i), {extent(vectors[i].size())}, vectors[i]);
-  };
-  for (std::size_t i = 0; i < mlp.weights.size(); ++i)
-    write_matrix(group, indexed("w", i), mlp.weights[i]);
-  write_vectors("b", mlp.biases);
-  write_vectors("norm_scale", mlp.norm_scale);
-  write_vectors("norm_shift", mlp.norm_shift);
 }
 
 void write_gated(Group &&group, const GatedInteraction &gated) {
@@ -221,6 +209,8 @@ void write_all(const Model &model, const std::string &path) {
   for (std::size_t i = 0; i < model.layers.size(); ++i)
     write_layer(layers.create_group(std::to_string(i)), model.layers[i], elements,
                 extent(model.channels));
+  if (model.polar)
+    write_polar(file.create_group("polar"), *model.polar, polar_sizes(model));
 }
 
 } // namespace

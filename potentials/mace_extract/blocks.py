@@ -11,24 +11,54 @@ CONTRACTION_ROUND_OFF = 1e-14
 
 
 
-def linear_maps(linear, place):
-    """An e3nn Linear as one matrix each output irrep: {l: (inputs of l, outputs of l)}."""
+def weighted_blocks(linear, place):
+    """The blocks of an e3nn Linear: {output irrep: (inputs, outputs)}, and its biases by output."""
     require(kind(linear) == "Linear" and hasattr(linear, "instructions"), place,
             f"{kind(linear)} is not e3nn's Linear; convert cuequivariance models back to e3nn "
             "(mace_cueq_to_e3nn), merge LoRA adapters")
-    require(linear.bias.numel() == 0, place, f"biases are not supported; {ELSEWHERE}")
     weight, offset, parts = array(linear.weight), 0, {}
+    bias, bias_offset, biases = array(linear.bias), 0, {}
     for ins in linear.instructions:
         size = int(np.prod(ins.path_shape))
+        if ins.i_in < 0:
+            biases[ins.i_out] = bias[bias_offset:bias_offset + size] * ins.path_weight
+            bias_offset += size
+            continue
         block = weight[offset:offset + size].reshape(ins.path_shape) * ins.path_weight
         offset += size
         parts.setdefault(ins.i_out, []).append(block)
+    return {i_out: np.concatenate(blocks) for i_out, blocks in parts.items()}, biases
+
+
+def linear_maps(linear, place):
+    """An e3nn Linear as one matrix each output irrep: {l: (inputs of l, outputs of l)}."""
+    parts, biases = weighted_blocks(linear, place)
+    require(not biases, place, f"biases are not supported; {ELSEWHERE}")
     maps = {}
-    for i_out, blocks in parts.items():
+    for i_out, block in parts.items():
         l = natural_l(linear.irreps_out[i_out].ir, place)
         require(l not in maps, place, f"irrep of l = {l} occurs twice in {linear.irreps_out}")
-        maps[l] = np.concatenate(blocks)
+        maps[l] = block
     return maps
+
+
+def stacked_maps(linear, place):
+    """The same where an l may occur in several outputs, whose columns stand in their order.
+
+    Returns {l: (inputs of l, outputs of l)} and the biases of l = 0, None without.
+    """
+    parts, biases = weighted_blocks(linear, place)
+    maps, of_scalars = {}, []
+    for i_out in sorted(parts):
+        l = natural_l(linear.irreps_out[i_out].ir, place)
+        maps.setdefault(l, []).append(parts[i_out])
+        if l == 0 and biases:
+            require(i_out in biases, place, "some of its scalars have a bias and some have none")
+            of_scalars.append(biases[i_out])
+    require(len(of_scalars) == len(biases), place, "it has biases that are no scalars")
+    stacked = {l: np.ascontiguousarray(np.concatenate(blocks, axis=1))
+               for l, blocks in maps.items()}
+    return stacked, np.concatenate(of_scalars) if biases else None
 
 
 def skip_maps(product, place):

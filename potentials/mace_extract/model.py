@@ -7,15 +7,14 @@ the attributes of its group. Every normalisation of the source is folded into th
 import numpy as np
 import torch
 
-from . import blocks, layers, nonlinear
+from . import blocks, layers, nonlinear, polar
 from .common import ELSEWHERE, Unsupported, array, kind, require
 
-MODELS = ("ScaleShiftMACE", "MACE")
+MODELS = ("ScaleShiftMACE", "MACE", "PolarMACE")
 CALCULATOR = "evaluate this model with mace-torch's ASE calculator, MACECalculator"
 # Classes of mace-torch whose models look like the ones above and are not: what they add, who runs
 # them.
 OTHER_MODELS = {
-    "PolarMACE": ("field blocks (POLAR)", f"{CALCULATOR}(model_type='PolarMACE')"),
     "MACELES": ("latent Ewald summation (LES)", CALCULATOR),
     "AtomicDipolesMACE": ("dipoles", f"{CALCULATOR}(model_type='DipoleMACE')"),
     "AtomicDielectricMACE": ("dipoles and polarizabilities",
@@ -45,11 +44,15 @@ def check_parts(model):
         raise Unsupported(f"model: {name}: {meaning} are not supported; {instead}")
     require(name in MODELS, "model",
             f"{name} is not supported (supported: {', '.join(MODELS)}); {ELSEWHERE}")
+    own = PARTS + polar.PARTS if name == "PolarMACE" else PARTS
     for part, meaning in FOREIGN_PARTS.items():
-        require(getattr(model, part, None) is None, part,
+        require(part in own or getattr(model, part, None) is None, part,
                 f"{meaning} are not supported; {CALCULATOR}")
+    require(name != "PolarMACE" or getattr(model, "pair_repulsion_fn", None) is None,
+            "pair_repulsion_fn", f"polarizable models with a pair repulsion are not supported; "
+            f"{ELSEWHERE}")
     for part, module in model.named_children():
-        require(part in PARTS, part,
+        require(part in own, part,
                 f"{kind(module)} is not a part of {' or '.join(MODELS)} known here; {ELSEWHERE}")
 
 
@@ -127,4 +130,8 @@ def extract(model, name, source):
     }
     if hasattr(model, "pair_repulsion"):
         tree["repulsion"] = blocks.pair_repulsion(model.pair_repulsion_fn, numbers)
+    if kind(model) == "PolarMACE":
+        degrees = {layer["attributes"]["l_out"] + 1 for layer in trees}
+        require(len(degrees) == 1, "products", "the layers end with different degrees")
+        tree["polar"] = polar.extract(model, degrees.pop(), len(trees))
     return tree

@@ -18,21 +18,13 @@ def product_in_order(a, b):
     return result
 
 
-def radial_perceptron(net, embedding_size, embeddings, place):
-    """A RadialMLP whose first inputs are the radial basis and whose others are embeddings of the
-    sender and the receiver: these become one bias each element."""
+def norm_perceptron(net, place):
+    """A RadialMLP: w0, b0, norm_scale0, norm_shift0, w1, ..."""
     require(kind(net) == "RadialMLP", place, f"{kind(net)} is not supported; {ELSEWHERE}")
     tree, layer, epsilons = {}, 0, set()
     for module in net.net:
         if kind(module) == "Linear":
-            w = array(module.weight).T
-            if layer == 0:
-                width = (w.shape[0] - embedding_size) // 2
-                for n, name in enumerate(("sender", "receiver")):
-                    start = embedding_size + n * width
-                    tree[name] = product_in_order(embeddings[n], w[start:start + width])
-                w = w[:embedding_size]
-            tree[f"w{layer}"] = np.ascontiguousarray(w)
+            tree[f"w{layer}"] = np.ascontiguousarray(array(module.weight).T)
             tree[f"b{layer}"] = array(module.bias)
             layer += 1
         elif kind(module) == "LayerNorm":
@@ -43,6 +35,19 @@ def radial_perceptron(net, embedding_size, embeddings, place):
             require(kind(module) == "SiLU", place, f"{kind(module)} is not supported; {ELSEWHERE}")
     require(len(epsilons) <= 1, place, "layer normalisations of different epsilon")
     tree["attributes"] = {"norm_epsilon": epsilons.pop() if epsilons else 1e-5}
+    return tree
+
+
+def radial_perceptron(net, embedding_size, embeddings, place):
+    """A RadialMLP whose first inputs are the radial basis and whose others are embeddings of the
+    sender and the receiver: these become one bias each element."""
+    tree = norm_perceptron(net, place)
+    w = tree["w0"]
+    width = (w.shape[0] - embedding_size) // 2
+    for n, name in enumerate(("sender", "receiver")):
+        start = embedding_size + n * width
+        tree[name] = product_in_order(embeddings[n], w[start:start + width])
+    tree["w0"] = np.ascontiguousarray(w[:embedding_size])
     return tree
 
 

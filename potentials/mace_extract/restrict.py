@@ -39,6 +39,8 @@ def restrict_elements(tree, symbols):
         for net in ("radial", "density"):
             for name in ("sender", "receiver"):
                 cut(layer.get("gated", {}).get(net, {}), name)
+    for update in tree.get("polar", {}).get("update", {}).values():
+        cut(update, "element")
 
 
 def restrict_heads(tree, heads):

@@ -77,7 +77,7 @@ pair_coeff      {arguments}
                 ("state.pt", b"ccollections\nOrderedDict\n)RX\x01\x00\x00\x00a" + tensor + b"s",
                  r"state dict.*give the \.model file"),
                 ("numbers.pt", b"]", r"torch\.save without a model"),
-                ("polar.model", module % b"PolarMACE", r"PolarMACE: field blocks.*MACECalculator"),
+                ("les.model", module % b"MACELES", r"MACELES: latent Ewald.*MACECalculator"),
                 ("empty.model", module % b"MACE", r"MACE has no 'atomic_numbers'"),
                 ("odd.model", b"i", "damaged at byte 2")):
             path = self.place.folder / name

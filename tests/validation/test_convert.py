@@ -45,8 +45,7 @@ class Refusals(unittest.TestCase):
         self.assertIn("gated", tree["layers"]["0"])
 
     def test_classes_that_are_more_than_energy_models(self):
-        for name, words in (("PolarMACE", ("field blocks", "MACECalculator", "'PolarMACE'")),
-                            ("MACELES", ("LES", "MACECalculator")),
+        for name, words in (("MACELES", ("LES", "MACECalculator")),
                             ("AtomicDipolesMACE", ("dipoles", "'DipoleMACE'")),
                             ("EnergyDipolesMACE", ("dipoles", "'EnergyDipoleMACE'")),
                             ("SomethingElse", ("SomethingElse", "mace-torch"))):

@@ -17,11 +17,21 @@ inline constexpr double contraction_round_off = 1e-14;
 
 /// An e3nn Linear as one matrix for each l: (inputs of l, outputs of l).
 std::map<int, Matrix> extract_linear(const Block &linear);
+/// The same where an l may occur in several outputs: their columns in the order of the outputs.
+struct StackedMaps {
+  std::map<int, Matrix> maps;
+  std::vector<double> bias; ///< of the columns of l = 0; empty without
+};
+StackedMaps extract_stacked_linear(const Block &linear);
 /// The matrix of l = 0. \throws Error if there is none
 Matrix extract_scalar_map(const Block &linear);
 
 /// A fully connected tensor product with the one-hot element: (elements, in, out) for each l.
 std::map<int, std::vector<double>> extract_skip(const Block &product);
+
+/// Weights of products, channel by channel, of features of one degree with others of the same, to
+/// scalars, or with scalars: (channels, channels) for each l.
+std::map<int, Matrix> extract_products(const Block &product, bool to_scalars);
 
 /// The factor in front of an activation that is silu. \throws Error if it is not
 double extract_activation_scale(const Block &activation);
@@ -31,6 +41,9 @@ double extract_function_scale(const Block &activation, std::string_view function
 
 /// Perceptron of e3nn's FullyConnectedNet.
 Mlp extract_perceptron(const Block &net);
+
+/// Perceptron of mace-torch's RadialMLP.
+NormMlp extract_norm_perceptron(const Block &net);
 
 /// A RadialMLP whose first inputs are the radial basis and whose others are embeddings of the
 /// sender and the receiver: these become one bias each element.
@@ -50,6 +63,10 @@ RadialEmbedding extract_radial_embedding(const Block &block,
 PairRepulsion extract_repulsion(const Block &block, const std::vector<int> &atomic_numbers);
 
 Readout extract_readout(const Block &block, int heads);
+
+/// What a PolarMACE has besides the layers, which have been read. \throws Error naming the block at
+/// fault or what is not supported
+Polar extract_polar(const Block &block, const Model &model);
 
 /// A message-passing layer without its readout.
 Layer extract_layer(const Block &interaction, const Block &product, int elements, int channels,

@@ -90,6 +90,8 @@ Model extract(const SavedModel &saved) {
   if (block.has("pair_repulsion_fn"))
     model.repulsion = extract_repulsion(block.child("pair_repulsion_fn"), model.atomic_numbers);
   extract_layers(block, model);
+  if (model.model_type == polar_kind)
+    model.polar = extract_polar(block, model);
   return model;
 }
 

@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <numeric>
+#include <optional>
 
 namespace mace {
 
@@ -19,8 +20,8 @@ void require_kind(const Block &block, const char *kind) {
 /// The next weights of an instruction, as many as its path_shape says.
 class WeightReader {
 public:
-  WeightReader(const Block &block, std::size_t axes)
-      : block_(block), axes_(axes), weights_(block.tensor("weight").values) {}
+  WeightReader(const Block &block, const char *tensor, std::size_t axes)
+      : block_(block), axes_(axes), weights_(block.tensor(tensor).values) {}
 
   /// \param shape  receives the path_shape
   const double *next(const archive::Object &path_shape, std::vector<int> &shape) {
@@ -45,31 +46,89 @@ private:
   std::size_t used_ = 0;
 };
 
-} // namespace
+/// The blocks of an e3nn Linear by output irrep, and the biases.
+struct LinearBlocks {
+  std::map<int, Matrix> blocks;
+  std::map<int, std::vector<double>> biases;
+};
 
-std::map<int, Matrix> extract_linear(const Block &linear) {
+LinearBlocks read_blocks(const Block &linear) {
   require_kind(linear, "Linear");
-  if (linear.has("bias") && !linear.tensor("bias").values.empty())
-    linear.refuse("biases are not supported; " + evaluate_elsewhere);
   const std::vector<Irrep> outputs = linear.irreps("irreps_out");
   // (i_in, i_out, path_shape, path_weight); the weights of the instructions follow one another.
-  WeightReader weights(linear, 2);
-  std::map<int, Matrix> by_output;
+  WeightReader weights(linear, "weight", 2);
+  std::optional<WeightReader> bias;
+  LinearBlocks read;
   for (const auto &instruction : linear.instructions(4)) {
     std::vector<int> shape;
-    const double *w = weights.next(*instruction[2], shape);
+    linear.at(outputs, *instruction[1]);
+    const int output = linear.integer(*instruction[1]);
     const double path_weight = linear.number(*instruction[3]);
-    Matrix &map = by_output[linear.integer(*instruction[1])];
+    if (linear.integer(*instruction[0]) < 0) {
+      if (!bias)
+        bias.emplace(linear, "bias", 1);
+      const double *b = bias->next(*instruction[2], shape);
+      std::vector<double> &values = read.biases[output];
+      for (int i = 0; i < shape[0]; ++i)
+        values.push_back(b[i] * path_weight);
+      continue;
+    }
+    const double *w = weights.next(*instruction[2], shape);
+    Matrix &map = read.blocks[output];
     if (map.rows > 0 && map.cols != shape[1])
       linear.refuse("instructions into one irrep have different numbers of outputs");
-    linear.at(outputs, *instruction[1]);
     map.rows += shape[0];
     map.cols = shape[1];
     for (std::size_t i = 0; i < static_cast<std::size_t>(shape[0]) * shape[1]; ++i)
       map.values.push_back(w[i] * path_weight);
   }
+  return read;
+}
+
+/// Puts a block's columns behind those of a matrix of as many rows.
+void append_columns(const Block &linear, const Matrix &block, Matrix &matrix) {
+  if (matrix.cols > 0 && matrix.rows != block.rows)
+    linear.refuse("outputs of one l have different inputs");
+  Matrix wider{block.rows, matrix.cols + block.cols, {}};
+  for (int i = 0; i < block.rows; ++i) {
+    for (int j = 0; j < matrix.cols; ++j)
+      wider.values.push_back(matrix(i, j));
+    for (int j = 0; j < block.cols; ++j)
+      wider.values.push_back(block(i, j));
+  }
+  matrix = std::move(wider);
+}
+
+} // namespace
+
+StackedMaps extract_stacked_linear(const Block &linear) {
+  const std::vector<Irrep> outputs = linear.irreps("irreps_out");
+  const auto [blocks, biases] = read_blocks(linear);
+  StackedMaps stacked;
+  std::size_t biased = 0;
+  for (const auto &[output, block] : blocks) {
+    const int l = outputs[output].l;
+    append_columns(linear, block, stacked.maps[l]);
+    const auto bias = biases.find(output);
+    if (l != 0 || biases.empty())
+      continue;
+    if (bias == biases.end())
+      linear.refuse("some of its scalars have a bias and some have none");
+    stacked.bias.insert(stacked.bias.end(), bias->second.begin(), bias->second.end());
+    ++biased;
+  }
+  if (biased != biases.size())
+    linear.refuse("it has biases that are no scalars");
+  return stacked;
+}
+
+std::map<int, Matrix> extract_linear(const Block &linear) {
+  const std::vector<Irrep> outputs = linear.irreps("irreps_out");
+  auto [blocks, biases] = read_blocks(linear);
+  if (!biases.empty())
+    linear.refuse("biases are not supported; " + evaluate_elsewhere);
   std::map<int, Matrix> maps;
-  for (auto &[output, map] : by_output)
+  for (auto &[output, map] : blocks)
     if (!maps.emplace(outputs[output].l, std::move(map)).second)
       linear.refuse("an l occurs twice in its output");
   return maps;
@@ -79,11 +138,39 @@ Matrix extract_scalar_map(const Block &linear) {
   return std::move(by_l(extract_linear(linear), 0, linear).front());
 }
 
+std::map<int, Matrix> extract_products(const Block &product, bool to_scalars) {
+  if (product.kind() != "SparseUvuTensorProduct")
+    product.refuse_kind("SparseUvuTensorProduct");
+  const std::vector<Irrep> first = product.irreps("irreps_in1"),
+                           second = product.irreps("irreps_in2"),
+                           outputs = product.irreps("irreps_out");
+  // (i_in1, i_in2, i_out, mode, has_weight, path_weight, path_shape)
+  WeightReader weights(product, "weight", 2);
+  std::map<int, Matrix> maps;
+  for (const auto &instruction : product.instructions(7)) {
+    std::vector<int> shape;
+    const double *w = weights.next(*instruction[6], shape);
+    const double path_weight = product.number(*instruction[5]);
+    const int l = product.at(first, *instruction[0]).l;
+    const int other = product.at(second, *instruction[1]).l;
+    const int out = product.at(outputs, *instruction[2]).l;
+    // The coupling of two of one degree to a scalar, or with a scalar, is a unit over this root.
+    const double root = std::sqrt(2.0 * l + 1.0);
+    Matrix map{shape[0], shape[1], {}};
+    for (std::size_t i = 0; i < static_cast<std::size_t>(shape[0]) * shape[1]; ++i)
+      map.values.push_back(w[i] * path_weight / root);
+    if (other != (to_scalars ? l : 0) || out != (to_scalars ? 0 : l) ||
+        !maps.emplace(l, std::move(map)).second)
+      product.refuse("it couples other degrees than this program knows");
+  }
+  return maps;
+}
+
 std::map<int, std::vector<double>> extract_skip(const Block &product) {
   require_kind(product, "FullyConnectedTensorProduct");
   const std::vector<Irrep> outputs = product.irreps("irreps_out");
   // (i_in1, i_in2, i_out, mode, has_weight, path_weight, path_shape)
-  WeightReader weights(product, 3);
+  WeightReader weights(product, "weight", 3);
   std::map<int, std::vector<double>> maps;
   for (const auto &instruction : product.instructions(7)) {
     std::vector<int> shape;

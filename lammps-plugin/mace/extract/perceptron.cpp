@@ -57,26 +57,14 @@ Mlp extract_perceptron(const Block &net) {
   return mlp;
 }
 
-PairMlp extract_pair_perceptron(const Block &net, int basis_size, const Matrix &sender,
-                                const Matrix &receiver) {
+NormMlp extract_norm_perceptron(const Block &net) {
   if (net.kind() != "RadialMLP")
     net.refuse_kind();
-  PairMlp mlp;
+  NormMlp mlp;
   std::optional<double> epsilon;
   for (const Block &module : net.list("net")) {
     if (module.kind() == "Linear") {
-      Matrix w = transposed_weight(module);
-      if (mlp.weights.empty()) {
-        if (w.rows != basis_size + sender.cols + receiver.cols)
-          module.refuse("it has " + std::to_string(w.rows) +
-                        " inputs, not those of the radial "
-                        "basis and of two elements");
-        mlp.sender = product_with_rows(sender, w, basis_size);
-        mlp.receiver = product_with_rows(receiver, w, basis_size + sender.cols);
-        w.rows = basis_size;
-        w.values.resize(static_cast<std::size_t>(w.rows) * w.cols);
-      }
-      mlp.weights.push_back(std::move(w));
+      mlp.weights.push_back(transposed_weight(module));
       mlp.biases.push_back(module.tensor("bias").values);
     } else if (module.kind() == "LayerNorm") {
       mlp.norm_scale.push_back(module.tensor("weight").values);
@@ -90,6 +78,22 @@ PairMlp extract_pair_perceptron(const Block &net, int basis_size, const Matrix &
     }
   }
   mlp.norm_epsilon = epsilon.value_or(mlp.norm_epsilon);
+  return mlp;
+}
+
+PairMlp extract_pair_perceptron(const Block &net, int basis_size, const Matrix &sender,
+                                const Matrix &receiver) {
+  PairMlp mlp{extract_norm_perceptron(net), {}, {}};
+  if (mlp.weights.empty())
+    net.refuse("it has no layers");
+  Matrix &w = mlp.weights.front();
+  if (w.rows != basis_size + sender.cols + receiver.cols)
+    net.refuse("it has " + std::to_string(w.rows) +
+               " inputs, not those of the radial basis and of two elements");
+  mlp.sender = product_with_rows(sender, w, basis_size);
+  mlp.receiver = product_with_rows(receiver, w, basis_size + sender.cols);
+  w.rows = basis_size;
+  w.values.resize(static_cast<std::size_t>(w.rows) * w.cols);
   return mlp;
 }
 

@@ -19,12 +19,18 @@ using Kind = Object::Kind;
 /// More heads than any model has.
 constexpr std::size_t most_heads = 1000;
 
-constexpr std::array<const char *, 2> model_kinds{{"ScaleShiftMACE", "MACE"}};
+constexpr std::array<const char *, 3> model_kinds{{"ScaleShiftMACE", "MACE", polar_kind}};
 
 /// All sub-modules that these models have. One with others is another model, whatever its class.
 constexpr std::array<std::string_view, 9> known_parts{
     {"node_embedding", "radial_embedding", "pair_repulsion_fn", "spherical_harmonics",
      "interactions", "products", "readouts", "atomic_energies_fn", "scale_shift"}};
+
+/// Those that a polarizable model has besides.
+constexpr std::array<std::string_view, 8> polar_parts{
+    {"lr_source_maps", "electric_potential_descriptor", "fukui_source_map",
+     "field_dependent_charges_maps", "local_electron_energy", "external_field_contribution",
+     "coulomb_energy", "layer_feature_mixer"}};
 
 struct Meaning {
   std::string_view name;
@@ -33,8 +39,7 @@ struct Meaning {
 };
 
 /// Classes of mace-torch whose models look like the ones above and are not.
-constexpr std::array<Meaning, 5> other_kinds{{
-    {"PolarMACE", "field blocks (POLAR)", "PolarMACE"},
+constexpr std::array<Meaning, 4> other_kinds{{
     {"MACELES", "latent Ewald summation (LES)", nullptr},
     {"AtomicDipolesMACE", "dipoles", "DipoleMACE"},
     {"AtomicDielectricMACE", "dipoles and polarizabilities", "DipolePolarizabilityMACE"},
@@ -51,6 +56,11 @@ constexpr std::array<Meaning, 7> foreign_parts{{
     {"field_dependent_charges_maps", "field blocks (POLAR)", nullptr},
     {"electric_potential_descriptor", "field blocks (POLAR)", nullptr},
 }};
+
+template <std::size_t N>
+bool among(const std::array<std::string_view, N> &names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
 
 std::string unsupported(const Meaning &what) {
   return std::string(what.name) + ": " + what.meaning +
@@ -117,15 +127,19 @@ void check_parts(const Block &model) {
     if (kind == other.name)
       throw Error("model: " + unsupported(other));
   if (std::find(model_kinds.begin(), model_kinds.end(), kind) == model_kinds.end())
-    throw Error("model: class " + kind + " is not supported (supported: ScaleShiftMACE, MACE); " +
+    throw Error("model: class " + kind +
+                " is not supported (supported: ScaleShiftMACE, MACE, PolarMACE); " +
                 evaluate_elsewhere);
+  const auto own = [&](std::string_view part) {
+    return among(known_parts, part) || (kind == polar_kind && among(polar_parts, part));
+  };
   for (const Meaning &part : foreign_parts)
-    if (model.has(std::string(part.name)))
+    if (!own(part.name) && model.has(std::string(part.name)))
       throw Error(unsupported(part));
   for (const std::string &part : model.children())
-    if (std::find(known_parts.begin(), known_parts.end(), part) == known_parts.end())
-      throw Error(part + ": class " + model.child(part).kind() +
-                  " is not a part of ScaleShiftMACE or MACE known here; " + evaluate_elsewhere);
+    if (!own(part))
+      throw Error(part + ": class " + model.child(part).kind() + " is not a part of " + kind +
+                  " known here; " + evaluate_elsewhere);
   if (model.flag("use_so3", false))
     throw Error("spherical_harmonics: SO(3) irreps (use_so3) are not supported; " +
                 evaluate_elsewhere);

@@ -9,6 +9,9 @@
 
 namespace mace {
 
+/// Class of polarizable models.
+inline constexpr const char *polar_kind = "PolarMACE";
+
 /// The model in a file.
 struct SavedModel {
   Block block;

@@ -40,6 +40,8 @@ public:
   /// Numbers that find_features() writes for an atom.
   int width(const FeatureSelection &selection) const;
   const Engine<Real> &engine() const { return engine_; }
+  /// Of a polarizable model, else null.
+  PolarEvaluation<Real> *polar() { return engine_.polar(); }
   std::size_t bytes() const { return engine_.bytes() + (flux_ ? flux_->bytes() : 0); }
 
 private:

@@ -7,6 +7,7 @@
 #include "mace/kokkos/base/runtime.h"
 #include "mace/kokkos/local/local_evaluation.h"
 #include "mace/node_features.h"
+#include "mace/polarization.h"
 
 #include <type_traits>
 
@@ -20,20 +21,23 @@ template <class Real>
 class HostEvaluator final : public Evaluator,
                             public HeatFlux,
                             public Locality,
-                            public NodeFeatures {
+                            public NodeFeatures,
+                            public Polarization {
 public:
   HostEvaluator(std::shared_ptr<const Network<Real>> network, const EvaluatorOptions &options)
       : device_(std::move(network), options.head) {}
 
   DeviceEvaluator *on_device() override { return &device_; }
-  HeatFlux *heat_flux() override { return this; }
-  Locality *locality() override { return this; }
+  // Energies of polarizable models are not sums of what an atom has around it.
+  HeatFlux *heat_flux() override { return polar() ? nullptr : this; }
+  Locality *locality() override { return polar() ? nullptr : this; }
+  Polarization *polarization() override { return polar() ? this : nullptr; }
   NodeFeatures *node_features() override { return this; }
 
   double cutoff() const override { return engine().cutoff(); }
   int interactions() const override { return engine().interactions(); }
   bool can_exchange() const override { return true; }
-  bool has_atom_virial() const override { return true; }
+  bool has_atom_virial() const override { return !engine().polar(); }
   int exchange_width() const override { return engine().exchange_width(); }
   std::size_t memory_bytes() const override {
     return device_.bytes() + local_.bytes() + results_.bytes() +
@@ -68,6 +72,12 @@ public:
   }
   const LocalWork *last_work() const override { return last_is_local_ ? &local_.work() : nullptr; }
 
+  void set_electrons(const ElectronCount &electrons, RankSum sum) override {
+    polar()->set_electrons(electrons, std::move(sum));
+  }
+  void set_cell(const CellVectors &cell) override { polar()->set_cell(cell); }
+  std::vector<double> charges() const override { return engine().polar()->charges(); }
+
   int width(const FeatureSelection &selection) const override { return device_.width(selection); }
 
   void evaluate(const Atoms &atoms, const FeatureSelection &selection, FeatureExchange *exchange,
@@ -96,6 +106,7 @@ public:
 
 private:
   const Engine<Real> &engine() const { return device_.engine(); }
+  PolarEvaluation<Real> *polar() { return device_.polar(); }
 
   template <class Call> static void with(FeatureExchange *exchange, const Call &call) {
     if (!exchange)

@@ -79,3 +79,46 @@ TEST_CASE("the same of the second generation") {
     check("layers/1/gated/edge_residual");
   }
 }
+
+TEST_CASE("the part of a polarizable model that contradicts the others is named") {
+  const auto check = [](const mace::Model &model, const std::string &words) {
+    CHECK_THROWS_WITH(mace::check_model(model), Contains("contradicts itself: polar/" + words));
+  };
+  mace::Model model = mace::read_model(model_path("tiny_polar"));
+  mace::Polar &polar = *model.polar;
+  SECTION("maps") {
+    polar.mixer[1][1].rows = 9;
+    check(model, "mixer/1/l1 has the shape (9, 8), expected (8, 8)");
+    polar.mixer[1].pop_back();
+    check(model, "mixer/1 has not one entry each layer, step or l");
+  }
+  SECTION("widths") {
+    polar.electrostatics.feature_width2.push_back(16.0);
+    check(model, "feature_amplitude has the shape (2, 2), expected (2, 3)");
+    polar.electrostatics.feature_width2 = {2.25, -9.0};
+    check(model, "feature_width2 is not positive");
+  }
+  SECTION("updates") {
+    polar.updates[1].readout.maps[1][0].cols = 63;
+    check(model, "update/1/readout1/l0 has the shape (32, 63), expected (32, 64)");
+    polar.updates.clear();
+    check(model, "update has not one entry");
+  }
+  SECTION("numbers") {
+    polar.electrostatics.kspace_cutoff = 0.0;
+    check(model, "kspace_cutoff is not positive");
+    polar.electrostatics.kspace_cutoff = 2.0;
+    polar.energy.mlp.biases[2][5] = std::nan("");
+    check(model, "energy/mlp/b2 holds a number that is not finite");
+  }
+  SECTION("layers") {
+    for (mace::Layer &layer : model.layers) {
+      layer.l_out = 0;
+      layer.contractions.clear();
+      layer.product_linear.resize(1);
+    }
+    model.layers[1].l_in = 0;
+    model.layers[1].linear_up.resize(1);
+    CHECK_THROWS(mace::check_model(model));
+  }
+}

@@ -38,6 +38,18 @@ TEST_CASE("what is left of a model's elements keeps its numbers") {
   CHECK_THROWS_WITH(mace::keep_elements(model, {1}), Contains("element H") && Contains("I C"));
 }
 
+TEST_CASE("what is left of a polarizable model keeps its numbers") {
+  const mace::Model all = mace::read_model(model_path("tiny_polar")); // of H, C, S, I
+  mace::Model model = all;
+  mace::keep_elements(model, {16, 1});
+  CHECK_NOTHROW(mace::check_model(model));
+  const auto &element = model.polar->updates[1].element;
+  CHECK(element.rows == 2);
+  CHECK(block(element.values, 0, 2) == block(all.polar->updates[1].element.values, 2, 4));
+  CHECK(model.polar->updates[1].mlp.weights[0].values ==
+        all.polar->updates[1].mlp.weights[0].values);
+}
+
 TEST_CASE("what is left of a multi-head model keeps its numbers") {
   const mace::Model all = mace::read_model(model_path("tiny_mh")); // of three heads
   mace::Model model = all;

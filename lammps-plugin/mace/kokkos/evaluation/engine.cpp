@@ -33,6 +33,8 @@ template <class Real>
 Engine<Real>::Engine(std::shared_ptr<const Network<Real>> network, const std::string &head)
     : network_(std::move(network)), head_(network_->remainder, network_->elements, head) {
   state_.layers.resize(network_->layers.size());
+  if (network_->polar)
+    polar_ = std::make_unique<PolarEvaluation<Real>>(*network_->polar);
 }
 
 template <class Real> int Engine<Real>::exchange_width() const {
@@ -47,7 +49,7 @@ template <class Real> int Engine<Real>::exchange_width() const {
 
 template <class Real> std::size_t Engine<Real>::bytes() const {
   return network_->bytes() + head_.bytes() + memory_of(topology_) + state_.bytes() +
-         sizeof(Real) * gradient_.extent(0);
+         sizeof(Real) * gradient_.extent(0) + (polar_ ? polar_->bytes() : 0);
 }
 
 template <class Real> void Engine<Real>::update(const DeviceAtoms &atoms, bool exchange) {
@@ -66,6 +68,13 @@ void Engine<Real>::find_features(const Array<double> &positions, DeviceExchange 
   FullPass<Real>(network_->layers, head_, topology_, state_, exchange).forward();
 }
 
+template <class Real> void Engine<Real>::evaluate_polar(const Array<double> &positions) {
+  std::vector<LayerFeatures<Real>> layers;
+  for (const LayerState<Real> &layer : state_.layers)
+    layers.push_back({layer.H, layer.dH});
+  polar_->evaluate(topology_, positions, layers, state_.node_energy);
+}
+
 template <class Real>
 void Engine<Real>::evaluate(const Array<double> &positions, DeviceExchange *exchange,
                             ReferenceEvaluation<Real> *keep) {
@@ -73,8 +82,10 @@ void Engine<Real>::evaluate(const Array<double> &positions, DeviceExchange *exch
   Array<Real> &edge_adjoint = state_.shared.edge_adjoint;
   reserve(edge_adjoint, 3 * static_cast<std::size_t>(edges().count));
   Kokkos::deep_copy(edge_adjoint, Real(0));
-  const auto run = [](auto &&pass) {
+  const auto run = [&](auto &&pass) {
     pass.forward();
+    if (polar_)
+      evaluate_polar(positions);
     pass.reverse();
   };
   if (keep)
@@ -100,11 +111,20 @@ template <class Real> void Engine<Real>::atom_energies(const Array<double> &ener
 
 template <class Real> void Engine<Real>::forces(const Array<double> &forces) const {
   collect_forces(state_.edges, topology_, gradient_, forces);
+  if (polar_)
+    polar_->add_forces(forces);
 }
 
 template <class Real> std::array<double, 6> Engine<Real>::virial() const {
   std::array<double, 6> virial;
-  collect_virial(state_.edges, gradient_, virial.data());
+  if (!polar_) {
+    collect_virial(state_.edges, gradient_, virial.data());
+    return virial;
+  }
+  // Only all parts together are the same after a rotation.
+  collect_symmetric_virial(state_.edges, gradient_, virial.data());
+  for (int c = 0; c < 6; ++c)
+    virial[c] += polar_->virial()[c];
   return virial;
 }
 

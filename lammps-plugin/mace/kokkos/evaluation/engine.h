@@ -6,6 +6,7 @@
 #include "head.h"
 #include "mace/kokkos/exchange/device_rows.h"
 #include "mace/kokkos/graph/edges.h"
+#include "mace/kokkos/polar/polar_evaluation.h"
 #include "network.h"
 #include "reference_evaluation.h"
 
@@ -29,6 +30,10 @@ public:
   /// \throws Error if the energy is not finite or atoms coincide
   void evaluate(const Array<double> &positions, DeviceExchange *exchange,
                 ReferenceEvaluation<Real> *keep = nullptr);
+
+  /// Of a polarizable model, else null.
+  PolarEvaluation<Real> *polar() { return polar_.get(); }
+  const PolarEvaluation<Real> *polar() const { return polar_.get(); }
 
   /// Node features at these positions, without energies and forces; arguments as of evaluate().
   void find_features(const Array<double> &positions, DeviceExchange *exchange);
@@ -68,12 +73,14 @@ public:
 
 private:
   void begin(const Array<double> &positions);
+  void evaluate_polar(const Array<double> &positions);
 
   std::shared_ptr<const Network<Real>> network_;
   Head<Real> head_;
 
   Topology topology_;
   EvaluationState<Real> state_;
+  std::unique_ptr<PolarEvaluation<Real>> polar_;
   double energy_ = 0.0;
   Array<Real> gradient_{"mace::gradient", 0};
 };

@@ -49,13 +49,15 @@ Network<Real>::Network(const Model &model, const std::vector<int> &atomic_number
     : elements(elements_of(model, atomic_numbers)), remainder(without_layers(model)) {
   for (std::size_t l = 0; l < model.layers.size(); ++l)
     layers.emplace_back(model, static_cast<int>(l), elements, table_tolerance<Real>);
+  if (model.polar)
+    polar.emplace(*model.polar, elements);
 }
 
 template <class Real> std::size_t Network<Real>::bytes() const {
   std::size_t total = 0;
   for (const auto &layer : layers)
     total += layer.bytes();
-  return total;
+  return total + (polar ? polar->bytes() : 0);
 }
 
 template <class Real>

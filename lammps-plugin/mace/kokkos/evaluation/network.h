@@ -5,6 +5,7 @@
 #pragma once
 
 #include "layer.h"
+#include "mace/kokkos/polar/polar_networks.h"
 
 #include <functional>
 #include <memory>
@@ -18,6 +19,7 @@ template <class Real> struct Network {
 
   std::vector<int> elements; ///< model's element index of each species
   std::vector<LayerKernels<Real>> layers;
+  std::optional<PolarNetworks<Real>> polar; ///< of a polarizable model
   /// The model without the weights that are in `layers`: what heads are made from.
   Model remainder;
 

@@ -68,6 +68,22 @@ void collect_virial(const Edges &edges, const Array<Real> &gradient, double viri
 }
 
 template <class Real>
+void collect_symmetric_virial(const Edges &edges, const Array<Real> &gradient, double virial[6]) {
+  collect_virial(edges, gradient, virial);
+  for (int c = 3; c < 6; ++c) {
+    const int a = c == 5 ? 1 : 0, b = c == 3 ? 1 : 2;
+    double transposed = 0.0;
+    Kokkos::parallel_reduce(
+        "mace::virial", Kokkos::RangePolicy<Space>(0, edges.count),
+        KOKKOS_LAMBDA(const int e, double &sum) {
+          sum -= edges.vector(3 * e + b) * gradient(3 * e + a);
+        },
+        transposed);
+    virial[c] = 0.5 * (virial[c] + transposed);
+  }
+}
+
+template <class Real>
 void collect_atom_virial(const Edges &edges, const Topology &topology, const Array<Real> &gradient,
                          const Array<double> &virial) {
   const auto node_of_row = topology.node_of_row;
@@ -92,6 +108,7 @@ void collect_atom_virial(const Edges &edges, const Topology &topology, const Arr
   template void collect_forces(const Edges &, const Topology &, const Array<Real> &,               \
                                const Array<double> &);                                             \
   template void collect_virial(const Edges &, const Array<Real> &, double[6]);                     \
+  template void collect_symmetric_virial(const Edges &, const Array<Real> &, double[6]);           \
   template void collect_atom_virial(const Edges &, const Topology &, const Array<Real> &,          \
                                     const Array<double> &)
 MACEINS_INSTANTIATE(float);

@@ -23,6 +23,10 @@ void collect_forces(const Edges &edges, const Topology &topology, const Array<Re
 template <class Real>
 void collect_virial(const Edges &edges, const Array<Real> &gradient, double virial[6]);
 
+/// The same symmetrised, where the edges' own part of the energy depends on directions in space.
+template <class Real>
+void collect_symmetric_virial(const Edges &edges, const Array<Real> &gradient, double virial[6]);
+
 /// The same for each row: half of an edge to its receiver, half to its sender. (n_rows, 6)
 template <class Real>
 void collect_atom_virial(const Edges &edges, const Topology &topology, const Array<Real> &gradient,

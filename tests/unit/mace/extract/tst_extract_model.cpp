@@ -36,6 +36,7 @@ TEST_CASE("a saved model gives the file that convert.py makes of it, bit for bit
   check_same(saved_path("tiny-lammps.pt"), model_path("tiny"));
   check_same(saved_path("tiny_density-lammps.pt"), model_path("tiny_density"));
   check_same(saved_path("tiny_mh.model"), model_path("tiny_mh"));
+  check_same(saved_path("tiny_polar.model"), model_path("tiny_polar"));
   check_same(saved_path("diiodothiophene.model"), POTENTIALS "/diiodothiophene.h5");
   check_same(POTENTIALS "/diiodothiophene-lammps.pt", POTENTIALS "/diiodothiophene.h5");
 }
@@ -94,9 +95,9 @@ TEST_CASE("what the format cannot hold is refused by its class and its place") {
     CHECK_THROWS_WITH(mace::extract_model(copy.write()), Contains(words) && Contains(".h5: "));
   };
   SECTION("models") {
-    first.rename_class("ScaleShiftMACE", "PolarMACE");
-    check(first, "model: PolarMACE: field blocks (POLAR) are not supported");
-    first.rename_class("PolarMACE", "SomethingElse");
+    first.rename_class("ScaleShiftMACE", "MACELES");
+    check(first, "model: MACELES: latent Ewald summation (LES) are not supported");
+    first.rename_class("MACELES", "SomethingElse");
     check(first, "model: class SomethingElse is not supported");
   }
   SECTION("parts of a model") {
@@ -135,6 +136,30 @@ TEST_CASE("what the format cannot hold is refused by its class and its place") {
     check(first, "readouts.1: class NonLinearDipoleReadoutBlock is not supported");
     first.rename_class("BesselBasis", "OtherBasis");
     check(first, "radial_embedding.bessel_fn: class OtherBasis is not supported");
+  }
+  SECTION("parts of a polarizable model") {
+    SavedCopy polar("tiny_polar.model");
+    polar.rename_class("OneBodyMLPFieldReadout", "OtherReadout");
+    check(polar, "local_electron_energy: class OtherReadout is not supported");
+    polar.rename_class("AgnosticEmbeddedOneBodyVariableUpdate", "OtherUpdate");
+    check(polar, "field_dependent_charges_maps.0: class OtherUpdate is not supported (supported: "
+                 "AgnosticEmbeddedOneBodyVariableUpdate)");
+    polar.rename_text("external_field_contribution", "joint_embedding");
+    check(polar, "joint_embedding: embeddings of total charge, spin");
+  }
+  SECTION("a polarizable model's options") {
+    // K, then an integer in one byte.
+    SavedCopy polar("tiny_polar.model");
+    const std::string name = "X\x17\0\0\0atomic_multipoles_max_l"s;
+    const std::size_t at = polar.entry("data.pkl").find(name);
+    REQUIRE(at != std::string::npos);
+    const std::size_t value = polar.entry("data.pkl").find("K\x01"s, at);
+    REQUIRE(value - at < name.size() + 8);
+    polar.entry("data.pkl")[value + 1] = 2;
+    check(polar, "multipoles of l up to 2 ('atomic_multipoles_max_l', supported: 1)");
+    SavedCopy plain("tiny_polar.model");
+    plain.rename_class("PolarMACE", "ScaleShiftMACE");
+    check(plain, "fukui_source_map: field blocks (POLAR) are not supported");
   }
   SECTION("attributes that are not there") {
     first.rename_text("avg_num_neighbors", "average");
