@@ -5,6 +5,7 @@
 #include "styles/dispersion/pair_d3.h"
 #include "styles/ins_tosca/compute_ins_tosca.h"
 #include "styles/ins_tosca/fix_ins_velocities.h"
+#include "styles/mace/compute_mace_charge_atom.h"
 #include "styles/mace/compute_mace_descriptor_atom.h"
 #include "styles/mace/compute_mace_heat_flux.h"
 #include "styles/mace/pair_mace_host.h"
@@ -82,6 +83,11 @@ void mace_register_styles(void *lmp, void *handle, lammpsplugin_regfunc regfunc)
   plugin.name = "mace/descriptor/atom";
   plugin.info = "compute mace/descriptor/atom: node features of a MACE model";
   plugin.creator.v2 = &create_compute<ComputeMACEDescriptorAtom>;
+  regfunc(&plugin, lmp);
+
+  plugin.name = "mace/charge/atom";
+  plugin.info = "compute mace/charge/atom: charges, spins and dipoles of a polarizable MACE model";
+  plugin.creator.v2 = &create_compute<ComputeMACEChargeAtom>;
   regfunc(&plugin, lmp);
 
   plugin.name = "mace/heat_flux";

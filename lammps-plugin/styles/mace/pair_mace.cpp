@@ -7,6 +7,8 @@
 #include "mace/factory/evaluator_factory.h"
 #include "mace/isolated_energies.h"
 #include "mace/node_features.h"
+#include "mace/polarization.h"
+#include "polar_box.h"
 #include "styles/common/collective_error.h"
 #include "styles/common/energy_unit.h"
 #include "styles/common/many_body_pair.h"
@@ -109,6 +111,7 @@ void PairMACE::coeff(int narg, char **arg) {
     evaluator = mace::make_evaluator(wanted);
     model_cutoff = evaluator->cutoff();
     model_description = evaluator->description();
+    set_electrons();
     dispersion.reset();
     if (!options.functional.empty()) {
       options.dispersion.atomic_numbers = wanted.atomic_numbers;
@@ -125,6 +128,25 @@ void PairMACE::coeff(int narg, char **arg) {
     error->all(FLERR, "{}: {}", who, problem);
   announced = told_masses = told_left_out = told_heat_flux = false;
   evaluated.forget();
+}
+
+/// Total charge and spin, which a polarizable model has to be told.
+void PairMACE::set_electrons() {
+  mace::Polarization *polarization = evaluator->polarization();
+  if (!polarization) {
+    if (options.charge || options.spin)
+      throw mace::Error("the keywords charge and spin are for polarizable models (PolarMACE), and "
+                        "the model in " +
+                        model + " is none: leave them out");
+    return;
+  }
+  if (!options.e0)
+    throw mace::Error("e0 no is not for polarizable models: what an atom alone has depends on its "
+                      "charge and spin");
+  const mace::ElectronCount electrons{options.charge.value_or(0.0), options.spin.value_or(1.0)};
+  polarization->set_electrons(electrons, mace_lammps::rank_sum(lmp));
+  model_description += fmt::format(", total charge {:g}, spin multiplicity {:g}", electrons.charge,
+                                   electrons.multiplicity);
 }
 
 void PairMACE::choose_message_passing() {
@@ -172,6 +194,8 @@ void PairMACE::init_style() {
   if (dispersion)
     dispersion->expand_no_more();
   choose_message_passing();
+  if (evaluator->polarization())
+    mace_lammps::require_polar_box(lmp, who);
   forget_atoms();
   if (!told_masses)
     mace_lammps::warn_of_masses(lmp, map, elements);
@@ -212,6 +236,8 @@ double PairMACE::init_one(int i, int j) {
 
 void PairMACE::evaluate(const std::function<void()> &call) {
   try {
+    if (mace::Polarization *polarization = evaluator->polarization())
+      polarization->set_cell(mace_lammps::cell_vectors(lmp));
     call();
   } catch (const mace::AtomError &e) {
     error->one(FLERR, "{}: {}", who, mace_lammps::name_atoms(lmp, atoms_for_message(), e));
@@ -289,7 +315,22 @@ std::vector<double> PairMACE::node_features(const mace::FeatureSelection &select
   return rows;
 }
 
+std::string PairMACE::no_charges() const {
+  return evaluator && evaluator->polarization()
+             ? ""
+             : "the model has no charges: they are of polarizable models (PolarMACE)";
+}
+
+std::vector<double> PairMACE::charges() {
+  require_evaluated_atoms("charges need an evaluation and");
+  return evaluator->polarization()->charges();
+}
+
 std::string PairMACE::no_heat_flux() const {
+  if (evaluator && evaluator->polarization())
+    return "the energy of a polarizable model is no sum over the surroundings of atoms, and its "
+           "heat "
+           "flux is not known";
   if (!evaluator || !evaluator->heat_flux())
     return "the torch engine gives no heat flux: use 'pair_style mace engine kokkos'";
   if (dispersion)

@@ -63,6 +63,12 @@ public:
   /// Doubles of the widest row that heat_flux() exchanges; a caller's comm_forward and
   /// comm_reverse.
   int heat_flux_width() const;
+  /// Says why there are no charges of atoms; empty if there are.
+  std::string no_charges() const;
+  /// Charges, spins and dipoles of this rank's atoms in the last evaluation; all ranks must call
+  /// it. \return (nlocal, mace::Polarization::numbers)
+  std::vector<double> charges();
+
   /// Parts of the heat flux of the energies e_i of this rank's atoms, in energy times velocity.
   struct HeatFluxParts {
     double potential[3];  ///< mace/heat_flux.h
@@ -121,6 +127,7 @@ private:
   void allocate();
   void forget_model();
   void require_evaluated_atoms(const char *what);
+  void set_electrons();
   void choose_message_passing();
   void require_ghosts_of(double cutoff);
 };

@@ -45,8 +45,10 @@ void PairMACEHost::compute(int eflag, int vflag) {
   atom_energy.assign(atoms.n_owned, 0.0);
   atom_virial.assign(vflag_atom ? std::size_t(6) * atoms.n_all : 0, 0.0);
   if (vflag_atom && !evaluator->has_atom_virial())
-    error->all(FLERR, "{}: the {} engine gives no per-atom virial", who,
-               mace::to_string(options.engine));
+    error->all(FLERR, "{}: {} no per-atom virial", who,
+               evaluator->polarization()
+                   ? "a polarizable model has"
+                   : "the " + mace::to_string(options.engine) + " engine gives");
   if (vflag_atom)
     warn_of_heat_flux();
   results = {};

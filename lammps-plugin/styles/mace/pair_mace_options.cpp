@@ -6,8 +6,32 @@
 #include "styles/bridge/choose.h"
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 
 namespace mace_lammps {
+
+namespace {
+
+double number(const std::string &keyword, const std::string &text) {
+  double value = 0.0;
+  const char *begin = text.data() + (text.starts_with('+') ? 1 : 0),
+             *end = text.data() + text.size();
+  const auto [stop, problem] = std::from_chars(begin, end, value);
+  if (problem != std::errc() || stop != end || !std::isfinite(value))
+    throw mace::Error("the keyword '" + keyword + "' takes a number, not '" + text + "'");
+  return value;
+}
+
+double multiplicity(const std::string &text) {
+  const double value = number("spin", text);
+  if (value < 1.0)
+    throw mace::Error("the keyword 'spin' takes the multiplicity 2S+1, at least 1, not '" + text +
+                      "'");
+  return value;
+}
+
+} // namespace
 
 PairMACEOptions parse_pair_mace_options(const std::vector<std::string> &arguments) {
   PairMACEOptions options;
@@ -26,11 +50,12 @@ PairMACEOptions parse_pair_mace_options(const std::vector<std::string> &argument
       continue;
     }
     if (keyword != "precision" && keyword != "engine" && keyword != "head" && keyword != "mp" &&
-        keyword != "e0" && keyword != "dispersion")
-      throw mace::Error("unknown keyword '" + keyword +
-                        "'; choose from precision, engine, head, mp, e0, no_domain_decomposition, "
-                        "dispersion; behind dispersion also from " +
-                        dispersion_keywords());
+        keyword != "e0" && keyword != "charge" && keyword != "spin" && keyword != "dispersion")
+      throw mace::Error(
+          "unknown keyword '" + keyword +
+          "'; choose from precision, engine, head, mp, e0, charge, spin, no_domain_decomposition, "
+          "dispersion; behind dispersion also from " +
+          dispersion_keywords());
     if (++i == arguments.size())
       throw mace::Error("the keyword '" + keyword + "' needs a value");
     const std::string &value = arguments[i];
@@ -45,6 +70,10 @@ PairMACEOptions parse_pair_mace_options(const std::vector<std::string> &argument
           keyword, value, {{"kokkos", mace::Engine::Kokkos}, {"torch", mace::Engine::Torch}});
     else if (keyword == "e0")
       options.e0 = choose<mace::Error, bool>(keyword, value, {{"yes", true}, {"no", false}});
+    else if (keyword == "charge")
+      options.charge = number(keyword, value);
+    else if (keyword == "spin")
+      options.spin = multiplicity(value);
     else if (keyword == "mp")
       options.message_passing =
           choose<mace::Error, MessagePassingChoice>(keyword, value,

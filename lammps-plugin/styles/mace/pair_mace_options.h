@@ -5,6 +5,7 @@
 
 #include "styles/dispersion/dispersion_arguments.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,9 +20,11 @@ struct PairMACEOptions {
   mace::Engine engine = mace::Engine::Kokkos;
   std::string head; ///< empty: the model's default
   MessagePassingChoice message_passing = MessagePassingChoice::Auto;
-  bool one_rank = false;  ///< no_domain_decomposition
-  bool e0 = true;         ///< energies of the isolated atoms are part of the energy
-  std::string functional; ///< of the dispersion that is added; empty: none
+  bool one_rank = false;        ///< no_domain_decomposition
+  std::optional<double> charge; ///< of all atoms that a polarizable model sees, e; none: 0
+  std::optional<double> spin;   ///< their multiplicity; none: 1
+  bool e0 = true;               ///< energies of the isolated atoms are part of the energy
+  std::string functional;       ///< of the dispersion that is added; empty: none
   dispersion::Options dispersion;
 };
 

@@ -50,6 +50,9 @@ void PairMACEKokkos::init_style() {
                "{}: the {} engine does not run in the KOKKOS package: use engine kokkos, or "
                "pair_style mace with 'suffix off'",
                who, mace::to_string(options.engine));
+  if (evaluator->polarization())
+    error->all(FLERR, "{} evaluates no polarizable models: use pair_style mace with 'suffix off'",
+               who);
   if (mode == MessagePassing::Ghosts)
     error->all(FLERR,
                "{} knows no mp ghosts: leave the keyword out, or use pair_style mace with 'suffix "

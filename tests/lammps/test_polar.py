@@ -1,0 +1,296 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Polarizable models in pair_style mace: references, ranks, charges, dynamics, what is refused."""
+import json
+import re
+import unittest
+
+from lammps_run import DATA, ENERGY, PRESSURE, WorkFolder
+
+# Relative to the largest force, stress, charge if that is above 1.
+TOLERANCE = 1e-9
+ENERGY_TOLERANCE = 1e-10  # relative
+RANKS_TOLERANCE = 1e-10
+
+DECK = """
+units           {units}
+newton          {newton}
+atom_style      atomic
+read_data       {data}
+pair_style      mace {settings}
+pair_coeff      * * {model} C H I S
+compute         charges all mace/charge/atom
+compute         energy all pe/atom
+compute         sum all reduce sum c_charges[1] c_charges[2] c_energy
+thermo_style    custom step pe press c_sum[*]
+dump            all all custom 1 dump.all id type fx fy fz c_charges[*]
+dump_modify     all sort id format float %.17g
+run             0
+print           "RESULT energy $(pe:%.17g)"
+print           "RESULT pressure $(pxx:%.17g) $(pyy:%.17g) $(pzz:%.17g) $(pxy:%.17g) $(pxz:%.17g) $(pyz:%.17g)"
+print           "RESULT sums $(c_sum[1]:%.17g) $(c_sum[2]:%.17g) $(c_sum[3]:%.17g)"
+"""
+
+
+def difference(a, b):
+    """The largest, of numbers or rows of numbers."""
+    if isinstance(a, (int, float)):
+        return abs(a - b)
+    assert len(a) == len(b)
+    return max(difference(x, y) for x, y in zip(a, b))
+
+
+def largest(a):
+    return abs(a) if isinstance(a, (int, float)) else max(largest(x) for x in a)
+
+
+class Found:
+    """What a run of DECK says, in eV and Angstrom."""
+
+    def __init__(self, run, units):
+        rows = run.dump("dump.all")
+        self.energy = run.result("energy")[0] / ENERGY[units]
+        self.forces = [[x / ENERGY[units] for x in row[:3]] for row in rows]
+        self.charges = [row[3] for row in rows]
+        self.spins = [row[4] for row in rows]
+        self.dipoles = [row[5:8] for row in rows]
+        self.stress = [-p / PRESSURE[units] for p in run.result("pressure")]
+        self.charge, self.spin, energy = run.result("sums")
+        self.sum_of_atoms = energy / ENERGY[units]
+
+
+class Polar(unittest.TestCase):
+    def setUp(self):
+        self.place = WorkFolder(self)
+
+    def run_case(self, model, case, ranks=1, settings="", units="metal", newton="on"):
+        reference = json.loads((DATA / f"{model}.json").read_text())[case]
+        electrons = f"charge {reference['charge']:+d} spin {reference['multiplicity']}"
+        if reference["charge"] == 0 and reference["multiplicity"] == 1:
+            electrons = ""  # the default
+        deck = DECK.format(units=units, newton=newton, model=self.place.model(model, "kokkos"),
+                           data=DATA / f"{reference['structure']}.data",
+                           settings=f"{electrons} {settings}")
+        run = self.place.lammps(deck, ranks)
+        self.assertEqual(run.code, 0, run.output)
+        return reference, Found(run, units), run
+
+    def check(self, model, case, **options):
+        reference, found, _ = self.run_case(model, case, **options)
+        expected = reference["energy"]
+        self.assertLess(abs(found.energy - expected), ENERGY_TOLERANCE * abs(expected))
+        self.assertLess(abs(found.sum_of_atoms - expected), ENERGY_TOLERANCE * abs(expected))
+        self.assertLess(abs(found.charge - reference["charge"]), 1e-11)
+        self.assertLess(abs(found.spin - (reference["multiplicity"] - 1)), 1e-11)
+        for name in ("forces", "stress", "charges", "spins", "dipoles"):
+            with self.subTest(quantity=name):
+                scale = max(1.0, largest(reference[name]))
+                self.assertLess(difference(getattr(found, name), reference[name]),
+                                TOLERANCE * scale)
+        return found
+
+    def cases(self):
+        return [(model, case) for model in ("tiny_polar", "tiny_polar_L2")
+                for case in json.loads((DATA / f"{model}.json").read_text())]
+
+    def test_every_reference_on_one_two_and_four_ranks(self):
+        self.assertEqual(len(self.cases()), 9)
+        for model, case in self.cases():
+            one = None
+            for ranks in (1, 2, 4):
+                with self.subTest(model=model, case=case, ranks=ranks):
+                    found = self.check(model, case, ranks=ranks)
+                    one = one or found
+                    self.assertLess(abs(found.energy - one.energy),
+                                    RANKS_TOLERANCE * abs(one.energy))
+                    for name in ("forces", "stress", "charges", "dipoles"):
+                        self.assertLess(difference(getattr(found, name), getattr(one, name)),
+                                        RANKS_TOLERANCE * max(1.0, largest(getattr(one, name))))
+
+    def test_every_way_of_message_passing(self):
+        for way in ("mp exchange", "mp ghosts", "no_domain_decomposition"):
+            for ranks in (1, 2) if way.startswith("mp") else (1,):
+                for newton in ("on", "off"):
+                    with self.subTest(way=way, ranks=ranks, newton=newton):
+                        self.check("tiny_polar_L2", "triclinic72", ranks=ranks, newton=newton,
+                                   settings=way)
+
+    def test_real_units(self):
+        self.check("tiny_polar", "random16_smallcell_anion", units="real")
+
+    def test_single_precision(self):
+        """Features in float, 6e-8; charges, sums and reciprocal space in double."""
+        reference, found, _ = self.run_case("tiny_polar", "crystal72", settings="precision mixed")
+        self.assertLess(abs(found.energy - reference["energy"]) / 72, 5e-6)
+        self.assertLess(difference(found.forces, reference["forces"]),
+                        5e-5 * largest(reference["forces"]))
+        self.assertLess(difference(found.charges, reference["charges"]), 5e-5)
+        self.assertLess(abs(found.charge), 1e-11)
+
+    def test_the_start_line_tells_charge_and_spin(self):
+        _, _, run = self.run_case("tiny_polar", "random16_smallcell_anion")
+        self.assertRegex(run.output, r"Pair style mace: .*total charge -1, spin multiplicity 2")
+        _, _, run = self.run_case("tiny_polar", "random16_smallcell")
+        self.assertRegex(run.output, r"Pair style mace: .*total charge 0, spin multiplicity 1")
+
+
+# A model whose messages end smoothly at the cutoff.
+SMOOTH = """
+units           metal
+atom_style      atomic
+atom_modify     map yes
+read_data       {data}
+pair_style      mace charge 0 spin 1
+pair_coeff      * * {model} C H I S
+"""
+
+
+class InLAMMPS(unittest.TestCase):
+    def setUp(self):
+        self.place = WorkFolder(self)
+
+    def lammps(self, text, ranks=1, structure="crystal72"):
+        deck = SMOOTH.format(data=DATA / f"{structure}.data",
+                             model=self.place.model("tiny_polar_options", "kokkos")) + text
+        run = self.place.lammps(deck, ranks)
+        self.assertEqual(run.code, 0, run.output)
+        return run
+
+    def test_energy_is_conserved(self):
+        """The drift is the slope of a line through the total energies of one picosecond."""
+        run = self.lammps("""
+minimize        0 1e-3 60 200
+velocity        all create 60 4711
+fix             nve all nve
+timestep        0.0005
+thermo          20
+thermo_style    custom step time etotal temp
+thermo_modify   format float %.15g
+run             2000
+""", structure="random16_smallcell")
+        table = run.output.split("Time")[-1].split("Loop time")[0].splitlines()[1:]
+        rows = [[float(x) for x in line.split()] for line in table if line.strip()]
+        self.assertEqual(len(rows), 101)
+        times, energies = [r[1] for r in rows], [r[2] for r in rows]
+        middle, mean = sum(times) / len(times), sum(energies) / len(energies)
+        slope = (sum((t - middle) * (e - mean) for t, e in zip(times, energies)) /
+                 sum((t - middle) ** 2 for t in times))
+        self.assertLess(abs(slope) / 16, 1e-5)
+        self.assertGreater(rows[-1][3], 5.0)  # it moves
+
+    def test_the_pressure_is_minus_the_derivative_by_the_volume(self):
+        """A barostat's pressure, against the energies of boxes scaled by 1e-4."""
+        for ranks in (1, 2):
+            with self.subTest(ranks=ranks):
+                run = self.lammps("""
+fix             barostat all npt temp 1.0 1.0 0.1 iso 0.0 0.0 1.0
+thermo_style    custom step pe vol c_barostat_press
+run             0
+print           "RESULT pressure $(c_barostat_press:%.17g)"
+unfix           barostat
+thermo_style    custom step pe vol
+change_box      all x scale 0.9999 y scale 0.9999 z scale 0.9999 remap
+run             0
+print           "RESULT minus $(pe:%.17g) $(vol:%.17g)"
+change_box      all x scale $(1.0001/0.9999:%.17g) y scale $(1.0001/0.9999:%.17g) z scale $(1.0001/0.9999:%.17g) remap
+run             0
+print           "RESULT plus $(pe:%.17g) $(vol:%.17g)"
+""", ranks)
+                (e1, v1), (e2, v2) = run.result("minus"), run.result("plus")
+                slope = -(e2 - e1) / (v2 - v1)
+                pressure = run.result("pressure")[0] / PRESSURE["metal"]
+                self.assertGreater(abs(pressure), 1e-3)  # random weights
+                # The error of central differences: a strain of 1e-4, squared.
+                self.assertLess(abs(slope - pressure), 1e-6 * max(1.0, abs(pressure) * 100))
+
+    def test_barostat_changes_the_cell(self):
+        run = self.lammps("""
+velocity        all create 50 4711
+fix             npt all npt temp 50 50 0.05 iso 0.0 0.0 0.5
+timestep        0.0005
+thermo_style    custom step pe vol
+run             0
+print           "RESULT before $(vol:%.17g)"
+run             50
+print           "RESULT after $(vol:%.17g) $(pe:%.17g)"
+""", ranks=2)
+        self.assertGreater(abs(run.result("after")[0] - run.result("before")[0]), 1e-3)
+
+    def test_cell_relax(self):
+        """Atoms in a cell that stays: no crystal of these random weights holds together."""
+        run = self.lammps("""
+fix             relax all cell_relax
+thermo_style    custom step pe f_relax[1] f_relax[3]
+thermo          1000
+run             0
+print           "RESULT first $(pe:%.17g) $(f_relax[3])"
+run             400
+print           "RESULT last $(pe:%.17g) $(f_relax[3]) $(f_relax[1])"
+""", structure="molecule_box")
+        first, (energy, force, converged) = run.result("first"), run.result("last")
+        self.assertEqual(converged, 1.0, run.output)
+        self.assertLess(force, 1e-4)
+        self.assertLess(energy, first[0] - 0.1)
+
+    def test_force_constants(self):
+        """They are symmetric and their rows sum to nothing, as far as displacements are small:
+        forces are derivatives of an energy that does not change in a translation."""
+        run = self.lammps("""
+minimize        0 1e-5 500 2000
+fix             fd all phonon_fd fc.h5 cells 1 1 1 symprec 1e-6 asr no symmetry no
+run             200
+print           "RESULT state $(f_fd[1]) $(f_fd[2]) $(f_fd[5]:%.10g) $(f_fd[6]:%.10g)"
+""", structure="random16_smallcell")
+        known, wanted, sum_rule, asymmetry = run.result("state")
+        self.assertEqual(known, wanted, run.output)
+        self.assertEqual(wanted, 96)
+        self.assertLess(sum_rule, 1e-6)
+        self.assertLess(asymmetry, 1e-2)
+
+
+class Refusals(unittest.TestCase):
+    def setUp(self):
+        self.place = WorkFolder(self)
+
+    def refuse(self, complaint, settings="", model="tiny_polar", after="run 0", boundary="p p p",
+               data="random16_smallcell"):
+        run = self.place.lammps(f"""
+units           metal
+boundary        {boundary}
+atom_style      atomic
+read_data       {DATA / f"{data}.data"}
+pair_style      mace {settings}
+pair_coeff      * * {self.place.model(model, "kokkos")} C H I S
+{after}
+""")
+        self.assertNotEqual(run.code, 0, run.output)
+        self.assertRegex(re.sub(r"\s+", " ", run.output), complaint)
+
+    def test_boxes_that_are_not_periodic(self):
+        self.refuse(r"periodic in all directions: use boundary p p p", boundary="f f f",
+                    data="random20_free")
+        self.refuse(r"periodic in all directions", boundary="p p f", data="random20_free")
+
+    def test_charge_and_spin_of_other_models(self):
+        self.refuse(r"charge and spin are for polarizable models", "charge 1", "trained_dit")
+        self.refuse(r"charge and spin are for polarizable models", "spin 2", "trained_dit")
+
+    def test_values(self):
+        self.refuse(r"'charge' takes a number, not 'one'", "charge one")
+        self.refuse(r"'spin' takes the multiplicity 2S\+1, at least 1, not '0'", "spin 0")
+
+    def test_what_is_not_known(self):
+        self.refuse(r"e0 no is not for polarizable models", "e0 no")
+        self.refuse(r"a polarizable model has no per-atom virial",
+                    after="compute s all stress/atom NULL\ndump s all custom 1 d id c_s[1]\nrun 0")
+        self.refuse(r"heat flux is not known",
+                    after="compute j all mace/heat_flux\nrun 0")
+
+    def test_charges_of_other_models(self):
+        self.refuse(r"Compute mace/charge/atom: the model has no charges", model="trained_dit",
+                    after="compute q all mace/charge/atom\nrun 0")
+        self.refuse(r"Compute mace/charge/atom takes no keywords, not layers",
+                    after="compute q all mace/charge/atom layers\nrun 0")
+
+
+if __name__ == "__main__":
+    unittest.main()
