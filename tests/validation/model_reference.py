@@ -238,8 +238,11 @@ def readout(group, scalars, head):
     return perceptron(group[f"head{head}"], scalars)[:, 0]
 
 
-def node_energies(file, head, numbers, positions, edges):
-    """Energy of each atom in eV. edges: receiver (e), sender (e), vector between them (e, 3)."""
+def node_energies(file, head, numbers, positions, edges, features=None):
+    """Energy of each atom in eV. edges: receiver (e), sender (e), vector between them (e, 3).
+
+    A list `features` gets those of each layer, {l: (n, K, 2l+1)}.
+    """
     receiver, sender, vector = edges
     elements = file["atomic_numbers"][:]
     species = np.array([np.flatnonzero(elements == z)[0] for z in numbers])
@@ -255,6 +258,8 @@ def node_energies(file, head, numbers, positions, edges):
         kind = gated_interaction if "gated" in layer else interaction
         a, skip = kind(layer, h, y, basis, factor, receiver, sender, species)
         h = product(layer, a, skip, species)
+        if features is not None:
+            features.append(h)
         energy += readout(layer["readout"], h[0][:, :, 0], head)
     return (file["atomic_energies"][head, :][species] + file["scale"][head] * energy
             + file["shift"][head])
