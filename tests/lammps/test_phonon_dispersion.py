@@ -142,8 +142,12 @@ class ExactDispersion(Decks):
         self.assertEqual(*energies)
 
     def test_mistakes_are_named(self):
-        run = self.place.lammps(self.phonons(d3(ADDED), "dispersion yes"))
-        self.assertIn("dispersion is exact or displaced, not yes", run.output)
+        for options, complaint in (
+                ("dispersion yes", "dispersion is exact or displaced, not yes"),
+                ("method analytic dispersion displaced", "leave out dispersion displaced")):
+            run = self.place.lammps(self.phonons(d3(ADDED), options))
+            self.assertEqual(run.code, 1, run.output)
+            self.assertIn(complaint, run.output)
 
 
 if __name__ == "__main__":

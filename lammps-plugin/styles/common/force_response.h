@@ -5,15 +5,15 @@
 
 namespace mace_lammps {
 
-/// A pair style with exact second derivatives.
+/// A pair style with exact second derivatives; those of D3 in it are apart, in BoxDispersion.
 class ForceResponse {
 public:
   /// Says why force_response() cannot be called in this run; empty if it can.
   virtual std::string no_force_response() const = 0;
-  /// How the forces of the atoms as they stand change as one moves. Collective.
+  /// How the forces of the atoms as they stand change as one moves.
   ///
-  /// \param atom       local index on the rank that has the atom, -1 on the others
-  /// \param direction  (3) of its move, on all ranks alike
+  /// \param atom       local index
+  /// \param direction  (3) of its move
   /// \param response   (nlocal, 3) force change for the whole move, to first order, added to; force
   ///                   units
   virtual void force_response(int atom, const double *direction, double *const *response) = 0;

@@ -71,13 +71,6 @@ void BoxDispersion::gather(const std::vector<int> &species) {
   moved_row_ = -1;
 }
 
-/// Among the atoms of all ranks, of an atom that one rank has and the others give as -1.
-int BoxDispersion::row_of(int atom) const {
-  int row = atom < 0 ? -1 : static_cast<int>(first_) + atom;
-  MPI_Allreduce(MPI_IN_PLACE, &row, 1, MPI_INT, MPI_MAX, lmp_->world);
-  return row;
-}
-
 /// All ranks have the same atoms and sums, and so all throw or none does.
 template <class F> void BoxDispersion::run(const F &f) {
   try {
@@ -113,18 +106,10 @@ void BoxDispersion::evaluate(const std::vector<int> &species, bool want_virial,
   run([&] { dispersion_->evaluate(atoms_, results_, share_.get()); });
 }
 
-void BoxDispersion::force_response(const std::vector<int> &species, int atom,
-                                   const double *direction, double *response) {
-  gather(species);
-  const int row = row_of(atom);
-  response_.resize(3 * std::size_t(atoms_.count));
-  run([&] { dispersion_->force_response(atoms_, row, direction, response_.data(), share_.get()); });
-  std::copy_n(response_.begin() + 3 * first_, 3 * local_, response);
-}
-
 void BoxDispersion::expand(int atom, const double *move) {
   expanded_ = true;
-  const int row = row_of(atom);
+  int row = atom < 0 ? -1 : static_cast<int>(first_) + atom;
+  MPI_Allreduce(MPI_IN_PLACE, &row, 1, MPI_INT, MPI_MAX, lmp_->world);
   const bool opposite =
       row == moved_row_ && std::equal(move, move + 3, moved_by_,
                                       [](double now, double before) { return now == -before; });

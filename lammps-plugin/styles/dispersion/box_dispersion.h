@@ -38,14 +38,6 @@ public:
   const double *atom_energy() const { return &atom_energy_[first_]; }     ///< (nlocal)
   const double *atom_virial() const { return &atom_virial_[6 * first_]; } ///< (nlocal, 6)
 
-  /// How forces change as one atom moves. Collective.
-  ///
-  /// \param atom       local index on the rank that has the atom, -1 on the others
-  /// \param direction  (3), on all ranks alike
-  /// \param response   (nlocal, 3) written
-  void force_response(const std::vector<int> &species, int atom, const double *direction,
-                      double *response);
-
   /// From now on results are those of the atoms as they were in the last evaluation, and as they
   /// change to lowest order when one of them moves: forces to first order, the energy to second.
   /// Virial, and what atoms have of the sums, stay. Collective.
@@ -81,7 +73,6 @@ private:
   double moved_energy_ = 0.0;
 
   void gather(const std::vector<int> &species);
-  int row_of(int atom) const;
   template <class F> void run(const F &f);
 };
 

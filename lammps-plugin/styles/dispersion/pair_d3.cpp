@@ -128,13 +128,6 @@ void PairD3::compute(int eflag, int vflag) {
         vatom[i][c] += energy_unit * dispersion->atom_virial()[6 * std::size_t(i) + c];
 }
 
-void PairD3::force_response(int i, const double *direction, double *const *response) {
-  std::vector<double> change(3 * std::size_t(atom->nlocal));
-  dispersion->force_response(mace_lammps::local_species(lmp, map), i, direction, change.data());
-  for (std::size_t k = 0; k < change.size(); ++k)
-    response[0][k] += energy_unit * change[k];
-}
-
 double PairD3::memory_usage() {
   return Pair::memory_usage() + (dispersion ? dispersion->memory_bytes() : 0.0);
 }

@@ -4,7 +4,6 @@
 #pragma once
 
 #include "box_dispersion.h"
-#include "styles/common/force_response.h"
 
 #include "pair.h"
 
@@ -13,7 +12,7 @@
 
 namespace LAMMPS_NS {
 
-class PairD3 : public Pair, public mace_lammps::ForceResponse {
+class PairD3 : public Pair {
 public:
   explicit PairD3(class LAMMPS *);
   ~PairD3() override;
@@ -29,9 +28,6 @@ public:
   std::string description() const;
   /// Null before pair_coeff.
   mace_lammps::BoxDispersion *box_dispersion() const { return dispersion.get(); }
-
-  std::string no_force_response() const override { return ""; }
-  void force_response(int atom, const double *direction, double *const *response) override;
 
 private:
   std::string functional;

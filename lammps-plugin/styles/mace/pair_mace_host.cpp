@@ -14,7 +14,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <functional>
 
 using namespace LAMMPS_NS;
 
@@ -167,11 +166,6 @@ void PairMACEHost::force_response(int i, const double *direction, double *const 
   evaluate([&] {
     evaluator->second_derivatives()->force_response(view.atoms(), i, direction, change.data());
   });
-  if (dispersion) {
-    std::vector<double> more(change.size());
-    dispersion->force_response(species_of_dispersion(), i, direction, more.data());
-    std::transform(change.begin(), change.end(), more.begin(), change.begin(), std::plus<>{});
-  }
   for (std::size_t k = 0; k < change.size(); ++k)
     response[0][k] += energy_unit * change[k];
 }

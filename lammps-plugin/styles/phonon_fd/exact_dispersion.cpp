@@ -12,19 +12,11 @@ using LAMMPS_NS::PairMACE;
 
 namespace mace_lammps {
 
-namespace {
-
-std::vector<PairD3 *> find_pairs_d3(LAMMPS_NS::LAMMPS *lmp) {
-  std::vector<PairD3 *> found;
-  find_pairs(lmp, "d3", found);
-  return found;
-}
-
-} // namespace
-
 void ExactDispersion::find(LAMMPS_NS::LAMMPS *lmp) {
   parts_.clear();
-  for (const PairD3 *pair : find_pairs_d3(lmp))
+  std::vector<PairD3 *> alone;
+  find_pairs(lmp, "d3", alone);
+  for (const PairD3 *pair : alone)
     parts_.push_back(pair->box_dispersion());
   for (const PairMACE *pair : find_pairs_mace(lmp))
     if (BoxDispersion *added = pair->box_dispersion())
@@ -39,13 +31,6 @@ void ExactDispersion::move(int atom, const double *move) {
 void ExactDispersion::come_back() {
   for (BoxDispersion *part : parts_)
     part->expand_no_more();
-}
-
-std::string describe_pairs_d3(LAMMPS_NS::LAMMPS *lmp) {
-  std::string all;
-  for (const PairD3 *pair : find_pairs_d3(lmp))
-    all += (all.empty() ? "" : "; ") + pair->description();
-  return all;
 }
 
 } // namespace mace_lammps

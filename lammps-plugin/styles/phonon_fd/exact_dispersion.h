@@ -4,7 +4,6 @@
 // derivatives, which are exact.
 #pragma once
 
-#include <string>
 #include <vector>
 
 namespace LAMMPS_NS {
@@ -34,8 +33,5 @@ public:
 private:
   std::vector<BoxDispersion *> parts_;
 };
-
-/// Functional, damping and cutoffs of each pair style d3, empty if there is none.
-std::string describe_pairs_d3(LAMMPS_NS::LAMMPS *lmp);
 
 } // namespace mace_lammps

@@ -5,6 +5,7 @@
 #include "mace/locality.h"
 #include "phonon_arguments.h"
 #include "phonon_report.h"
+#include "potential_description.h"
 #include "rest_requirements.h"
 #include "shared_work.h"
 #include "styles/bridge/phonon_job.h"
@@ -31,7 +32,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <map>
 #include <type_traits>
 
 using namespace LAMMPS_NS;
@@ -160,7 +160,7 @@ void FixPhononFD::init() {
     mace_lammps::require_second_derivatives(lmp, this);
   localize();
   impl->dispersion.forget();
-  if (impl->exact_dispersion && !impl->settings.analytic)
+  if (impl->exact_dispersion)
     impl->dispersion.find(lmp);
   impl->set_up = false;
 }
@@ -203,31 +203,20 @@ void FixPhononFD::setup(int) {
   stop_after_last_displacement();
 }
 
+/// Whether D3 is exact and the rest is not.
+bool FixPhononFD::takes_dispersion_apart() const {
+  return !impl->settings.analytic && !impl->dispersion.empty();
+}
+
 void FixPhononFD::describe_potential() {
-  std::map<std::string, std::string> &potential = impl->settings.potential;
-  const std::pair<const char *, const char *> styles[] = {
-      {"pair_style", force->pair_style},         {"bond_style", force->bond_style},
-      {"angle_style", force->angle_style},       {"dihedral_style", force->dihedral_style},
-      {"improper_style", force->improper_style}, {"kspace_style", force->kspace_style}};
-  potential.clear();
-  for (const auto &[kind, name] : styles)
-    if (name && strcmp(name, "none") != 0)
-      potential[kind] = name;
-  std::string models;
-  for (PairMACE *mace : mace_lammps::find_pairs_mace(lmp)) {
-    models += (models.empty() ? "" : "; ") + mace->description();
-    int dim = 0;
-    const auto *cutoff = static_cast<const double *>(mace->extract("cutoff", dim));
-    impl->settings.reach = std::max(impl->settings.reach, mace->interactions() * *cutoff);
-  }
-  if (!models.empty())
-    potential["model"] = models;
-  if (const std::string d3 = mace_lammps::describe_pairs_d3(lmp); !d3.empty())
-    potential["dispersion"] = d3;
-  if (!impl->dispersion.empty())
-    potential["second derivatives of dispersion"] = "exact";
-  impl->settings.provenance["program"] = std::string("LAMMPS ") + lmp->version;
-  impl->settings.provenance["units"] = update->unit_style;
+  mace_lammps::PhononSettings &settings = impl->settings;
+  mace_lammps::PotentialDescription description = mace_lammps::describe_potential(lmp);
+  settings.potential = std::move(description.words);
+  settings.reach = description.reach;
+  if (takes_dispersion_apart())
+    settings.potential["second derivatives of dispersion"] = "exact";
+  settings.provenance["program"] = std::string("LAMMPS ") + lmp->version;
+  settings.provenance["units"] = update->unit_style;
 }
 
 FixPhononFD::Rest FixPhononFD::observe_rest() {
@@ -289,7 +278,7 @@ void FixPhononFD::report_reference() {
   if (impl->work->job())
     mace_lammps::report_start(lmp, style, *impl->work->job(), impl->settings,
                               impl->first->reference, impl->energy_unit);
-  if (!impl->dispersion.empty())
+  if (takes_dispersion_apart())
     utils::logmesg(lmp, "Fix {}: second derivatives of D3 are exact, only the rest is displaced\n",
                    style);
 }
@@ -353,9 +342,10 @@ void FixPhononFD::end_of_step() {
                  style);
     count_local_work();
     // To first order, but exactly: the forces that atoms at rest would have if this one moved.
-    if (impl->settings.analytic)
-      dynamic_cast<mace_lammps::ForceResponse *>(force->pair)
-          ->force_response(impl->displaced_atom, impl->move, atom->f);
+    // D3 has its part in them by now.
+    if (auto *exact = dynamic_cast<mace_lammps::ForceResponse *>(force->pair);
+        exact && impl->settings.analytic)
+      exact->force_response(impl->displaced_atom, impl->move, atom->f);
     std::vector<double> forces = impl->gather.vectors(atom->f);
     for (double &component : forces)
       component /= impl->energy_unit;

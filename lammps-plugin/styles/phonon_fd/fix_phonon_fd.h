@@ -29,6 +29,7 @@ private:
   struct Rest;
   std::unique_ptr<Impl> impl;
 
+  bool takes_dispersion_apart() const;
   void describe_potential();
   void localize();
   void count_local_work();

@@ -91,6 +91,8 @@ PhononArguments parse_phonon_arguments(LAMMPS *lmp, int narg, char **arg) {
                  "Fix {}: method analytic is exact, several lengths of displacement and plusminus "
                  "yes say nothing more",
                  style);
+    if (!arguments.exact_dispersion)
+      error->all(FLERR, "Fix {}: method analytic is exact, leave out dispersion displaced", style);
     settings.plusminus = "no";
     if (arguments.local == "yes")
       error->all(FLERR, "Fix {}: method analytic evaluates no displaced atoms, leave out local yes",

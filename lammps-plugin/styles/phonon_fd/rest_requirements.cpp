@@ -3,6 +3,7 @@
 
 #include "styles/common/acting_fixes.h"
 #include "styles/common/force_response.h"
+#include "styles/dispersion/pair_d3.h"
 
 #include "atom.h"
 #include "comm.h"
@@ -75,7 +76,8 @@ void require_rest(LAMMPS *lmp, const Fix *self, const std::vector<double> &displ
 void require_second_derivatives(LAMMPS *lmp, const Fix *self) {
   const Force &force = *lmp->force;
   const auto *exact = dynamic_cast<ForceResponse *>(force.pair);
-  if (!exact || force.bond || force.angle || force.dihedral || force.improper || force.kspace)
+  const bool alone = exact || dynamic_cast<PairD3 *>(force.pair);
+  if (!alone || force.bond || force.angle || force.dihedral || force.improper || force.kspace)
     lmp->error->all(FLERR,
                     "Fix {}: method analytic needs pair_style mace or d3 alone, other force styles "
                     "have no second derivatives; use method finite",
@@ -85,7 +87,7 @@ void require_second_derivatives(LAMMPS *lmp, const Fix *self) {
                     "Fix {}: method analytic does not see the forces of fix {} (style {}); use "
                     "method finite",
                     self->style, other->id, other->style);
-  const std::string problem = exact->no_force_response();
+  const std::string problem = exact ? exact->no_force_response() : "";
   if (!problem.empty())
     lmp->error->all(FLERR, "Fix {}: method analytic: {}; or use method finite", self->style,
                     problem);
