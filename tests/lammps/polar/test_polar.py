@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Polarizable models in pair_style mace: references, ranks, charges, dynamics, what is refused."""
+"""Polarizable models in pair_style mace: references, ranks, charges, what is refused."""
 import json
 import re
 import unittest
 
-from lammps_run import DATA, ENERGY, PRESSURE, WorkFolder
+from lammps_run import DATA, ENERGY, ENGINES, PRESSURE, WorkFolder
 
 # Relative to the largest force, stress, charge if that is above 1.
 TOLERANCE = 1e-9
@@ -58,6 +58,7 @@ class Found:
         self.sum_of_atoms = energy / ENERGY[units]
 
 
+@unittest.skipUnless("kokkos" in ENGINES, "this build has no native engine")
 class Polar(unittest.TestCase):
     def setUp(self):
         self.place = WorkFolder(self)
@@ -133,120 +134,7 @@ class Polar(unittest.TestCase):
         self.assertRegex(run.output, r"Pair style mace: .*total charge 0, spin multiplicity 1")
 
 
-# A model whose messages end smoothly at the cutoff.
-SMOOTH = """
-units           metal
-atom_style      atomic
-atom_modify     map yes
-read_data       {data}
-pair_style      mace charge 0 spin 1
-pair_coeff      * * {model} C H I S
-"""
-
-
-class InLAMMPS(unittest.TestCase):
-    def setUp(self):
-        self.place = WorkFolder(self)
-
-    def lammps(self, text, ranks=1, structure="crystal72"):
-        deck = SMOOTH.format(data=DATA / f"{structure}.data",
-                             model=self.place.model("tiny_polar_options", "kokkos")) + text
-        run = self.place.lammps(deck, ranks)
-        self.assertEqual(run.code, 0, run.output)
-        return run
-
-    def test_energy_is_conserved(self):
-        """The drift is the slope of a line through the total energies of one picosecond."""
-        run = self.lammps("""
-minimize        0 1e-3 60 200
-velocity        all create 60 4711
-fix             nve all nve
-timestep        0.0005
-thermo          20
-thermo_style    custom step time etotal temp
-thermo_modify   format float %.15g
-run             2000
-""", structure="random16_smallcell")
-        table = run.output.split("Time")[-1].split("Loop time")[0].splitlines()[1:]
-        rows = [[float(x) for x in line.split()] for line in table if line.strip()]
-        self.assertEqual(len(rows), 101)
-        times, energies = [r[1] for r in rows], [r[2] for r in rows]
-        middle, mean = sum(times) / len(times), sum(energies) / len(energies)
-        slope = (sum((t - middle) * (e - mean) for t, e in zip(times, energies)) /
-                 sum((t - middle) ** 2 for t in times))
-        self.assertLess(abs(slope) / 16, 1e-5)
-        self.assertGreater(rows[-1][3], 5.0)  # it moves
-
-    def test_the_pressure_is_minus_the_derivative_by_the_volume(self):
-        """A barostat's pressure, against the energies of boxes scaled by 1e-4."""
-        for ranks in (1, 2):
-            with self.subTest(ranks=ranks):
-                run = self.lammps("""
-fix             barostat all npt temp 1.0 1.0 0.1 iso 0.0 0.0 1.0
-thermo_style    custom step pe vol c_barostat_press
-run             0
-print           "RESULT pressure $(c_barostat_press:%.17g)"
-unfix           barostat
-thermo_style    custom step pe vol
-change_box      all x scale 0.9999 y scale 0.9999 z scale 0.9999 remap
-run             0
-print           "RESULT minus $(pe:%.17g) $(vol:%.17g)"
-change_box      all x scale $(1.0001/0.9999:%.17g) y scale $(1.0001/0.9999:%.17g) z scale $(1.0001/0.9999:%.17g) remap
-run             0
-print           "RESULT plus $(pe:%.17g) $(vol:%.17g)"
-""", ranks)
-                (e1, v1), (e2, v2) = run.result("minus"), run.result("plus")
-                slope = -(e2 - e1) / (v2 - v1)
-                pressure = run.result("pressure")[0] / PRESSURE["metal"]
-                self.assertGreater(abs(pressure), 1e-3)  # random weights
-                # The error of central differences: a strain of 1e-4, squared.
-                self.assertLess(abs(slope - pressure), 1e-6 * max(1.0, abs(pressure) * 100))
-
-    def test_barostat_changes_the_cell(self):
-        run = self.lammps("""
-velocity        all create 50 4711
-fix             npt all npt temp 50 50 0.05 iso 0.0 0.0 0.5
-timestep        0.0005
-thermo_style    custom step pe vol
-run             0
-print           "RESULT before $(vol:%.17g)"
-run             50
-print           "RESULT after $(vol:%.17g) $(pe:%.17g)"
-""", ranks=2)
-        self.assertGreater(abs(run.result("after")[0] - run.result("before")[0]), 1e-3)
-
-    def test_cell_relax(self):
-        """Atoms in a cell that stays: no crystal of these random weights holds together."""
-        run = self.lammps("""
-fix             relax all cell_relax
-thermo_style    custom step pe f_relax[1] f_relax[3]
-thermo          1000
-run             0
-print           "RESULT first $(pe:%.17g) $(f_relax[3])"
-run             400
-print           "RESULT last $(pe:%.17g) $(f_relax[3]) $(f_relax[1])"
-""", structure="molecule_box")
-        first, (energy, force, converged) = run.result("first"), run.result("last")
-        self.assertEqual(converged, 1.0, run.output)
-        self.assertLess(force, 1e-4)
-        self.assertLess(energy, first[0] - 0.1)
-
-    def test_force_constants(self):
-        """They are symmetric and their rows sum to nothing, as far as displacements are small:
-        forces are derivatives of an energy that does not change in a translation."""
-        run = self.lammps("""
-minimize        0 1e-5 500 2000
-fix             fd all phonon_fd fc.h5 cells 1 1 1 symprec 1e-6 asr no symmetry no
-run             200
-print           "RESULT state $(f_fd[1]) $(f_fd[2]) $(f_fd[5]:%.10g) $(f_fd[6]:%.10g)"
-""", structure="random16_smallcell")
-        known, wanted, sum_rule, asymmetry = run.result("state")
-        self.assertEqual(known, wanted, run.output)
-        self.assertEqual(wanted, 96)
-        self.assertLess(sum_rule, 1e-6)
-        self.assertLess(asymmetry, 1e-2)
-
-
+@unittest.skipUnless("kokkos" in ENGINES, "this build has no native engine")
 class Refusals(unittest.TestCase):
     def setUp(self):
         self.place = WorkFolder(self)
