@@ -29,5 +29,10 @@ void add_select(CLI::App &program);
 void add_split(CLI::App &program);
 void add_md(CLI::App &program);
 void add_report(CLI::App &program);
+void add_committee(CLI::App &program);
+void add_study(CLI::App &program);
+
+/// Adds all of them; in main.cpp.
+void add_commands(CLI::App &program);
 
 } // namespace ins::app

@@ -72,6 +72,32 @@ int told_failure(const char *message) {
 
 } // namespace
 
+void ins::app::add_commands(CLI::App &program) {
+  add_study(program);
+  add_spectrum(program);
+  add_modes(program);
+  add_assign(program);
+  add_compare(program);
+  add_committee(program);
+  add_experiment(program);
+  add_plot(program);
+  add_bands(program);
+  add_dos(program);
+  add_thermo(program);
+  add_displacements(program);
+  add_structure(program);
+  add_lattice(program);
+  add_eos(program);
+  add_gruneisen(program);
+  add_qpoints(program);
+  add_convert(program);
+  add_frames(program);
+  add_select(program);
+  add_split(program);
+  add_md(program);
+  add_report(program);
+}
+
 int main(int argc, char **argv) {
   CLI::App program("From force constants to phonons and neutron spectra.", "insproc");
   program.set_version_flag("-V,--version", ins::app::version_line());
@@ -80,27 +106,7 @@ int main(int argc, char **argv) {
   program.footer("Data go to standard output or to the files named with -o; everything else goes "
                  "to standard error.\nExit status: 0 done, 1 the input or the work failed, 2 wrong "
                  "usage. 'insproc COMMAND --help' lists the options of a command.");
-  ins::app::add_spectrum(program);
-  ins::app::add_modes(program);
-  ins::app::add_assign(program);
-  ins::app::add_compare(program);
-  ins::app::add_experiment(program);
-  ins::app::add_plot(program);
-  ins::app::add_bands(program);
-  ins::app::add_dos(program);
-  ins::app::add_thermo(program);
-  ins::app::add_displacements(program);
-  ins::app::add_structure(program);
-  ins::app::add_lattice(program);
-  ins::app::add_eos(program);
-  ins::app::add_gruneisen(program);
-  ins::app::add_qpoints(program);
-  ins::app::add_convert(program);
-  ins::app::add_frames(program);
-  ins::app::add_select(program);
-  ins::app::add_split(program);
-  ins::app::add_md(program);
-  ins::app::add_report(program);
+  ins::app::add_commands(program);
 
   ins::app::remember_command(argc, argv);
   int status = 0;

@@ -39,7 +39,27 @@ std::string box_text(const Eigen::Matrix3d &lattice) {
   return text;
 }
 
-std::string data_text(const std::string &path, const Crystal &crystal) {
+std::string poscar_text(const Crystal &crystal) {
+  std::string symbols, counts, positions;
+  for (const std::string &element : elements_of(crystal)) {
+    int count = 0;
+    for (int atom = 0; atom < crystal.size(); ++atom)
+      if (crystal.symbols[atom] == element) {
+        positions += row_text(crystal.positions[atom]) + "\n";
+        ++count;
+      }
+    symbols += " " + element;
+    counts += fmt::format(" {}", count);
+  }
+  return fmt::format("{}\n1.0\n{}\n{}\n{}\n{}\n{}\nDirect\n{}", symbols.substr(1),
+                     row_text(crystal.lattice.row(0)), row_text(crystal.lattice.row(1)),
+                     row_text(crystal.lattice.row(2)), symbols.substr(1), counts.substr(1),
+                     positions);
+}
+
+} // namespace
+
+std::string lammps_data_text(const Crystal &crystal, const std::string &path) {
   if (!(crystal.lattice.determinant() > 0.0))
     throw Error(fmt::format("{}: LAMMPS takes right-handed cells only", path));
   if (crystal.lattice(0, 0) < 0.0 && crystal.lattice(0, 1) == 0.0 && crystal.lattice(0, 2) == 0.0)
@@ -64,26 +84,6 @@ std::string data_text(const std::string &path, const Crystal &crystal) {
   return text;
 }
 
-std::string poscar_text(const Crystal &crystal) {
-  std::string symbols, counts, positions;
-  for (const std::string &element : elements_of(crystal)) {
-    int count = 0;
-    for (int atom = 0; atom < crystal.size(); ++atom)
-      if (crystal.symbols[atom] == element) {
-        positions += row_text(crystal.positions[atom]) + "\n";
-        ++count;
-      }
-    symbols += " " + element;
-    counts += fmt::format(" {}", count);
-  }
-  return fmt::format("{}\n1.0\n{}\n{}\n{}\n{}\n{}\nDirect\n{}", symbols.substr(1),
-                     row_text(crystal.lattice.row(0)), row_text(crystal.lattice.row(1)),
-                     row_text(crystal.lattice.row(2)), symbols.substr(1), counts.substr(1),
-                     positions);
-}
-
-} // namespace
-
 const std::vector<std::string> &structure_extensions() {
   static const std::vector<std::string> extensions = {".data", ".vasp", ".poscar"};
   return extensions;
@@ -92,8 +92,8 @@ const std::vector<std::string> &structure_extensions() {
 void write_structure(const std::string &path, const Crystal &crystal) {
   if (const std::string problem = extension_problem(path, structure_extensions()); !problem.empty())
     throw Error(problem);
-  write_text_file(path,
-                  extension_of(path) == ".data" ? data_text(path, crystal) : poscar_text(crystal));
+  write_text_file(path, extension_of(path) == ".data" ? lammps_data_text(crystal, path)
+                                                      : poscar_text(crystal));
 }
 
 } // namespace ins

@@ -24,4 +24,9 @@ const std::vector<std::string> &structure_extensions();
 ///                points along -x (LAMMPS' rotation fails for it), or if it cannot be written
 void write_structure(const std::string &path, const Crystal &crystal);
 
+/// What write_structure() writes into a .data file.
+///
+/// \param path  for messages
+std::string lammps_data_text(const Crystal &crystal, const std::string &path);
+
 } // namespace ins

@@ -178,9 +178,20 @@ ReportFigure plain_spectra(const std::vector<CollectedState> &states,
   return figure;
 }
 
+/// Whether two states are of one series, such as pressures of one model: their folders are in the
+/// same one.
+bool in_one_series(const CollectedState &first, const CollectedState &second) {
+  const auto series = [](const CollectedState &state) {
+    return fs::path(state.file.name).parent_path().parent_path();
+  };
+  return series(first) == series(second);
+}
+
 void add_comparisons(Report &report, const std::vector<CollectedState> &states,
                      const std::vector<FoundFile> &found, const ReportNote &note) {
   for (std::size_t i = 0; i + 1 < states.size(); ++i) {
+    if (!in_one_series(states[i], states[i + 1]))
+      continue;
     auto comparison = collect_comparison(states, i, i + 1, found, note);
     if (!comparison)
       continue;

@@ -13,11 +13,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <string_view>
 
 namespace ins {
 
 namespace {
+
+namespace fs = std::filesystem;
 
 constexpr double lowest = 0.0, highest = 1200.0; ///< cm^-1, of bands that are computed here
 
@@ -67,7 +70,14 @@ bool names(const Facts &facts, const std::string &key, const FoundFile &file) {
   return own.ends_with("/" + name);
 }
 
-/// The stored table of a kind about two states.
+/// True if a file lies below a folder.
+bool is_below(const fs::path &file, const fs::path &folder) {
+  const std::string way = fs::absolute(file).lexically_relative(fs::absolute(folder)).string();
+  return !way.empty() && !way.starts_with("..");
+}
+
+/// The stored table of a kind about two states. Where the names in it fit states of several models,
+/// it is about those below its own folder.
 std::optional<std::pair<Table, FoundFile>> stored(FoundKind kind, const CollectedState &first,
                                                   const CollectedState &second,
                                                   const std::vector<FoundFile> &found) {
@@ -75,7 +85,13 @@ std::optional<std::pair<Table, FoundFile>> stored(FoundKind kind, const Collecte
     if (file.kind != kind)
       continue;
     Table table = read_table(file.path);
-    if (names(table.metadata, "A", first.file) && names(table.metadata, "B", second.file))
+    if (!names(table.metadata, "A", first.file) || !names(table.metadata, "B", second.file))
+      continue;
+    const auto fitting = std::count_if(found.begin(), found.end(), [&](const FoundFile &other) {
+      return other.kind == FoundKind::force_constants && names(table.metadata, "A", other);
+    });
+    const fs::path folder = file.path.parent_path();
+    if (fitting == 1 || (is_below(first.file.path, folder) && is_below(second.file.path, folder)))
       return std::pair(std::move(table), file);
   }
   return std::nullopt;

@@ -40,6 +40,8 @@ enum class FoundKind {
   measured_agreement, ///< figures of agreement by window
   measured_fits,      ///< scale and background of each model
   lattice,            ///< lattice parameters of many models
+  model_spectra,      ///< spectra of several models, with mean and spread,
+  model_bands,        ///< and their bands
 };
 
 /// What a table is, by the names of its columns. A density of states and one of velocities look

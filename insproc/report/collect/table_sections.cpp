@@ -8,6 +8,7 @@
 #include "io/tables/table_file.h"
 #include "io/tables/volume_table.h"
 #include "report/collect/stored_plots.h"
+#include "report/committee_table.h"
 #include "report/eos_plot.h"
 #include "report/eos_table.h"
 #include "report/spectrum_plot.h"
@@ -223,6 +224,13 @@ ReportSection experiment(Section section) {
   return section.content();
 }
 
+ReportSection several_models(Section section) {
+  section.figures(FoundKind::model_spectra, "Spectra of several models",
+                  [](const Table &table) { return committee_plot(table, "", std::nullopt); });
+  section.tables(FoundKind::model_bands, "Bands in several models");
+  return section.content();
+}
+
 ReportSection dynamics(Section section) {
   section.tables(FoundKind::run_tests, "Whether the run is sound");
   section.figures(FoundKind::run_series, "Running averages", stored_series);
@@ -244,7 +252,8 @@ std::vector<ReportSection> table_sections(const std::vector<FoundFile> &found,
   const auto section = [&](const char *id, const char *title) {
     return Section(id, title, found, states, note);
   };
-  return {experiment(section("experiment", "Experiment")),
+  return {several_models(section("models", "Several models")),
+          experiment(section("experiment", "Experiment")),
           phonons(section("phonons", "Bands and densities of states")),
           gruneisen(section("gruneisen", "Grüneisen parameters")),
           equation_of_state(section("eos", "Equation of state")),

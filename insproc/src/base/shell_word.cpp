@@ -21,4 +21,14 @@ std::string shell_word(const std::string &word) {
   return quoted + "'";
 }
 
+std::string shell_line(const std::vector<std::string> &words) {
+  std::string line;
+  for (const std::string &word : words) {
+    if (!line.empty())
+      line += ' ';
+    line += shell_word(word);
+  }
+  return line;
+}
+
 } // namespace ins

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// Several models of one crystal: what they agree on, and by how much they differ.
+#pragma once
+
+#include "force_constants/force_constants.h"
+#include "spectrum/spectrum.h"
+
+#include <Eigen/Core>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ins {
+
+/// Mean of some values, and how far they are apart.
+struct Agreement {
+  double mean = 0.0;
+  double spread = 0.0; ///< standard deviation of a single model: n - 1 in the denominator
+  double lowest = 0.0;
+  double highest = 0.0;
+};
+
+/// \throws Error for fewer than two values
+Agreement agreement_of(const std::vector<double> &values);
+
+/// A band of the first model's spectrum, and where its modes are in all models.
+struct CommitteeBand {
+  double peak = 0.0;             ///< maximum of the first spectrum, cm^-1
+  std::vector<double> positions; ///< (models) mean frequency of the modes, cm^-1
+  Agreement position;            ///< of these
+  double modes = 0.0;            ///< how many there are at one wave vector, in the mean
+  double intensity = 0.0;        ///< one phonon, in the first model, barn
+  double overlap = 1.0;          ///< least mean overlap of eigenvectors with another model's
+  std::string assignment;        ///< in the first model
+};
+
+struct Committee {
+  std::vector<Spectrum> spectra;    ///< (models) on the same mesh and grid
+  std::vector<CommitteeBand> bands; ///< by rising energy in the first model
+};
+
+/// Spectra of all models, and the bands of the first one followed into each of the others.
+///
+/// Modes are matched by their eigenvectors at every wave vector (compare_states()), so that a
+/// position belongs to the same motion in every model, also where bands cross. Positions are means
+/// weighted with the one-phonon intensities of the first model.
+///
+/// \param models    two or more, of the same atoms
+/// \param settings  of the spectra; mesh counts are the first model's where none are given
+/// \param window    of the bands, cm^-1
+/// \throws Error for fewer than two models, and as compare_states()
+Committee compare_models(const std::vector<ForceConstants> &models,
+                         const SpectrumSettings &settings, const std::pair<double, double> &window);
+
+} // namespace ins

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ins {
+
+/// One program run of a study: what it reads, what it leaves.
+struct Step {
+  std::string name;                 ///< "1.5GPa/relax", unique
+  std::string kind;                 ///< "relax": steps of a kind take similar times
+  std::filesystem::path folder;     ///< it runs in, relative to that of the study
+  std::vector<std::string> command; ///< program ("lmp", "insproc") and arguments; a word with a *
+                                    ///< stands for the files of such names
+  std::vector<std::pair<std::string, std::string>> texts; ///< files to be there: name and content
+  std::vector<std::filesystem::path> inputs; ///< files it reads; relative to `folder`, or absolute
+  std::vector<std::string> outputs;          ///< files it has to leave in `folder`
+  std::vector<std::string> partial; ///< beginnings of names of files that hold what a killed run
+                                    ///< has done
+  std::vector<std::size_t> after;   ///< indices of the steps that write its inputs
+  std::vector<int> good_statuses = {0};
+  std::string telling;      ///< beginning of the line of its log that is worth telling
+  bool in_any_case = false; ///< it runs with what there is, when others have failed
+  int line = 0;             ///< of the study file that asks for its options; 0: none
+
+  bool is_lammps() const { return command.front() == "lmp"; }
+  std::string log() const { return kind + ".log"; }
+};
+
+/// All steps of a study, each behind those that it needs.
+using Steps = std::vector<Step>;
+
+} // namespace ins
