@@ -31,6 +31,7 @@ void add_md(CLI::App &program);
 void add_report(CLI::App &program);
 void add_committee(CLI::App &program);
 void add_study(CLI::App &program);
+void add_doctor(CLI::App &program);
 
 /// Adds all of them; in main.cpp.
 void add_commands(CLI::App &program);

@@ -96,6 +96,7 @@ void ins::app::add_commands(CLI::App &program) {
   add_split(program);
   add_md(program);
   add_report(program);
+  add_doctor(program);
 }
 
 int main(int argc, char **argv) {

@@ -133,17 +133,24 @@ std::pair<int, std::string> run_to_end(const Launch &launch) {
 std::filesystem::path find_program(const std::string &name) {
   if (name.find('/') != std::string::npos)
     return ::access(name.c_str(), X_OK) == 0 ? name : "";
-  const char *path = std::getenv("PATH");
-  std::istringstream folders(path ? path : "");
-  for (std::string folder; std::getline(folders, folder, ':');) {
-    const std::filesystem::path candidate =
-        std::filesystem::path(folder.empty() ? "." : folder) / name;
+  for (const std::filesystem::path &folder : folders_of_variable("PATH")) {
+    const std::filesystem::path candidate = folder / name;
     std::error_code ignored;
     if (::access(candidate.c_str(), X_OK) == 0 &&
         std::filesystem::is_regular_file(candidate, ignored))
       return candidate;
   }
   return {};
+}
+
+std::vector<std::filesystem::path> folders_of_variable(const char *variable) {
+  std::vector<std::filesystem::path> folders;
+  const char *list = std::getenv(variable);
+  std::istringstream stream(list ? list : "");
+  for (std::string folder; std::getline(stream, folder, ':');)
+    if (!folder.empty())
+      folders.emplace_back(folder);
+  return folders;
 }
 
 } // namespace ins

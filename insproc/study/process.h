@@ -69,4 +69,7 @@ std::pair<int, std::string> run_to_end(const Launch &launch);
 /// Path of a program: itself if it has a slash, else as found on PATH; empty if there is none.
 std::filesystem::path find_program(const std::string &name);
 
+/// The folders that an environment variable lists, with colons between them.
+std::vector<std::filesystem::path> folders_of_variable(const char *variable);
+
 } // namespace ins

@@ -2,15 +2,14 @@
 #include "study/study_file.h"
 
 #include "base/error.h"
+#include "study/process.h"
 #include "study/study_commands.h"
 #include "study/yaml_map.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <set>
-#include <sstream>
 
 namespace ins {
 
@@ -31,17 +30,6 @@ fs::path named_file(const YAML::Node &node, const std::string &source, const std
   refuse_yaml(source, line_of(node),
               fmt::format("{}: there is no such file; looked in {}", name.string(),
                           folders.front().string()));
-}
-
-std::vector<fs::path> potential_folders(const fs::path &own) {
-  std::vector<fs::path> folders = {own};
-  if (const char *list = std::getenv("LAMMPS_POTENTIALS")) {
-    std::istringstream stream(list);
-    for (std::string folder; std::getline(stream, folder, ':');)
-      if (!folder.empty())
-        folders.emplace_back(folder);
-  }
-  return folders;
 }
 
 /// What a name must be to be a folder and a word of a command line.
@@ -153,7 +141,9 @@ StudyModel StudyReader::model(const YAML::Node &node) const {
     result.dispersion = fmt::format("{}", fmt::join(map.words("dispersion", {}), " "));
     map.finish();
   }
-  result.file = named_file(file, source_, "model", potential_folders(folder_));
+  std::vector<fs::path> places = folders_of_variable("LAMMPS_POTENTIALS");
+  places.insert(places.begin(), folder_);
+  result.file = named_file(file, source_, "model", places);
   if (result.name.empty())
     result.name = result.file.stem().string();
   check_name(result.name, node, source_);

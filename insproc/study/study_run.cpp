@@ -10,7 +10,6 @@
 #include <cerrno>
 #include <chrono>
 #include <csignal>
-#include <cstdlib>
 #include <fmt/format.h>
 #include <list>
 #include <sstream>
@@ -23,8 +22,9 @@ namespace {
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
-constexpr int told_lines = 15;      ///< of the log of a step that failed
-constexpr double look_again = 0.25; ///< s
+constexpr int told_lines = 15;                   ///< of the log of a step that failed
+constexpr double look_again = 0.25;              ///< s
+constexpr const char *screen_ending = ".screen"; ///< of files of partitions
 
 double seconds_since(Clock::time_point time) {
   return std::chrono::duration<double>(Clock::now() - time).count();
@@ -62,6 +62,8 @@ private:
   bool settle_or_start(std::size_t index);
   bool start_step(std::size_t index);
   void prepare(const Step &step, bool resumes);
+  std::vector<std::string> screens_of(const Step &step) const;
+  std::string last_words(const Step &step, const std::string &log) const;
   void collect_ended();
   void finish(Running &running, int status);
   void stop(int signal);
@@ -106,8 +108,24 @@ void StudyRun::prepare(const Step &step, bool resumes) {
       for (const std::string &name : expanded(folder, beginning + "*"))
         if (name != step.log())
           fs::remove(folder / name);
+  for (const std::string &screen : screens_of(step))
+    fs::remove(folder / screen);
   for (const auto &[name, content] : step.texts)
     write_text_file((folder / name).string(), content);
+}
+
+std::vector<std::string> StudyRun::screens_of(const Step &step) const {
+  return expanded(settings_.folder / step.folder, step.kind + screen_ending + ".*");
+}
+
+/// The end of the log of a step, and of what each of its partitions has said.
+std::string StudyRun::last_words(const Step &step, const std::string &log) const {
+  std::string text =
+      fmt::format("the end of {}:\n{}", path(step, step.log()).string(), end_of(log, told_lines));
+  for (const std::string &screen : screens_of(step))
+    text += fmt::format("\nthe end of {}:\n{}", screen,
+                        end_of(read_text_file(path(step, screen).string()), told_lines / 3));
+  return text;
 }
 
 /// Starts a step whose inputs are there. \return false if another process runs it
@@ -205,9 +223,7 @@ void StudyRun::finish(Running &running, int status) {
   const std::string why = good           ? "it left no " + missing->first
                           : status > 128 ? fmt::format("signal {}", status - 128)
                                          : fmt::format("exit status {}", status);
-  tell(StepEvent::failed, running.index, seconds,
-       fmt::format("{}; the end of {}:\n{}", why, path(step, step.log()).string(),
-                   end_of(log, told_lines)));
+  tell(StepEvent::failed, running.index, seconds, why + "; " + last_words(step, log));
 }
 
 void StudyRun::collect_ended() {
@@ -312,7 +328,7 @@ std::vector<std::string> words_of(const Step &step, const StudyRunSettings &sett
   // Partitions of a rank share the displacements.
   if (step.kind == "force_constants" && settings.run.ranks > 1)
     words.insert(words.end(), {"-partition", fmt::format("{}x1", settings.run.ranks), "-pscreen",
-                               "force_constants.screen"});
+                               step.kind + screen_ending});
   return words;
 }
 
@@ -324,12 +340,9 @@ StudyPrograms find_study_programs(const StudyRunSettings &settings) {
                             "--lmp or in the study file (run: lmp:)",
                             settings.run.lmp.front()));
   programs.lammps = {lmp};
-  if (const char *list = std::getenv("LAMMPS_PLUGIN_PATH")) {
-    std::istringstream folders(list);
-    for (std::string folder; std::getline(folders, folder, ':');)
-      for (const std::string &name : expanded(folder, "*.so"))
-        programs.lammps.push_back(fs::path(folder) / name);
-  }
+  for (const fs::path &folder : folders_of_variable("LAMMPS_PLUGIN_PATH"))
+    for (const std::string &name : expanded(folder, "*.so"))
+      programs.lammps.push_back(folder / name);
   programs.insproc = {settings.insproc};
   return programs;
 }

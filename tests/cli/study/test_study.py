@@ -151,11 +151,11 @@ class Steps(StudyTest):
 class Kills(StudyTest):
     def start(self):
         return subprocess.Popen([PROGRAM, "study", "study.yaml"], cwd=self.directory,
-                                env={**os.environ, **self.environment, "FAKE_SLOW": "60"},
+                                env={**os.environ, **self.environment, "FAKE_GATE": str(self.path("gate"))},
                                 stderr=subprocess.PIPE, text=True)
 
     def wait_for(self, condition):
-        end = time.monotonic() + 60.0
+        end = time.monotonic() + 300.0
         while not condition():
             self.assertLess(time.monotonic(), end, "nothing happens")
             time.sleep(0.02)
@@ -205,13 +205,16 @@ class Kills(StudyTest):
         self.assertEqual(journal.read_text(), "begun\n")
 
     def test_two_studies_of_a_folder_share_the_work(self):
-        first = subprocess.Popen([PROGRAM, "study", "study.yaml"], cwd=self.directory,
-                                 env={**os.environ, **self.environment, "FAKE_SLOW": "3"},
-                                 stderr=subprocess.PIPE, text=True)
+        first = self.start()
         self.wait_for(self.both_run)
-        told = self.done()
-        self.assertIn("is run by another process: waiting for it", told)
-        self.assertEqual((first.communicate()[1], first.returncode)[1], 0)
+        second = self.start()
+        waiting = [second.stderr.readline() for _ in range(2)]
+        for line, step in zip(sorted(waiting), ("0GPa", "1.5GPa")):
+            self.assertEqual(line, f"{step}/force_constants is run by another process: waiting for it\n")
+        self.path("gate").touch()
+        for process in (first, second):
+            told = process.communicate()[1]
+            self.assertEqual(process.returncode, 0, told)
         self.assertEqual(len(self.calls()), 4)  # each deck once
 
 
