@@ -70,9 +70,9 @@ template <class Real> struct MessageArgs {
 template <int L_MAX, int L_IN, class Real>
 void messages(const Edges &edges, int n_nodes, const MessageArgs<Real> &args);
 
-/// Adjoint with respect to edge vectors, for features that do not depend on positions (first
-/// layer). One team per block of receivers, which own their edges.
-template <int L_MAX, int L_IN, class Real>
+/// Adjoint with respect to edge vectors, for features that do not depend on positions: scalars of
+/// the first layer. One team per block of receivers, which own their edges.
+template <int L_MAX, class Real>
 void messages_adjoint_by_receiver(const Edges &edges, int n_nodes, const MessageArgs<Real> &args);
 
 /// Adjoint with respect to edge vectors and features. One team per block of senders: a sender owns
@@ -88,7 +88,7 @@ template <class Real> struct MessageKernels {
   int n_comps;
   std::vector<std::array<int, 3>> paths; ///< l_edge, l_out, offset of each path
   void (*forward)(const Edges &, int, const MessageArgs<Real> &);
-  void (*adjoint_by_receiver)(const Edges &, int, const MessageArgs<Real> &);
+  void (*adjoint_by_receiver)(const Edges &, int, const MessageArgs<Real> &); ///< l_in 0, else null
   void (*adjoint_by_sender)(const Edges &, int, int, const Array<int> &, const MessageArgs<Real> &);
 };
 

@@ -59,12 +59,12 @@ KOKKOS_INLINE_FUNCTION void prepare(const MessageArgs<Real> &args, const Edges &
   Real y[3][components(L_MAX)];
   spherical_harmonics<L_MAX>(u, t1, t2, y[0], y[1], y[2]);
   const Real per_length = static_cast<Real>(1.0 / r);
-  for (int c = 0; c < components(L_MAX); ++c) {
+  // Unrolled, as on a GPU what is indexed at run time is in local memory.
+  static_for<components(L_MAX)>([&](auto c) {
     y[1][c] *= per_length;
     y[2][c] *= per_length;
-  }
-  for (int d = 0; d < 3; ++d)
-    couple<L_MAX, L_IN>(y[d], edge.coupling[d]);
+  });
+  static_for<3>([&](auto d) { couple<L_MAX, L_IN>(y[d], edge.coupling[d]); });
 }
 
 /// sum_c weight[c] T[c] for one function, T the six numbers of an interval.
@@ -199,10 +199,9 @@ void messages(const Edges &edges, int n_nodes, const MessageArgs<Real> &args) {
       });
 }
 
-template <int L_MAX, int L_IN, class Real>
+template <int L_MAX, class Real>
 void messages_adjoint_by_receiver(const Edges &edges, int n_nodes, const MessageArgs<Real> &args) {
-  using Group = PathGroup<L_MAX, L_IN>;
-  using Edge = detail::EdgeReverse<L_MAX, L_IN, Real>;
+  using Edge = detail::EdgeReverse<L_MAX, 0, Real>;
   using Sum = detail::EdgeDerivative<Real>;
   constexpr int block = detail::reverse_block;
   const std::size_t scratch =
@@ -222,11 +221,9 @@ void messages_adjoint_by_receiver(const Edges &edges, int n_nodes, const Message
           const Vec<Real> *row = &args.table.weights(
               args.table.row(edge[e].pair, cv, edge[e].radial.knot) + 3 * args.first_path);
           const Vec<Real> *dm = &args.message(cv, node, args.first_comp);
-          Vec<Real> h[Group::n_in];
-          static_for<Group::n_in>(
-              [&](auto i) { h[i] = args.feature(cv, edge[e].sender, args.feature_comp + i); });
-          detail::accumulate_adjoint<L_MAX, L_IN, false>(edge[e], row, row_size, h, dm, stride,
-                                                         static_cast<Vec<Real> *>(nullptr), d);
+          const Vec<Real> h = args.feature(cv, edge[e].sender, args.feature_comp);
+          detail::accumulate_adjoint<L_MAX, 0, false>(edge[e], row, row_size, &h, dm, stride,
+                                                      static_cast<Vec<Real> *>(nullptr), d);
         };
         if constexpr (on_host) {
           auto *sums = detail::scratch_array<Vec<Real>>(team, 3 * n_edges);
@@ -352,12 +349,11 @@ void messages_adjoint_by_sender(const Edges &edges, int n_rows, int n_nodes,
 /// The kernels of one l_max and l_in, with what is needed to feed them.
 template <int L_MAX, int L_IN, class Real> MessageKernels<Real> make_message_kernels() {
   using Group = PathGroup<L_MAX, L_IN>;
-  MessageKernels<Real> kernels{Group::size,
-                               Group::n_out,
-                               {},
-                               messages<L_MAX, L_IN, Real>,
-                               messages_adjoint_by_receiver<L_MAX, L_IN, Real>,
-                               messages_adjoint_by_sender<L_MAX, L_IN, Real>};
+  MessageKernels<Real> kernels{Group::size, Group::n_out,
+                               {},          messages<L_MAX, L_IN, Real>,
+                               nullptr,     messages_adjoint_by_sender<L_MAX, L_IN, Real>};
+  if constexpr (L_IN == 0)
+    kernels.adjoint_by_receiver = messages_adjoint_by_receiver<L_MAX, Real>;
   for (const auto &item : Group::items)
     kernels.paths.push_back({item.l_edge, item.l_out, item.offset});
   return kernels;

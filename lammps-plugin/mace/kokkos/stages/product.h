@@ -2,8 +2,9 @@
 //
 // Symmetric contraction: for every node and channel, polynomials of the message's components
 //   M[LM] = sum_terms c[species, term, channel] * monomial(A),
-// with coefficients made of the model's U tensors and weights. Monomials are shared by all outputs
-// and built from one another by one multiplication each (a product graph).
+// with coefficients made of the model's U tensors and weights. Monomials that begin with the same
+// factors share their product: they are the nodes of a tree, walked from its root, and what is
+// known of a branch stays in registers.
 // Source: I. Batatia et al., NeurIPS 2022 (MACE), eq. 10; for the recursive evaluation
 // G. Dusson et al., J. Comput. Phys. 454, 110946 (2022).
 #pragma once
@@ -13,29 +14,29 @@
 
 namespace mace::kokkos {
 
-/// The product graph of a layer and its coefficients.
-///
-/// Values are numbered: 0 .. n_inputs-1 are the components of A; every further one is the product
-/// of an earlier value and a component. A term is a monomial that occurs in an output: a value, or
-/// a value times a component (a product nothing else is built from is never stored).
+/// A monomial as the walk meets it: that of its parent times one component of A.
+struct MonomialStep {
+  unsigned char component;
+  unsigned char n_coefficients; ///< in how many outputs it occurs
+  bool has_children;            ///< the next monomial is its child
+  bool is_last;                 ///< of its parent's children
+};
+
+/// The monomials of a layer, depth first, and their coefficients in that order.
 template <class Real> struct ProductProgram {
   int n_inputs = 0;
   int n_outputs = 0;
-  int n_values = 0;
-  int n_terms = 0;
   int n_coefficients = 0;
   int vecs = 0;
-  Array<int> left{"mace::product", 0};  ///< (n_values - n_inputs) earlier value
-  Array<int> right{"mace::product", 0}; ///< (n_values - n_inputs) component
-  Array<int> term_value{"mace::product", 0};
-  Array<int> term_factor{"mace::product", 0}; ///< component, or -1: the value itself
-  Array<int> term_first{"mace::product", 0};  ///< (n_terms + 1) into outputs and coefficients
-  Array<int> outputs{"mace::product", 0};     ///< (n_coefficients) component of M
-  Array<Vec<Real>> coefficients{"mace::product_coefficients",
-                                0}; ///< (species, vecs, n_coefficients)
+  Array<MonomialStep> monomials{"mace::product", 0};
+  Array<int> outputs{"mace::product", 0}; ///< (n_coefficients) component of M
+  /// (species, vecs, n_coefficients); on GPUs (species, n_coefficients, vecs), so that neighboring
+  /// threads read neighboring numbers
+  Array<Vec<Real>> coefficients{"mace::product_coefficients", 0};
 
-  KOKKOS_INLINE_FUNCTION const Vec<Real> *coefficients_of(int species, int cv) const {
-    return &coefficients((static_cast<std::size_t>(species) * vecs + cv) * n_coefficients);
+  KOKKOS_INLINE_FUNCTION std::size_t coefficient_index(int species, int cv, int k) const {
+    const std::size_t first = static_cast<std::size_t>(species) * vecs * n_coefficients;
+    return first + (on_host ? cv * n_coefficients + k : k * vecs + cv);
   }
   std::size_t bytes() const { return coefficients.extent(0) * sizeof(Vec<Real>); }
 };

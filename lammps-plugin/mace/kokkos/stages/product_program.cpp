@@ -11,35 +11,53 @@ namespace mace::kokkos {
 
 namespace {
 
-using Monomial = std::vector<int>; // components, non-decreasing
+using Factors = std::vector<int>; // components, non-decreasing
 
-/// The coefficient of one monomial in one output: for all elements and channels.
-using Coefficient = std::vector<double>;
+/// The coefficients of one monomial in one output: for all elements and channels.
+using Coefficients = std::vector<double>;
 
-/// Numbers the values that the monomials of a polynomial are built from.
-class ProductGraph {
-public:
-  explicit ProductGraph(int n_inputs) : n_inputs_(n_inputs) {}
+/// By factors, that is in the order of the walk: a parent, then all that begins with it.
+using MonomialTree = std::map<Factors, std::map<int, Coefficients>>;
 
-  /// The value a monomial is, making it from its leading factors if need be.
-  int value(const Monomial &m) {
-    if (m.size() == 1)
-      return m[0];
-    const auto known = number_.find(m);
-    if (known != number_.end())
-      return known->second;
-    left.push_back(value(Monomial(m.begin(), m.end() - 1)));
-    right.push_back(m.back());
-    return number_[m] = n_inputs_ + static_cast<int>(left.size()) - 1;
-  }
-  bool has(const Monomial &m) const { return m.size() == 1 || number_.count(m) > 0; }
+bool begins_with(const Factors &factors, const Factors &first) {
+  return factors.size() >= first.size() && std::equal(first.begin(), first.end(), factors.begin());
+}
 
-  std::vector<int> left, right;
+/// The contractions' monomials and all that these begin with; coefficients by output.
+MonomialTree make_tree(const Layer &layer, int channels, const std::vector<int> &elements) {
+  MonomialTree tree;
+  for (const Contraction &c : layer.contractions)
+    for (const CouplingEntry &entry : c.entries) {
+      Factors factors;
+      for (int f = 0; f < c.order; ++f) {
+        factors.push_back(entry.lm[f]);
+        tree.try_emplace(factors);
+      }
+      Coefficients &sum = tree[factors][c.l_out * c.l_out + entry.m_out];
+      sum.resize(elements.size() * channels);
+      for (std::size_t s = 0; s < elements.size(); ++s)
+        for (int k = 0; k < channels; ++k)
+          sum[s * channels + k] +=
+              entry.value *
+              c.weights[(static_cast<std::size_t>(elements[s]) * c.n_parameters + entry.parameter) *
+                            channels +
+                        k];
+    }
+  return tree;
+}
 
-private:
-  int n_inputs_;
-  std::map<Monomial, int> number_;
-};
+MonomialStep make_step(const MonomialTree &tree, MonomialTree::const_iterator here) {
+  const Factors &factors = here->first;
+  const auto child = std::next(here);
+  Factors sibling = factors;
+  ++sibling.back();
+  const auto next = tree.lower_bound(sibling);
+  sibling.pop_back();
+  return {static_cast<unsigned char>(factors.back()),
+          static_cast<unsigned char>(here->second.size()),
+          child != tree.end() && begins_with(child->first, factors),
+          next == tree.end() || !begins_with(next->first, sibling)};
+}
 
 } // namespace
 
@@ -51,59 +69,29 @@ ProductProgram<Real> make_product(const Layer &layer, int l_max, int channels,
   program.n_inputs = (l_max + 1) * (l_max + 1);
   program.n_outputs = (layer.l_out + 1) * (layer.l_out + 1);
   program.vecs = vec_count<Real>(channels);
-  const std::size_t n_species = elements.size();
 
-  // Polynomials: monomial -> output component -> coefficient (species, channels).
-  std::map<Monomial, std::map<int, Coefficient>> terms;
-  for (const Contraction &c : layer.contractions)
-    for (const CouplingEntry &entry : c.entries) {
-      Monomial m(entry.lm.begin(), entry.lm.begin() + c.order);
-      std::sort(m.begin(), m.end());
-      Coefficient &sum = terms[m][c.l_out * c.l_out + entry.m_out];
-      sum.resize(n_species * channels);
-      for (std::size_t s = 0; s < n_species; ++s)
-        for (int k = 0; k < channels; ++k)
-          sum[s * channels + k] +=
-              entry.value *
-              c.weights[(static_cast<std::size_t>(elements[s]) * c.n_parameters + entry.parameter) *
-                            channels +
-                        k];
-    }
-
-  ProductGraph graph(program.n_inputs);
-  for (const auto &[m, outputs] : terms)
-    if (m.size() > 1)
-      graph.value(Monomial(m.begin(), m.end() - 1));
-
-  std::vector<int> term_value, term_factor, term_first{0}, outputs;
-  std::vector<const Coefficient *> coefficients;
-  for (const auto &[m, per_output] : terms) {
-    const bool stored = graph.has(m);
-    term_value.push_back(graph.value(stored ? m : Monomial(m.begin(), m.end() - 1)));
-    term_factor.push_back(stored ? -1 : m.back());
-    for (const auto &[output, coefficient] : per_output) {
+  const MonomialTree tree = make_tree(layer, channels, elements);
+  std::vector<MonomialStep> monomials;
+  std::vector<int> outputs;
+  std::vector<const Coefficients *> coefficients;
+  for (auto here = tree.begin(); here != tree.end(); ++here) {
+    monomials.push_back(make_step(tree, here));
+    for (const auto &[output, of_output] : here->second) {
       outputs.push_back(output);
-      coefficients.push_back(&coefficient);
+      coefficients.push_back(&of_output);
     }
-    term_first.push_back(static_cast<int>(outputs.size()));
   }
-  program.n_values = program.n_inputs + static_cast<int>(graph.left.size());
-  program.n_terms = static_cast<int>(term_value.size());
   program.n_coefficients = static_cast<int>(coefficients.size());
-  program.left = to_device(graph.left, "mace::product");
-  program.right = to_device(graph.right, "mace::product");
-  program.term_value = to_device(term_value, "mace::product");
-  program.term_factor = to_device(term_factor, "mace::product");
-  program.term_first = to_device(term_first, "mace::product");
+  program.monomials = to_device(monomials, "mace::product");
   program.outputs = to_device(outputs, "mace::product");
   program.coefficients = Array<Vec<Real>>("mace::product_coefficients",
-                                          n_species * program.vecs * program.n_coefficients);
+                                          elements.size() * program.vecs * program.n_coefficients);
   auto host = Kokkos::create_mirror_view(program.coefficients);
-  for (std::size_t s = 0; s < n_species; ++s)
+  for (std::size_t s = 0; s < elements.size(); ++s)
     for (int c = 0; c < program.n_coefficients; ++c)
       for (int k = 0; k < channels; ++k) {
         auto *lanes = reinterpret_cast<Real *>(
-            &host((s * program.vecs + k / width) * program.n_coefficients + c));
+            &host(program.coefficient_index(static_cast<int>(s), k / width, c)));
         lanes[k % width] = static_cast<Real>((*coefficients[c])[s * channels + k]);
       }
   Kokkos::deep_copy(program.coefficients, host);

@@ -223,13 +223,14 @@ TEST_CASE_METHOD(Runtime, "adjoint by sender equals finite differences") {
 TEST_CASE_METHOD(Runtime, "adjoint by receiver equals finite differences") {
   Random random(403);
   INFO(random);
-  for_each_group([&](int l_max, int l_in) {
-    const Case c(l_max, l_in, mace::DistanceTransform::None, random);
+  for (int l_max = 1; l_max <= 3; ++l_max) {
+    INFO("l_max " << l_max);
+    const Case c(l_max, 0, mace::DistanceTransform::None, random);
     const HostNodes weights = c.weights(Case::n_atoms, random);
     const auto args = c.args<double>(HostNodes(3, components(2), Case::channels, random), weights);
     c.kernels.adjoint_by_receiver(c.cluster.edges, Case::n_atoms, args);
     check_edge_gradients(c, args, weights, Case::n_atoms);
-  });
+  }
 }
 
 TEST_CASE_METHOD(Runtime, "adjoints in float are those in double, to rounding") {
@@ -255,6 +256,8 @@ TEST_CASE_METHOD(Runtime, "adjoints in float are those in double, to rounding") 
     CHECK(relative_error(download(single.edge_adjoint, n), download(exact.edge_adjoint, n)) <
           1e-6 + rounding<float>);
 
+    if (l_in > 0)
+      return; // features of the first layer are scalars
     const HostNodes species(3, components(2), Case::channels, random);
     const auto exact_first = c.args<double>(species, weights);
     const auto single_first = c.args<float>(species, weights);
