@@ -67,9 +67,11 @@ mkdir -p "$build_dir"
 : >"$log_file"
 install_debian_packages
 install_python_packages
-fetch_kokkos_source
+kokkos_source=
 if [ "$preset" = kokkos ] && [ -z "${LAMMPS_BUILD_DIR:-}" ]; then
-  get_lammps_kokkos openmp
+  get_lammps_kokkos openmp # has a Kokkos of its own
+else
+  fetch_kokkos_source
 fi
 configure_and_build
 say "ready: . $build_dir/env.sh"
