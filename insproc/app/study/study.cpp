@@ -106,9 +106,11 @@ struct StudyCommandLine {
     command.add_option("FILE", file, "the study, a .yaml file")->required();
     command.add_option("-o,--output", folder,
                        "folder for everything that is made (default: FILE's name without .yaml)");
-    command.add_flag("--dry-run", dry_run, "say what would run, and why; run nothing");
-    command.add_option("--cores", cores, "that steps share (default: all)")
-        ->check(positive_number());
+    CLI::Option *dry =
+        command.add_flag("--dry-run", dry_run, "say what would run, and why; run nothing");
+    CLI::Option *own_cores =
+        command.add_option("--cores", cores, "that steps share (default: all)")
+            ->check(positive_number());
     command.add_option("--ranks", ranks, "of MPI, for each run of LAMMPS (default 1)")
         ->check(positive_number());
     command
@@ -118,12 +120,17 @@ struct StudyCommandLine {
     command.add_option("--lmp", lmp,
                        "LAMMPS: program and arguments (default: lmp, as found on PATH; plugins are "
                        "those of LAMMPS_PLUGIN_PATH)");
-    command
-        .add_option("--submit", batch_system,
-                    "slurm: write job scripts and submit them with sbatch; the same command later "
-                    "tells how they stand")
-        ->check(CLI::IsMember({"slurm"}));
-    command.add_option("--step", only, "run this one step, as a job script does");
+    CLI::Option *submission =
+        command
+            .add_option("--submit", batch_system,
+                        "slurm: write job scripts and submit them with sbatch; the same command "
+                        "later tells how they stand")
+            ->check(CLI::IsMember({"slurm"}))
+            ->excludes(own_cores)
+            ->excludes(dry);
+    command.add_option("--step", only, "run this one step, as a job script does")
+        ->excludes(submission)
+        ->excludes(dry);
     add_quiet(command);
   }
 
@@ -216,7 +223,6 @@ void StudyCommandLine::submit() {
 void StudyCommandLine::work() {
   StatusLine line;
   settings_.progress = [&](const StudyProgress &progress) { line.show(progress); };
-  std::vector<std::string> failed;
   settings_.tell = [&](const StepNews &news) {
     line.clear();
     const std::string &name = news.step->name;

@@ -142,6 +142,15 @@ class Steps(StudyTest):
             self.assertTrue(process.stderr.startswith(f"insproc: error: {message}"), process.stderr)
             self.assertFalse(self.path("study").exists())
 
+    def test_options_that_would_do_nothing_together_are_refused(self):
+        for options in (["--step", "0GPa/relax"], ["--cores", "2"], ["--dry-run"]):
+            process = self.study("--submit", "slurm", *options)
+            self.assertEqual(process.returncode, 2, process.stderr)
+            self.assertIn("--submit", process.stderr.splitlines()[0])
+        process = self.study("--step", "0GPa/relaks")
+        self.assertEqual(process.returncode, 1)
+        self.assertIn("study.yaml has no step '0GPa/relaks'; --dry-run lists them", process.stderr)
+
     def test_lammps_that_is_not_there_is_an_error(self):
         process = self.study("--lmp", "no_such_lmp")
         self.assertEqual(process.returncode, 1)
