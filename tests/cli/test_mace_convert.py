@@ -76,12 +76,15 @@ class Convert(unittest.TestCase):
         """Energy and forces, against those of mace-torch."""
         if "--check" not in self.run_program("--help"):
             self.skipTest("this build has no kernels of its own")
-        model = DATA / "models" / "tiny.h5"
-        reference = json.loads((DATA / "lammps" / "tiny.json").read_text())
-        for name in ("triclinic72", "random16_smallcell"):
-            expected = reference[name]
-            structure = DATA / "lammps" / f"{name}.data"
-            for precision, tolerance in (("double", 1e-9), ("single", 2e-5)):
+        for model, name, precision, tolerance in (
+                ("tiny", "triclinic72", "double", 1e-9), ("tiny", "triclinic72", "single", 2e-5),
+                ("tiny", "random16_smallcell", "double", 1e-9),
+                ("tiny", "random16_smallcell", "single", 2e-5),
+                ("tiny_polar", "triclinic72", "double", 1e-9)):
+            with self.subTest(model=model, structure=name, precision=precision):
+                expected = json.loads((DATA / "lammps" / f"{model}.json").read_text())[name]
+                structure = DATA / "lammps" / f"{name}.data"
+                model = DATA / "models" / f"{model}.h5"
                 lines = self.run_program(model, "--check", structure, "--precision",
                                          precision).splitlines()
                 self.assertIn(precision, lines[0])

@@ -4,6 +4,7 @@
 #include "io/any_format/read_structure.h"
 #include "mace/elements.h"
 #include "mace/factory/evaluator_factory.h"
+#include "mace/polarization.h"
 
 #include <Eigen/Geometry>
 #include <Eigen/LU>
@@ -100,6 +101,13 @@ StructureCheck check_structure(EvaluatorOptions options, const std::string &path
   const Neighborhood near(crystal, evaluator->cutoff());
   for (std::size_t row = species.size(); row < near.image_of.size(); ++row)
     species.push_back(species[near.image_of[row]]);
+
+  if (Polarization *polarization = evaluator->polarization()) {
+    CellVectors cell;
+    for (int i = 0; i < 9; ++i)
+      cell[i] = crystal.lattice(i / 3, i % 3);
+    polarization->set_cell(cell);
+  }
 
   Atoms atoms;
   atoms.n_owned = atoms.n_centers = crystal.size();

@@ -109,6 +109,31 @@ TEST_CASE("a missing dataset, group or attribute is named") {
                     Contains(copy.path() + ": " + dataset) && Contains("missing"));
 }
 
+TEST_CASE("what is missing or wrong in a polarizable model is named") {
+  const ModelCopy copy("tiny_polar");
+  const std::string dataset = GENERATE(
+      "feature_norms", "mixer/1/l1", "source/0/l0", "fukui/b1", "update/1/potential/l1",
+      "update/0/mlp/norm_shift2", "update/1/readout1/bias", "energy/charges/bias", "energy/mlp/b3");
+  copy.remove("polar/" + dataset);
+  CHECK_THROWS_WITH(mace::read_model(copy.path()),
+                    Contains(copy.path() + ": polar/" + dataset) && Contains("missing"));
+  const ModelCopy other("tiny_polar");
+  SECTION("attributes") {
+    other.remove_attribute("polar/update/1", "gate_scale");
+    CHECK_THROWS_WITH(mace::read_model(other.path()), Contains("polar/update/1/gate_scale"));
+  }
+  SECTION("values") {
+    other.set_first("polar/feature_width2", -1.0);
+    CHECK_THROWS_WITH(mace::read_model(other.path()),
+                      Contains("polar/feature_width2 is not positive"));
+  }
+  SECTION("shapes") {
+    other.rename("polar/energy/dot_charges", "polar/spare");
+    other.rename("polar/energy/charges", "polar/energy/dot_charges");
+    CHECK_THROWS_WITH(mace::read_model(other.path()), Contains("polar/energy"));
+  }
+}
+
 TEST_CASE("a missing attribute is named") {
   const ModelCopy copy("tiny");
   copy.remove_attribute("layers/0", "avg_num_neighbors");

@@ -37,24 +37,60 @@ void scale_sources(const GaussianElectrostatics &constants, const AtomRows &p, i
       });
 }
 
-struct Six {
-  double values[6] = {};
-  KOKKOS_INLINE_FUNCTION Six &operator+=(const Six &other) {
-    for (int c = 0; c < 6; ++c)
-      values[c] += other.values[c];
-    return *this;
+/// dp += what the potential `response` of each channel says of its sources.
+void add_response(const GaussianElectrostatics &constants, const AtomRows &response,
+                  const AtomRows &dp) {
+  const double of_charge = constants.source_amplitude[0], of_dipole = constants.source_amplitude[1];
+  for_each_of_four(
+      "mace::response", dp.atoms, spin_channels, KOKKOS_LAMBDA(int atom, int, int c, int row) {
+        dp(row, atom) += (c == 0 ? of_charge : of_dipole) * response(row, atom);
+      });
+}
+
+/// Multipoles (sets) in the potentials that they stand in: adds the forces on charges to the
+/// gradient, and what the change of k does to dipoles to the strain's derivative.
+void add_products(const AtomRows &multipoles, const AtomRows &potentials, int sets,
+                  const AtomRows &gradient, std::array<double, 6> &strain) {
+  const Kokkos::RangePolicy<Space> atoms(0, multipoles.atoms);
+  Kokkos::parallel_for(
+      "mace::charges_in_field", atoms, KOKKOS_LAMBDA(const int atom) {
+        for (int set = 0; set < sets; ++set)
+          for (int a = 0; a < 3; ++a)
+            gradient(a, atom) += multipoles(4 * set, atom) * potentials(4 * set + 1 + a, atom);
+      });
+  for (int component = 0; component < 6; ++component) {
+    double total = 0.0;
+    Kokkos::parallel_reduce(
+        "mace::dipoles_in_field", atoms,
+        KOKKOS_LAMBDA(const int atom, double &sum) {
+          for (int set = 0; set < sets; ++set) {
+            double dipole[3], slope[3];
+            for (int a = 0; a < 3; ++a) {
+              dipole[a] = multipoles(4 * set + 1 + a, atom);
+              slope[a] = potentials(4 * set + 1 + a, atom);
+            }
+            sum += symmetric(dipole, slope, component);
+          }
+        },
+        total);
+    strain[component] -= total;
   }
-};
+}
+
+/// All rows of both, one after the other.
+void join_rows(const AtomRows &first, const AtomRows &second, AtomRows &joined) {
+  joined.resize(first.rows + second.rows, first.atoms);
+  const AtomRows out = joined;
+  Kokkos::parallel_for(
+      "mace::join_rows", Kokkos::RangePolicy<Space>(0, first.blocks), KOKKOS_LAMBDA(const int b) {
+        for (int row = 0; row < first.rows; ++row)
+          out.block(row, b) = first.block(row, b);
+        for (int row = 0; row < second.rows; ++row)
+          out.block(first.rows + row, b) = second.block(row, b);
+      });
+}
 
 } // namespace
-
-} // namespace mace::kokkos
-
-template <> struct Kokkos::reduction_identity<mace::kokkos::Six> {
-  KOKKOS_FORCEINLINE_FUNCTION static mace::kokkos::Six sum() { return {}; }
-};
-
-namespace mace::kokkos {
 
 Electrostatics::Electrostatics(const GaussianElectrostatics &constants) : constants_(constants) {
   std::vector<double> factors;
@@ -146,21 +182,12 @@ void Electrostatics::features_adjoint(const AtomRows &p, const State &state, con
   const std::vector<double> responses(
       coefficients_.begin(), coefficients_.begin() + static_cast<std::ptrdiff_t>(2 * per_set));
   reciprocal_.potentials(responses, spin_channels, response_);
-  add_response(dp);
-  add_products(sources_, response_, spin_channels);
-  add_products(receivers_, state.potential, sets);
+  add_response(constants_, response_, dp);
+  add_products(sources_, response_, spin_channels, gradient_, strain_);
+  add_products(receivers_, state.potential, sets, gradient_, strain_);
 
   // All multipoles with what they stand in.
-  combined_.resize(4 * (spin_channels + sets), p.atoms);
-  const AtomRows combined = combined_, sources = sources_;
-  const int of_sources = 4 * spin_channels, of_receivers = 4 * sets;
-  Kokkos::parallel_for(
-      "mace::combined", Kokkos::RangePolicy<Space>(0, p.atoms), KOKKOS_LAMBDA(const int atom) {
-        for (int row = 0; row < of_sources; ++row)
-          combined(row, atom) = sources(row, atom);
-        for (int row = 0; row < of_receivers; ++row)
-          combined(of_sources + row, atom) = receivers(row, atom);
-      });
+  join_rows(sources_, receivers_, combined_);
   reciprocal_.add_curvature(coefficients_, spin_channels + sets, combined_, gradient_);
 }
 
@@ -178,7 +205,7 @@ void Electrostatics::energy(const AtomRows &p, const Array<double> &atom_energy,
   add_weighted(weights, sums_.data(), coefficients_.data());
   response_.resize(4, p.atoms);
   reciprocal_.potentials(coefficients_, 1, response_);
-  add_products(sources_, response_, 1);
+  add_products(sources_, response_, 1, gradient_, strain_);
   reciprocal_.add_curvature(coefficients_, 1, sources_, gradient_);
 
   const AtomRows sources = sources_, response = response_;
@@ -204,16 +231,6 @@ void Electrostatics::energy(const AtomRows &p, const Array<double> &atom_energy,
       });
 }
 
-void Electrostatics::add_response(const AtomRows &dp) {
-  const double of_charge = constants_.source_amplitude[0],
-               of_dipole = constants_.source_amplitude[1];
-  const AtomRows response = response_;
-  for_each_of_four(
-      "mace::response", dp.atoms, spin_channels, KOKKOS_LAMBDA(int atom, int, int c, int row) {
-        dp(row, atom) += (c == 0 ? of_charge : of_dipole) * response(row, atom);
-      });
-}
-
 void Electrostatics::add_strain_of_weights(const std::vector<double> &weights, double width2,
                                            const double *s, const double *r, double factor) {
   const KVectors &vectors = reciprocal_.vectors();
@@ -225,29 +242,6 @@ void Electrostatics::add_strain_of_weights(const std::vector<double> &weights, d
       strain_[c] += value * ((constants_.source_width2 + width2 + 2.0 / k2) * symmetric(k, k, c) -
                              (c < 3 ? 1.0 : 0.0));
   }
-}
-
-void Electrostatics::add_products(const AtomRows &multipoles, const AtomRows &potentials,
-                                  int sets) {
-  const AtomRows gradient = gradient_;
-  Six strain;
-  Kokkos::parallel_reduce(
-      "mace::polar_products", Kokkos::RangePolicy<Space>(0, multipoles.atoms),
-      KOKKOS_LAMBDA(const int atom, Six &sum) {
-        for (int set = 0; set < sets; ++set) {
-          double dipole[3], slope[3];
-          for (int a = 0; a < 3; ++a) {
-            dipole[a] = multipoles(4 * set + 1 + a, atom);
-            slope[a] = potentials(4 * set + 1 + a, atom);
-            gradient(a, atom) += multipoles(4 * set, atom) * slope[a];
-          }
-          for (int c = 0; c < 6; ++c)
-            sum.values[c] -= symmetric(dipole, slope, c);
-        }
-      },
-      Kokkos::Sum<Six>(strain));
-  for (int c = 0; c < 6; ++c)
-    strain_[c] += strain.values[c];
 }
 
 std::size_t Electrostatics::bytes() const {

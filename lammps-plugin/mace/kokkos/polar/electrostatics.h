@@ -53,17 +53,12 @@ public:
 private:
   int widths() const { return static_cast<int>(constants_.feature_width2.size()); }
   void make_weights();
-  /// dp += what the potential response_ of each channel says of its sources.
-  void add_response(const AtomRows &dp);
   /// Adds what the weight of width2 and the volume give the strain's derivative of
   /// sum_k weight Re[S R*].
   ///
   /// \param s, r  (k, 2)
   void add_strain_of_weights(const std::vector<double> &weights, double width2, const double *s,
                              const double *r, double factor);
-  /// The same of k.d in the charges' sums, and forces on charges: of multipoles (sets) in the
-  /// potentials that they stand in.
-  void add_products(const AtomRows &multipoles, const AtomRows &potentials, int sets);
 
   GaussianElectrostatics constants_;
   RankSum sum_;

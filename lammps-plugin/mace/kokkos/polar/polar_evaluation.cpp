@@ -79,6 +79,19 @@ template <class Real> void to_scalars(const AtomRows &rows, NodeArray<Real> &x) 
       });
 }
 
+/// (3, nodes) from (n_all, 3)
+void take_positions(const Array<double> &positions, const Array<int> &row_of_node, int n_nodes,
+                    AtomRows &of_nodes) {
+  of_nodes.resize(3, n_nodes);
+  const AtomRows out = of_nodes;
+  Kokkos::parallel_for(
+      "mace::polar_positions", Kokkos::RangePolicy<Space>(0, n_nodes),
+      KOKKOS_LAMBDA(const int node) {
+        for (int a = 0; a < 3; ++a)
+          out(a, node) = positions(3 * static_cast<std::size_t>(row_of_node(node)) + a);
+      });
+}
+
 constexpr int density_rows = 4 * spin_channels;
 
 } // namespace
@@ -89,30 +102,16 @@ PolarEvaluation<Real>::PolarEvaluation(const PolarNetworks<Real> &networks)
       steps_(networks.updates.size()) {}
 
 template <class Real>
-void PolarEvaluation<Real>::take_positions(const Topology &topology,
-                                           const Array<double> &positions) {
-  n_nodes_ = topology.order.level_end[0];
-  n_owned_ = topology.atoms.n_owned;
-  row_of_node_ = topology.row_of_node;
-  positions_.resize(3, n_nodes_);
-  const AtomRows out = positions_;
-  const Array<int> rows = row_of_node_;
-  Kokkos::parallel_for(
-      "mace::polar_positions", Kokkos::RangePolicy<Space>(0, n_nodes_),
-      KOKKOS_LAMBDA(const int node) {
-        for (int a = 0; a < 3; ++a)
-          out(a, node) = positions(3 * static_cast<std::size_t>(rows(node)) + a);
-      });
-}
-
-template <class Real>
 void PolarEvaluation<Real>::evaluate(const Topology &topology, const Array<double> &positions,
                                      const std::vector<LayerFeatures<Real>> &layers,
                                      const Array<double> &node_energy) {
   Kokkos::Profiling::ScopedRegion region("mace::polar");
   if (cell_ == CellVectors{})
     throw Error("a polarizable model needs a cell that is periodic in all directions");
-  take_positions(topology, positions);
+  n_nodes_ = topology.order.level_end[0];
+  n_owned_ = topology.atoms.n_owned;
+  row_of_node_ = topology.row_of_node;
+  take_positions(positions, row_of_node_, n_nodes_, positions_);
   std::vector<Segment> segments;
   for (const Segment &s : topology.order.segments)
     if (s.begin < n_nodes_)

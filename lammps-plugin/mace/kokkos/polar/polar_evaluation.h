@@ -52,7 +52,6 @@ private:
   void reverse(const OneBody &atoms, const std::vector<LayerFeatures<Real>> &layers);
   void add_electron_energy(const OneBody &atoms, const LayerFeatures<Real> &last,
                            const Array<double> &node_energy);
-  void take_positions(const Topology &topology, const Array<double> &positions);
 
   const PolarNetworks<Real> &networks_;
   Electrostatics electrostatics_;

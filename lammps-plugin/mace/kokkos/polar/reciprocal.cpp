@@ -120,6 +120,36 @@ template <int SETS> struct PotentialKernel {
   }
 };
 
+/// A task fills the table of one block, power by power.
+struct FillPhases {
+  PhaseTable table;
+  AtomRows positions;
+  int highest[3];
+  double basis[9];
+
+  KOKKOS_FUNCTION void operator()(const int block) const {
+    for (int d = 0; d < 3; ++d) {
+      const Vec<double> angle = basis[3 * d] * positions.block(0, block) +
+                                basis[3 * d + 1] * positions.block(1, block) +
+                                basis[3 * d + 2] * positions.block(2, block);
+      Complex step;
+      const double *in = reinterpret_cast<const double *>(&angle);
+      double *re = reinterpret_cast<double *>(&step.re);
+      double *im = reinterpret_cast<double *>(&step.im);
+      for (int lane = 0; lane < vec_width<double>; ++lane) {
+        re[lane] = Kokkos::cos(in[lane]);
+        im[lane] = Kokkos::sin(in[lane]);
+      }
+      Complex power{step.re * 0.0 + 1.0, step.im * 0.0};
+      for (int n = 0; n <= highest[d]; ++n) {
+        table(block, table.offset[d] + n, 0) = power.re;
+        table(block, table.offset[d] + n, 1) = power.im;
+        power = product(power, step);
+      }
+    }
+  }
+};
+
 /// Calls f with 2 or 1 as a constant and the first of so many sets until all are done.
 template <class F> void in_twos(int sets, const F &f) {
   for (int first = 0; first < sets; first += 2)
@@ -149,50 +179,18 @@ bool Reciprocal::set_cell(const CellVectors &cell, double cutoff) {
 }
 
 void Reciprocal::set_positions(const AtomRows &positions) {
-  PhaseTable table = phases_;
+  FillPhases fill{phases_, positions, {}, {}};
+  PhaseTable &table = fill.table;
   table.blocks = positions.blocks;
   table.entries = 0;
-  int highest[3];
-  double basis[9];
   for (int d = 0; d < 3; ++d) {
     table.offset[d] = table.entries;
-    highest[d] = vectors_.highest[d];
-    table.entries += highest[d] + 1;
+    fill.highest[d] = vectors_.highest[d];
+    table.entries += fill.highest[d] + 1;
   }
-  std::copy(vectors_.basis.begin(), vectors_.basis.end(), basis);
+  std::copy(vectors_.basis.begin(), vectors_.basis.end(), fill.basis);
   reserve(table.data, static_cast<std::size_t>(table.entries) * table.blocks * 2);
   phases_ = table;
-  struct Fill {
-    PhaseTable table;
-    AtomRows positions;
-    int highest[3];
-    double basis[9];
-
-    KOKKOS_FUNCTION void operator()(const int block) const {
-      for (int d = 0; d < 3; ++d) {
-        const Vec<double> angle = basis[3 * d] * positions.block(0, block) +
-                                  basis[3 * d + 1] * positions.block(1, block) +
-                                  basis[3 * d + 2] * positions.block(2, block);
-        Complex step;
-        const double *in = reinterpret_cast<const double *>(&angle);
-        double *re = reinterpret_cast<double *>(&step.re);
-        double *im = reinterpret_cast<double *>(&step.im);
-        for (int lane = 0; lane < vec_width<double>; ++lane) {
-          re[lane] = Kokkos::cos(in[lane]);
-          im[lane] = Kokkos::sin(in[lane]);
-        }
-        Complex power{step.re * 0.0 + 1.0, step.im * 0.0};
-        for (int n = 0; n <= highest[d]; ++n) {
-          table(block, table.offset[d] + n, 0) = power.re;
-          table(block, table.offset[d] + n, 1) = power.im;
-          power = product(power, step);
-        }
-      }
-    }
-  };
-  Fill fill{table, positions, {}, {}};
-  std::copy(highest, highest + 3, fill.highest);
-  std::copy(basis, basis + 9, fill.basis);
   Kokkos::parallel_for("mace::phases", Kokkos::RangePolicy<Space>(0, positions.blocks), fill);
 }
 
