@@ -24,7 +24,7 @@ void add_bank_spread(Table &table, const std::vector<Eigen::VectorXd> &totals,
     std::vector<double> values;
     for (const Eigen::VectorXd &total : totals)
       values.push_back(total[bin]);
-    const Agreement all = agreement_of(values);
+    const ValueSpread all = spread_of(values);
     mean.push_back(all.mean);
     spread.push_back(all.spread);
     lowest.push_back(all.lowest);

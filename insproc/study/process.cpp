@@ -78,7 +78,7 @@ FileLock::~FileLock() {
 
 bool FileLock::take() { return ::flock(descriptor_, LOCK_EX | LOCK_NB) == 0; }
 
-pid_t start(const Launch &launch) {
+pid_t start_program(const Launch &launch) {
   const int log = ::open(launch.log.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
   if (log < 0)
     throw Error(
@@ -123,7 +123,7 @@ int HeldSignals::next_signal(double seconds) const {
 }
 
 std::pair<int, std::string> run_to_end(const Launch &launch) {
-  const pid_t child = start(launch);
+  const pid_t child = start_program(launch);
   int status = 0;
   while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
   }

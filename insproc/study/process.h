@@ -45,7 +45,7 @@ struct Launch {
 /// started leaves a line in its log and ends with status 127.
 ///
 /// \throws Error if there is no process to be had
-pid_t start(const Launch &launch);
+pid_t start_program(const Launch &launch);
 
 /// Exit status of a process that has ended: 128 + signal if a signal ended it.
 int exit_status(int status);

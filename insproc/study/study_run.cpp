@@ -161,7 +161,7 @@ bool StudyRun::start_step(std::size_t index) {
   launch.log = path(step, step.log());
   launch.environment = {{"OMP_NUM_THREADS", std::to_string(std::max(1, settings_.run.threads))}};
   launch.lock = lock.descriptor();
-  const pid_t process = start(launch);
+  const pid_t process = start_program(launch);
   places_[index] = Place::running;
   running_.push_back({index, process, std::move(lock), Clock::now(), dependencies});
   return true;

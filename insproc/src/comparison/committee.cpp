@@ -34,12 +34,12 @@ std::vector<CommitteeBand> bands_of_first(const StateComparison &comparison,
 
 } // namespace
 
-Agreement agreement_of(const std::vector<double> &values) {
+ValueSpread spread_of(const std::vector<double> &values) {
   if (values.size() < 2)
     throw Error("a spread takes two values at least");
   const auto n = static_cast<double>(values.size());
   const auto [lowest, highest] = std::minmax_element(values.begin(), values.end());
-  Agreement result;
+  ValueSpread result;
   result.mean = std::accumulate(values.begin(), values.end(), 0.0) / n;
   result.lowest = *lowest;
   result.highest = *highest;
@@ -83,7 +83,7 @@ Committee compare_models(const std::vector<ForceConstants> &models,
     committee.spectra.push_back(std::move(comparison.second));
   }
   for (CommitteeBand &band : committee.bands)
-    band.position = agreement_of(band.positions);
+    band.position = spread_of(band.positions);
   return committee;
 }
 

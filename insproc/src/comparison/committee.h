@@ -14,7 +14,7 @@
 namespace ins {
 
 /// Mean of some values, and how far they are apart.
-struct Agreement {
+struct ValueSpread {
   double mean = 0.0;
   double spread = 0.0; ///< standard deviation of a single model: n - 1 in the denominator
   double lowest = 0.0;
@@ -22,13 +22,13 @@ struct Agreement {
 };
 
 /// \throws Error for fewer than two values
-Agreement agreement_of(const std::vector<double> &values);
+ValueSpread spread_of(const std::vector<double> &values);
 
 /// A band of the first model's spectrum, and where its modes are in all models.
 struct CommitteeBand {
   double peak = 0.0;             ///< maximum of the first spectrum, cm^-1
   std::vector<double> positions; ///< (models) mean frequency of the modes, cm^-1
-  Agreement position;            ///< of these
+  ValueSpread position;          ///< of these
   double modes = 0.0;            ///< how many there are at one wave vector, in the mean
   double intensity = 0.0;        ///< one phonon, in the first model, barn
   double overlap = 1.0;          ///< least mean overlap of eigenvectors with another model's

@@ -32,12 +32,12 @@ SpectrumSettings one_point() {
 
 TEST_CASE("mean and spread are those of a sample") {
   // 2, 4, 9: mean 5, squares 9 + 1 + 16.
-  const Agreement all = agreement_of({2.0, 4.0, 9.0});
+  const ValueSpread all = spread_of({2.0, 4.0, 9.0});
   CHECK(all.mean == Approx(5.0));
   CHECK(all.spread == Approx(std::sqrt(13.0)));
   CHECK(all.lowest == 2.0);
   CHECK(all.highest == 9.0);
-  CHECK_THROWS_AS(agreement_of({1.0}), Error);
+  CHECK_THROWS_AS(spread_of({1.0}), Error);
 }
 
 TEST_CASE("bands of models whose frequencies differ by a factor are apart by that factor") {
