@@ -30,7 +30,8 @@ class InLAMMPS(unittest.TestCase):
     def test_energy_is_conserved(self):
         """The drift is the slope of a line through the total energies of one picosecond."""
         run = self.lammps("""
-minimize        0 1e-3 60 200
+minimize        0 1e-3 2000 10000
+reset_timestep  0
 velocity        all create 60 4711
 fix             nve all nve
 timestep        0.0005
