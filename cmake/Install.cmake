@@ -74,7 +74,7 @@ set(header_dir ${CMAKE_INSTALL_INCLUDEDIR}/mace-ins)
 set(exported)
 if(TARGET ins)
   list(APPEND exported ins ins_hdf5 maceins_hdf5 maceins_spglib maceins_lapack maceins_fftw
-       maceins_muparser maceins_yaml maceins_zlib maceins_lzma
+       maceins_muparser maceins_openssl maceins_yaml maceins_zlib maceins_lzma
        maceins_zstd)
   set_target_properties(ins PROPERTIES EXPORT_NAME insproc)
   install(DIRECTORY insproc/src/ insproc/io insproc/report

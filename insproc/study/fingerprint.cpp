@@ -3,7 +3,7 @@
 
 #include "base/error.h"
 #include "io/text/text_file.h"
-#include "study/sha256.h"
+#include "study/checksum.h"
 
 #include <algorithm>
 #include <cctype>

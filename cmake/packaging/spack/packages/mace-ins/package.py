@@ -28,6 +28,7 @@ class MaceIns(CMakePackage):
     depends_on("muparser@2.3:")
     depends_on("netlib-lapack+lapacke")
     depends_on("openblas")
+    depends_on("openssl@3:")
     depends_on("spglib@2:")
     depends_on("xz")
     depends_on("yaml-cpp@0.7:")
