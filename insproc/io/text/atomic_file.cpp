@@ -7,6 +7,7 @@
 #include <charconv>
 #include <csignal>
 #include <fmt/format.h>
+#include <fstream>
 #include <string>
 #include <system_error>
 #include <unistd.h>
@@ -31,12 +32,23 @@ pid_t owner_of(const fs::path &path, const std::string &name) {
   return error == std::errc{} && end == last ? process : 0;
 }
 
+/// Does a process run? One that has ended runs no more, though it stays in the list of processes
+/// until its parent has asked for its status, which may be never.
+bool is_running(pid_t process) {
+  if (::kill(process, 0) != 0 && errno == ESRCH)
+    return false;
+  std::string text; // "NUMBER (COMMAND) STATE ..."
+  std::getline(std::ifstream(fmt::format("/proc/{}/stat", process)), text);
+  const std::size_t command_end = text.rfind(") ");
+  return command_end == std::string::npos || text.compare(command_end + 2, 1, "Z") != 0;
+}
+
 /// Removes what killed processes have left of `path`.
 void remove_abandoned(const fs::path &path, const fs::path &directory) {
   std::error_code ignored;
   for (const fs::directory_entry &entry : fs::directory_iterator(directory, ignored)) {
     const pid_t owner = owner_of(path, entry.path().filename().string());
-    if (owner > 0 && ::kill(owner, 0) != 0 && errno == ESRCH)
+    if (owner > 0 && !is_running(owner))
       fs::remove(entry.path(), ignored);
   }
 }
