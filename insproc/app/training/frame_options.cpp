@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "frame_options.h"
+#include "app/training/frame_options.h"
 
+#include "app/outputs.h"
 #include "io/structures/extxyz.h"
 #include "io/text/line_reader.h"
-#include "outputs.h"
 
 #include <filesystem>
 #include <fmt/format.h>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "commands.h"
+#include "app/commands.h"
 
-#include "frame_options.h"
+#include "app/outputs.h"
+#include "app/training/frame_options.h"
 #include "io/structures/extxyz.h"
-#include "outputs.h"
 #include "training/data_split.h"
 
 #include <fmt/format.h>

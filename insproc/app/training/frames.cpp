@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "commands.h"
+#include "app/commands.h"
 
-#include "frame_options.h"
+#include "app/number_checks.h"
+#include "app/outputs.h"
+#include "app/training/frame_options.h"
 #include "io/any_format/read_structure.h"
 #include "io/structures/extxyz.h"
 #include "io/structures/structure_writer.h"
-#include "number_checks.h"
-#include "outputs.h"
 #include "training/training_frames.h"
 
 #include <fmt/format.h>
