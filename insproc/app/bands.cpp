@@ -58,6 +58,7 @@ struct BandsCommand {
     outputs.needs_picture(command.add_option("--title", look.title, "of the picture"));
     command.add_option("--yaml", yaml, "write phonopy's band.yaml too");
     outputs.add_to(command, "bands or their picture");
+    outputs.add_look(command);
     add_quiet(command);
   }
 

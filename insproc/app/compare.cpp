@@ -38,6 +38,7 @@ struct CompareCommand {
                        "MIN:MAX of energy of the bands and the picture, in --units "
                        "(default 0:1200 cm-1)");
     outputs.needs_picture(command.add_option("--title", title, "of the picture"), {picture});
+    outputs.add_look(command, {picture});
     add_quiet(command);
   }
 
@@ -133,7 +134,7 @@ void CompareCommand::run() {
   };
   outputs.write(table, picture);
   if (!plot.empty())
-    draw_named(plot, picture());
+    outputs.draw_too(plot, picture());
   if (!mode_file.empty()) {
     Table modes = match_table(comparison.matches.front(), gamma_intensities(first_spectrum, bank),
                               comparison.assignments.front(), options.unit());

@@ -43,6 +43,7 @@ struct DosCommand {
         command.add_option("--range", range, "MIN:MAX of energy in the picture, in --units"));
     outputs.needs_picture(command.add_option("--title", title, "of the picture"));
     outputs.add_to(command, "density of states or its picture");
+    outputs.add_look(command);
     add_quiet(command);
   }
 

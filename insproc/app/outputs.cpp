@@ -60,6 +60,19 @@ void Outputs::needs_picture(const CLI::Option *option, std::vector<const CLI::Op
   picture_options_.push_back({option, std::move(users)});
 }
 
+void Outputs::add_look(CLI::App &command, const std::vector<const CLI::Option *> &users) {
+  for (const CLI::Option *option : look_.add_to(command))
+    needs_picture(option, users);
+}
+
+void Outputs::draw_too(const std::string &path, Plot plot) const {
+  attempt([&] {
+    apply(look_.look(), plot);
+    draw(plot, path);
+    say("wrote " + path);
+  });
+}
+
 void Outputs::refuse_unused() const {
   const auto given = [](const CLI::Option *option) { return option->count() > 0; };
   for (const auto &[option, users] : picture_options_)
@@ -69,6 +82,7 @@ void Outputs::refuse_unused() const {
         remedy += " or " + user->get_name();
       throw CLI::ValidationError(option->get_name(), "does nothing without a picture: " + remedy);
     }
+  look_.look(); // a usage error before the work, not after it
 }
 
 bool Outputs::wants_table() const {
@@ -96,8 +110,10 @@ void Outputs::write_all(const Table &table, const std::function<Picture()> &pict
       continue;
     }
     attempt([&] {
-      if (!plot)
+      if (!plot) {
         plot = picture();
+        apply(look_.look(), *plot);
+      }
       draw(*plot, path);
       say("wrote " + path);
     });

@@ -3,6 +3,7 @@
 
 #include "io/pictures/plot.h"
 #include "io/tables/table.h"
+#include "picture_options.h"
 
 #include <CLI/CLI.hpp>
 #include <functional>
@@ -30,6 +31,9 @@ public:
   /// Refuses an option when it is given and neither a picture nor one of `users` is asked for.
   void needs_picture(const CLI::Option *option, std::vector<const CLI::Option *> users = {});
 
+  /// Adds the options of how pictures look, of which draw() and write() know.
+  void add_look(CLI::App &command, const std::vector<const CLI::Option *> &users = {});
+
   bool none() const { return files_.empty(); }
   bool wants_table() const;
   bool wants_picture() const;
@@ -37,6 +41,9 @@ public:
   /// Writes all files, naming each on standard error, each as an attempt().
   void write(const Table &table, const std::function<Plot()> &picture) const;
   void write(const Table &table, const std::function<Page()> &picture) const;
+
+  /// A picture of another option, with the same look.
+  void draw_too(const std::string &path, Plot plot) const;
 
 private:
   struct PictureOption {
@@ -50,6 +57,7 @@ private:
 
   std::vector<std::string> files_;
   std::vector<PictureOption> picture_options_;
+  PictureOptions look_;
 };
 
 /// Adds -o for commands that write tables alone; the option may be repeated.

@@ -6,7 +6,9 @@
 #include "io/text/file_format.h"
 #include "number_checks.h"
 #include "outputs.h"
+#include "picture_options.h"
 #include "report/energy_axis.h"
+#include "report/picture_title.h"
 #include "report/spectrum_plot.h"
 
 #include <memory>
@@ -41,6 +43,7 @@ struct PlotCommand {
     command.add_option("--bank", settings.bank, "where the files hold several (default backward)");
     command.add_option("--range", range, "MIN:MAX of energy, in the unit of the files");
     command.add_option("--title", settings.title, "of the picture");
+    look.add_to(command);
     add_quiet(command);
   }
 
@@ -52,11 +55,13 @@ struct PlotCommand {
   std::string range;
   bool stack = false;
   SpectrumPlotSettings settings;
+  PictureOptions look;
 };
 
 void PlotCommand::run() {
   if (stack && settings.offset == 0.0)
     settings.offset = 1.1;
+  const Look chosen = look.look();
   if (!range.empty())
     settings.range = parse_range("--range", range);
   labels = file_labels(labels, files);
@@ -67,8 +72,15 @@ void PlotCommand::run() {
     return is_density(table) ? density_plot(table, settings)
                              : decomposition_plot(table, {}, settings);
   };
-  const Plot plot =
-      spectra.size() == 1 ? alone(spectra.front().table) : overlay_plot(spectra, settings);
+  if (settings.title.empty()) {
+    std::vector<Table> tables;
+    for (const LabeledSpectrum &spectrum : spectra)
+      tables.push_back(spectrum.table);
+    settings.title =
+        picture_title(spectra.size() == 1 ? labels.front() : "", tables, settings.bank);
+  }
+  Plot plot = spectra.size() == 1 ? alone(spectra.front().table) : overlay_plot(spectra, settings);
+  apply(chosen, plot);
   for (const std::string &picture : pictures)
     draw_named(picture, plot);
 }

@@ -9,6 +9,7 @@
 #include "outputs.h"
 #include "progress.h"
 #include "report/mesh_line.h"
+#include "report/picture_title.h"
 #include "report/spectrum_plot.h"
 #include "report/spectrum_table.h"
 #include "spectrum/cross_sections.h"
@@ -37,6 +38,7 @@ struct SpectrumCommand {
     outputs.needs_picture(
         command.add_option("--range", range, "MIN:MAX of energy in the picture, in --units"));
     outputs.needs_picture(command.add_option("--title", title, "of the picture"));
+    outputs.add_look(command);
     add_quiet(command);
   }
 
@@ -83,7 +85,7 @@ std::vector<ModeStick> SpectrumCommand::labeled_sticks(ForceConstants force_cons
 
 Plot SpectrumCommand::picture(const std::vector<ModeStick> &modes, const Table &table) const {
   SpectrumPlotSettings settings;
-  settings.title = title.empty() ? short_name(input.file()) : title;
+  settings.title = title.empty() ? picture_title(short_name(input.file()), {table}, "") : title;
   if (!range.empty())
     settings.range = parse_range("--range", range);
   return decomposition_plot(table, modes, settings);

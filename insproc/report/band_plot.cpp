@@ -51,12 +51,14 @@ void add_bands(Panel &panel, const LabeledBands &model, const std::vector<BandLi
                 " leads along other points than that of the first model; name one for all with "
                 "--path");
   std::string label = model.label; // on the first curve only
+  const std::string series = label.empty() ? "bands" : label;
   for (std::size_t s = 0; s < axis.size(); ++s) {
     const BandLine &line = model.lines[s];
     for (Eigen::Index band = 0; band < line.frequencies.cols(); ++band) {
       panel.curves.push_back(
           {label, stretched(line, axis[s]), number_list(factor * line.frequencies.col(band)), ink,
-           line.frequencies.cols() > bands_in_bold ? CurveStyle::Thin : CurveStyle::Line});
+           line.frequencies.cols() > bands_in_bold ? CurveStyle::Thin : CurveStyle::Line, 0.0,
+           series});
       label.clear();
     }
   }

@@ -47,7 +47,8 @@ std::string shift_text(const BandShift &band, EnergyUnit unit) {
   const double value = band.shift * from_cm1(unit);
   const int decimals = from_cm1(unit) == 1.0 ? 0 : 2;
   const bool small = std::abs(value) < 0.95 * std::pow(10.0, -decimals);
-  return signed_fixed(value, decimals + (small ? 1 : 0));
+  std::string text = signed_fixed(value, decimals + (small ? 1 : 0));
+  return text.starts_with('-') ? "−" + text.substr(1) : text;
 }
 
 /// A band and where its number stands.

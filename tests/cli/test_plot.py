@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Pictures."""
 
+import math
 import os
 import re
 import shutil
@@ -221,6 +222,121 @@ class Axes(CliTest):
         self.path("zero.csv").write_text("\n".join([head, *zeros]) + "\n")
         self.assert_refused(1, "zero", "plot", "zero.csv", "-o", "z.svg")
         self.assertFalse(self.path("z.svg").exists())
+
+
+@unittest.skipUnless(shutil.which("gnuplot"), "gnuplot is not installed")
+class Looks(CliTest):
+    """What is chosen of a picture is what is drawn."""
+
+    def setUp(self):
+        super().setUp()
+        self.insproc("spectrum", MOLECULE, *FAST, "-T", 10, "-o", "s.csv")
+
+    def plot(self, *options, files=("s.csv",)):
+        self.insproc("plot", *files, *options, "-o", "p.svg")
+        return Drawing(self.path("p.svg"))
+
+    def strokes(self, drawing):
+        """The color that each curve of two has first."""
+        return [re.search(r"rgb\(\s*(\d+),\s*(\d+),\s*(\d+)\)", xml.etree.ElementTree.tostring(
+            group, encoding="unicode")).groups() for group in drawing.plots()]
+
+    def test_size_and_font(self):
+        root = self.plot("--size", 640, 300, "--font-size", 20).root
+        self.assertEqual(root.get("viewBox"), "0 0 640 300")
+        sizes = {group.get("font-size") for group in root.iter() if group.get("font-size")}
+        self.assertIn("20.00", sizes)
+        self.assertNotIn("13.00", sizes)
+
+    def test_colors_follow_the_legend(self):
+        files = ("s.csv", "s.csv", "s.csv")
+        drawn = self.strokes(self.plot("--colors", "sky", "#102030", "grey", files=files))
+        self.assertEqual(drawn, [("86", "180", "233"), ("16", "32", "48"), ("144", "144", "144")])
+
+    def test_styles_follow_the_legend(self):
+        files = ("s.csv", "s.csv")
+        drawing = self.plot("--styles", "dashed", "line", files=files)
+        dashed = ["stroke-dasharray" in xml.etree.ElementTree.tostring(group, encoding="unicode")
+                  for group in drawing.plots()]
+        self.assertEqual(dashed, [True, False])
+
+    def test_heights_are_those_asked_for(self):
+        total = read_csv(self.path("s.csv").read_text())["total"]
+        for top in (2.0 * max(total), 5.0 * max(total)):
+            drawing = self.plot("--y-range", f"0:{top}", files=("s.csv", "s.csv"))
+            points = dict(drawing.curves())["s.csv (1)"]
+            drawn = drawing.rise(min(points)[0], max(points)[0])
+            self.assertAlmostEqual(drawn / (max(total) - min(total)), 1.0, delta=0.02)
+            self.assertLessEqual(max(number for _, number in drawing.heights), top)
+            self.assertGreater(max(number for _, number in drawing.heights), 0.7 * top)
+
+    def test_a_logarithmic_axis_has_equal_steps_for_equal_ratios(self):
+        drawing = self.plot("--log-y", "--y-range", "0.001:1000", files=("s.csv", "s.csv"))
+        places = {number: y for y, number in drawing.heights}
+        self.assertAlmostEqual(places[1] - places[10], places[10] - places[100], delta=0.5)
+        self.assertGreater(places[1] - places[10], 10.0)
+        table = read_csv(self.path("s.csv").read_text())
+        points = dict(drawing.curves())["s.csv (1)"]
+        decade = places[1] - places[10]  # numbers stand a little below their ticks, all alike
+        sizes = sorted(value for value in table["total"] if 1e-3 < value)
+        drawn = (max(points)[0] - min(points)[0]) / decade
+        ratio = math.log10(sizes[-1] / max(sizes[0], 1e-3))
+        self.assertAlmostEqual(drawn, ratio, delta=0.1)
+
+    def test_what_a_logarithmic_axis_cannot_show_is_refused(self):
+        self.assert_refused(2, "--y-range", "plot", "s.csv", "--log-y", "--y-range", "0:1",
+                            "-o", "p.svg")
+        self.assert_refused(1, "offset", "plot", "s.csv", "s.csv", "--stack", "--log-y",
+                            "-o", "p.svg")
+        self.assertFalse(self.path("p.svg").exists())
+
+    def test_wrong_words_are_named(self):
+        self.assert_refused(2, "'#12'", "plot", "s.csv", "--colors", "#12", "-o", "p.svg")
+        self.assert_refused(2, "'dased'", "plot", "s.csv", "--styles", "dased", "-o", "p.svg")
+        self.assert_refused(2, "does nothing without a picture", "dos", NACL, "--size", 300, 200)
+
+    def test_the_title_tells_what_is_drawn(self):
+        words = "".join(self.plot().root.itertext())
+        self.assertIn("s.csv, 10 K, TOSCA, backward", words)
+        self.assertIn("mine", "".join(self.plot("--title", "mine").root.itertext()))
+        self.insproc("spectrum", MOLECULE, *FAST, "-T", 20, "-o", "t.csv")
+        both = "".join(self.plot(files=("s.csv", "t.csv")).root.itertext())
+        self.assertIn("TOSCA, backward", both)
+        self.assertNotIn("10 K", both)
+
+    def test_long_titles_and_legends_stay_in_the_picture(self):
+        labels = [f"a model of a rather long name, number {k}" for k in range(5)]
+        drawing = self.plot("--title", " ".join(["words"] * 40), "--labels", *labels,
+                            files=("s.csv",) * 5)
+        rows = [y for y, _ in places_of(drawing, "a model")]
+        self.assertEqual(len(rows), 5)
+        self.assertGreater(len(set(rows)), 1)
+        titles = places_of(drawing, "words")
+        self.assertGreater(len(titles), 1)
+        for y, text in titles:
+            self.assertGreater(y, 0.0)
+            self.assertLess(0.6 * 13 * len(text), 800.0)
+        peaks = [min(points)[0] for label, points in drawing.curves()]
+        self.assertGreater(min(peaks), max(rows))  # below the legend
+
+    def test_minus_signs(self):
+        crystal = write_springs(self.directory, (1.0, 0.5, -0.2))
+        self.insproc("bands", crystal, "--path", "G 1/2,0,0", "-q", "-o", "b.svg")
+        numbers = [text for _, text in places_of(Drawing(self.path("b.svg")), "")]
+        self.assertTrue(any(re.fullmatch("\u2212\\d+", text) for text in numbers), numbers)
+        self.assertFalse(any(re.fullmatch(r"-\d+", text) for text in numbers), numbers)
+
+
+def places_of(drawing, start):
+    """(y, text) of every text of a picture that starts so."""
+    result = []
+    for group in drawing.root.iter("{http://www.w3.org/2000/svg}g"):
+        place = re.match(r"translate\(([-\d.]+),([-\d.]+)\)", group.get("transform", ""))
+        for text in group.findall("{http://www.w3.org/2000/svg}text"):
+            words = "".join(text.itertext()).strip()
+            if place and words.startswith(start):
+                result.append((float(place[2]), words))
+    return result
 
 
 class WithoutGnuplot(CliTest):

@@ -81,7 +81,7 @@ std::pair<double, double> x_limits(const Plot &plot) {
 }
 
 std::pair<double, double> y_limits(const Panel &panel, const std::pair<double, double> &x) {
-  if (panel.y_range)
+  if (panel.y_range && !(panel.log_y && panel.y_range->first <= 0.0))
     return with_width(*panel.y_range);
   Extent extent;
   visit(panel, [&](double at, double y) {
@@ -89,6 +89,11 @@ std::pair<double, double> y_limits(const Panel &panel, const std::pair<double, d
       extent.add(y);
   });
   auto [low, high] = with_width(extent.limits());
+  if (panel.log_y) {
+    constexpr double decades = 1e-4; // of the highest point, where curves go down to zero
+    const double top = panel.y_range ? panel.y_range->second : high;
+    return top > 0.0 ? Limits(std::max(low, decades * top), top) : Limits(decades, 1.0);
+  }
   return {low, high + room_above * (high - low)};
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "io/pictures/axes.h"
+#include "io/pictures/look.h"
 #include "io/pictures/subprocess.h"
 #include "io/text/atomic_file.h"
 #include "io/text/file_format.h"
@@ -10,6 +11,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <sstream>
 
 namespace ins {
 
@@ -50,8 +52,24 @@ std::string quoted(const std::string &text) {
   return result + "'";
 }
 
-std::string line(Ink ink, double width, int dash = 1) {
-  return fmt::format("lc rgb '{}' lw {} dt {}", color(ink), width, dash);
+/// Of a text in UTF-8.
+std::size_t characters(const std::string &text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](unsigned char c) { return (c & 0xC0) != 0x80; }));
+}
+
+std::string line(const std::string &color, double width, int dash = 1) {
+  return fmt::format("lc rgb '{}' lw {} dt {}", color, width, dash);
+}
+
+std::string line(Ink ink, double width, int dash = 1) { return line(color(ink), width, dash); }
+
+std::string color_of(const Curve &curve) {
+  if (curve.color.empty())
+    return color(curve.ink);
+  const std::vector<std::string> &names = color_names(); // in the order of inks
+  const auto known = std::find(names.begin(), names.end(), curve.color);
+  return known == names.end() ? curve.color : color(static_cast<Ink>(known - names.begin()));
 }
 
 /// The lines of a data block: x and two more columns; empty if no line is finite.
@@ -76,26 +94,29 @@ struct Drawing {
   std::vector<std::string> elements;
 };
 
-std::string curve_style(const Curve &curve) {
+/// \param floor  where fillings end
+std::string curve_style(const Curve &curve, double floor) {
+  const std::string color = color_of(curve);
   switch (curve.style) {
   case CurveStyle::Thin:
-    return "using 1:2 with lines " + line(curve.ink, 1.0);
+    return "using 1:2 with lines " + line(color, 1.0);
   case CurveStyle::Dashed:
-    return "using 1:2 with lines " + line(curve.ink, 1.5, 2);
+    return "using 1:2 with lines " + line(color, 1.5, 2);
   case CurveStyle::Filled:
-    return fmt::format("using 1:2 with filledcurves y={} fs solid 0.35 noborder {}", curve.base,
-                       line(curve.ink, 1.0));
+    return fmt::format("using 1:2 with filledcurves y={} fs solid 0.35 noborder {}", floor,
+                       line(color, 1.0));
   case CurveStyle::Points:
-    return fmt::format("using 1:2 with points pt 7 ps 0.7 lc rgb '{}'", color(curve.ink));
+    return fmt::format("using 1:2 with points pt 7 ps 0.7 lc rgb '{}'", color);
   case CurveStyle::Dots:
-    return fmt::format("using 1:2 with points pt 7 ps 0.25 lc rgb '{}'", color(curve.ink));
+    return fmt::format("using 1:2 with points pt 7 ps 0.25 lc rgb '{}'", color);
   case CurveStyle::Line:
     break;
   }
-  return "using 1:2 with lines " + line(curve.ink, 2.0);
+  return "using 1:2 with lines " + line(color, 2.0);
 }
 
-Drawing drawing(const Panel &panel, std::size_t panel_index) {
+Drawing drawing(const Panel &panel, std::size_t panel_index,
+                const std::pair<double, double> &y_range) {
   Drawing result;
   const auto add = [&](const std::string &lines, const std::string &style,
                        const std::string &label) {
@@ -110,7 +131,8 @@ Drawing drawing(const Panel &panel, std::size_t panel_index) {
     add(data_lines(band.x, band.low, band.high),
         "using 1:2:3 with filledcurves fs solid 0.25 noborder " + line(band.ink, 1.0), "");
   for (const Curve &curve : panel.curves)
-    add(data_lines(curve.x, raised(curve.y, curve.base), curve.y), curve_style(curve), curve.label);
+    add(data_lines(curve.x, raised(curve.y, curve.base), curve.y),
+        curve_style(curve, panel.log_y ? y_range.first : curve.base), curve.label);
   for (const auto &[ink, label] : panel.link_legend)
     result.elements.push_back(
         fmt::format("keyentry with lines {} title {}", line(ink, link_width, 2), quoted(label)));
@@ -124,15 +146,23 @@ std::string range(const std::pair<double, double> &limits) {
   return fmt::format("[{}:{}]", limits.first, limits.second);
 }
 
-std::string links_and_notes(const Panel &panel) {
+/// Those within the panel: gnuplot would draw others beside it.
+std::string links_and_notes(const Panel &panel, const std::pair<double, double> &y_range) {
+  const auto outside = [&](double y) { return y < y_range.first || y > y_range.second; };
   std::string text = "unset label\nunset arrow\n";
-  for (const Link &link : panel.links)
+  for (const Link &link : panel.links) {
+    if (outside(link.y0) || outside(link.y1))
+      continue;
     text += fmt::format("set arrow from {},{} to {},{} nohead front {}\n", link.x0, link.y0,
                         link.x1, link.y1, line(link.ink, link_width, 2));
-  for (const Note &note : panel.notes)
+  }
+  for (const Note &note : panel.notes) {
+    if (outside(note.y))
+      continue;
     text += fmt::format("set label {} at {},{} {} front font note_font tc rgb '{}'\n",
                         quoted(note.text), note.x, note.y,
                         note.upright ? "left rotate by 90" : "center", color(note.ink));
+  }
   return text;
 }
 
@@ -167,21 +197,77 @@ std::string terminal(const std::string &extension) {
 
 /// The lines of the script that choose the terminal, and the font of notes: svg counts it in points
 /// of 1/96 inch, the others in those of 1/72.
-std::string terminal_lines(const std::string &terminal, double width, double height) {
+std::string terminal_lines(const std::string &terminal, const Page &page) {
+  const double width = page.width, height = page.height;
+  const double font = page.font_size, note = page.note_size; // of svg
+  constexpr double points = 10.0 / 13.0;                     // of the others
   const std::string lines = fmt::format(
       "if (!strstrt(GPVAL_TERMINALS, '{0}')) {{ exit status {1} }}\nset terminal {0} noenhanced ",
       terminal, no_terminal);
   if (terminal == "svg")
-    return fmt::format("{}size {},{} font 'Helvetica,Arial,sans-serif,13' linewidth 1 background "
-                       "'white'\nnote_font = ',10'\n",
-                       lines, width, height);
+    return fmt::format("{}size {},{} font 'Helvetica,Arial,sans-serif,{}' linewidth {} "
+                       "background 'white'\nnote_font = ',{}'\n",
+                       lines, width, height, font, page.line_width, note);
   if (terminal == "pngcairo") // twice the points: sharp on paper and on dense screens
-    return fmt::format("{}size {},{} fontscale 2 linewidth 2 font 'DejaVu Sans,10' background "
-                       "'white'\nnote_font = ',7.5'\n",
-                       lines, 2 * width, 2 * height);
-  return fmt::format("{}size {}in,{}in font 'DejaVu Sans,10' linewidth 1 background "
-                     "'white'\nnote_font = ',7.5'\n",
-                     lines, width / 96, height / 96);
+    return fmt::format("{}size {},{} fontscale 2 linewidth {} font 'DejaVu Sans,{}' background "
+                       "'white'\nnote_font = ',{}'\n",
+                       lines, 2 * width, 2 * height, 2 * page.line_width, points * font,
+                       0.75 * note);
+  return fmt::format("{}size {}in,{}in font 'DejaVu Sans,{}' linewidth {} background "
+                     "'white'\nnote_font = ',{}'\n",
+                     lines, width / 96, height / 96, points * font, page.line_width, 0.75 * note);
+}
+
+/// A text in lines of so many characters at most, parted at spaces.
+std::vector<std::string> wrapped(const std::string &text, double length) {
+  std::vector<std::string> lines;
+  std::istringstream words(text);
+  for (std::string word; words >> word;)
+    if (!lines.empty() && characters(lines.back()) + 1 + characters(word) <= length)
+      lines.back() += " " + word;
+    else
+      lines.push_back(word);
+  return lines;
+}
+
+/// An expression of gnuplot for a text of several lines.
+std::string quoted_lines(const std::vector<std::string> &lines) {
+  std::string text = "''";
+  for (std::size_t i = 0; i < lines.size(); ++i)
+    text += (i == 0 ? "." : ".\"\\n\".") + quoted(lines[i]);
+  return text;
+}
+
+/// How many rows the legend of a panel takes, and what those beyond the first need of its height,
+/// for each point of the font.
+struct Legend {
+  int rows = 1;
+  double more_height = 0.0;
+};
+
+/// \param width   of the panel, in sizes of the font
+/// \param height  of the panel, in points
+Legend legend_of(const Panel &panel, double width, double height) {
+  constexpr double letter = 0.62, sample = 3.5, line = 1.4; // in sizes of the font
+  std::size_t count = panel.link_legend.size(), longest = 0;
+  for (const auto &[ink, label] : panel.link_legend)
+    longest = std::max(longest, characters(label));
+  const auto add = [&](const std::string &label) {
+    count += label.empty() ? 0 : 1;
+    longest = std::max(longest, characters(label));
+  };
+  for (const Curve &curve : panel.curves)
+    add(curve.label);
+  for (const Sticks &sticks : panel.sticks)
+    add(sticks.label);
+  const double entry = sample + letter * static_cast<double>(longest);
+  const auto in_row = static_cast<std::size_t>(std::max(1.0, std::floor(width / entry)));
+  const int rows = std::max(1, static_cast<int>((count + in_row - 1) / in_row));
+  return {rows, line * (rows - 1) / height};
+}
+
+Page page_of(const Plot &plot) {
+  return {{plot}, 1, plot.width, plot.height, plot.font_size, plot.note_size, plot.line_width};
 }
 
 /// Part of the page, in fractions of it, from the lower left.
@@ -201,10 +287,13 @@ void add_plot(const Plot &plot, const Area &area, double width, double height,
     total_weight += panel.weight;
 
   // The margins, in fractions of the area.
-  const double left = std::max(0.06, 92.0 / width);
-  const double right = 1.0 - 25.0 / width;
-  const double bottom = 55.0 / height;
-  const double top = 1.0 - (plot.title.empty() ? 18.0 : 42.0) / height;
+  const double scale = plot.font_size / 13.0;
+  const std::vector<std::string> title = wrapped(plot.title, width / (0.6 * plot.font_size));
+  const double left = std::max(0.06, 92.0 * scale / width);
+  const double right = 1.0 - 25.0 * scale / width;
+  const double bottom = 55.0 * scale / height;
+  const double top =
+      1.0 - scale * (18.0 + (title.empty() ? 0.0 : 24.0 + 16.0 * (title.size() - 1.0))) / height;
   const double gap = 10.0 / height;
   const double usable = top - bottom - gap * static_cast<double>(plot.panels.size() - 1);
   const auto across = [&](double x) { return area.left + area.width * x; };
@@ -214,18 +303,25 @@ void add_plot(const Plot &plot, const Area &area, double width, double height,
   double upper = top;
   for (std::size_t i = 0; i < plot.panels.size(); ++i) {
     const Panel &panel = plot.panels[i];
-    const Drawing content = drawing(panel, first_panel + i);
     const double lower = upper - usable * panel.weight / total_weight;
+    const Legend legend =
+        legend_of(panel, (right - left) * width / plot.font_size, (upper - lower) * height);
+    std::pair<double, double> y_range = y_limits(panel, x_range);
+    if (!panel.y_fixed && !panel.log_y) // the first row has its room from those who made the plot
+      y_range.second += (y_range.second - y_range.first) * legend.more_height * plot.font_size;
+    const Drawing content = drawing(panel, first_panel + i, y_range);
     data += content.data;
     plots += fmt::format("set lmargin at screen {}\nset rmargin at screen {}\n"
                          "set tmargin at screen {}\nset bmargin at screen {}\n",
                          across(left), across(right), up(upper), up(lower));
-    plots += fmt::format("set title {}\n", quoted(i == 0 ? plot.title : ""));
+    plots += fmt::format("set title {}\n", i == 0 ? quoted_lines(title) : "''");
     plots += x_axis(plot, i + 1 == plot.panels.size());
     plots += fmt::format("set ylabel {}\n", quoted(panel.y_label));
     plots += panel.y_numbers ? "set ytics auto\nset format y '%g'\n" : "unset ytics\n";
-    plots += links_and_notes(panel);
-    plots += fmt::format("plot {}{} {}\n", range(x_range), range(y_limits(panel, x_range)),
+    plots += panel.log_y ? "set logscale y\n" : "unset logscale y\n";
+    plots += fmt::format("set key maxrows {}\n", legend.rows);
+    plots += links_and_notes(panel, y_range);
+    plots += fmt::format("plot {}{} {}\n", range(x_range), range(y_range),
                          content.elements.empty()
                              ? "NaN notitle"
                              : fmt::format("{}", fmt::join(content.elements, ", \\\n  ")));
@@ -240,16 +336,14 @@ Ink ink(std::size_t index) {
   return index == 0 ? Ink::Black : static_cast<Ink>(1 + (index - 1) % n_colors);
 }
 
-std::string gnuplot_script(const Plot &plot) {
-  return gnuplot_script(Page{{plot}, 1, plot.width, plot.height});
-}
+std::string gnuplot_script(const Plot &plot) { return gnuplot_script(page_of(plot)); }
 
 std::string gnuplot_script(const Page &page) {
-  std::string data = "set encoding utf8\n"
+  std::string data = "set encoding utf8\nset minussign\n"
                      "set border 31 lw 1 lc rgb '#404040'\n"
                      "set tics in nomirror textcolor rgb '#202020'\n"
                      "set grid xtics ytics back lw 0.6 lc rgb '#E2E2E2'\n"
-                     "set key top right horizontal maxrows 1 reverse Left samplen 2 nobox\n"
+                     "set key top right horizontal reverse Left samplen 2 nobox\n"
                      "set style fill solid\n";
   const int count = static_cast<int>(page.plots.size());
   const int rows = (count + page.columns - 1) / page.columns;
@@ -274,16 +368,14 @@ bool is_picture_file(const std::filesystem::path &path) {
   return extension_problem(path, picture_extensions()).empty();
 }
 
-void draw(const Plot &plot, const std::filesystem::path &path) {
-  draw(Page{{plot}, 1, plot.width, plot.height}, path);
-}
+void draw(const Plot &plot, const std::filesystem::path &path) { draw(page_of(plot), path); }
 
 void draw(const Page &page, const std::filesystem::path &path) {
   const std::string format = terminal(path.extension().string());
   AtomicFile file(path);
-  const std::string script = fmt::format("{}set output {}\n{}unset output\n",
-                                         terminal_lines(format, page.width, page.height),
-                                         quoted(file.temporary().string()), gnuplot_script(page));
+  const std::string script =
+      fmt::format("{}set output {}\n{}unset output\n", terminal_lines(format, page),
+                  quoted(file.temporary().string()), gnuplot_script(page));
   const ProcessResult result = run_process({"gnuplot", "-"}, script);
   if (result.not_found)
     throw Error(fmt::format("cannot draw {}: gnuplot is not installed (on Debian: apt install "

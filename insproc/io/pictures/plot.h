@@ -23,7 +23,9 @@ struct Curve {
   std::vector<double> y;
   Ink ink = Ink::Black;
   CurveStyle style = CurveStyle::Line;
-  double base = 0.0; ///< where y = 0 is drawn; fillings end there
+  double base = 0.0;       ///< where y = 0 is drawn; fillings end there
+  std::string series = {}; ///< of a curve without label: that of the curves it goes with
+  std::string color = {};  ///< instead of the ink: a name of ink or #RRGGBB
 };
 
 /// Vertical strokes from `base`.
@@ -68,7 +70,9 @@ struct Panel {
   std::vector<Link> links;
   std::vector<std::pair<Ink, std::string>> link_legend; ///< what links of a color are
   std::vector<Note> notes;
-  double weight = 1.0; ///< share of the height
+  double weight = 1.0;  ///< share of the height
+  bool y_fixed = false; ///< y_range is to stay as it is, whatever the legend needs
+  bool log_y = false;
 };
 
 /// Panels above each other on one x axis.
@@ -80,6 +84,9 @@ struct Plot {
   std::vector<Panel> panels;
   double width = 800.0; ///< in points of 1/96 inch, as svg counts them
   double height = 500.0;
+  double font_size = 13.0; ///< of titles and axes, in the same points
+  double note_size = 10.0; ///< of notes
+  double line_width = 1.0; ///< factor for all lines
 };
 
 /// Plots side by side and below each other, row by row, all of one size.
@@ -88,6 +95,9 @@ struct Page {
   int columns = 2;
   double width = 1100.0;
   double height = 800.0;
+  double font_size = 13.0;
+  double note_size = 10.0;
+  double line_width = 1.0;
 };
 
 } // namespace ins

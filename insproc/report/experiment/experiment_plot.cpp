@@ -122,6 +122,7 @@ Plot experiment_plot(const std::vector<ComparedModel> &models,
     differences.curves.push_back(
         curve_of("", {own.measured.edges, own.measured.values - own.calculated, {}}, factor, color,
                  CurveStyle::Thin));
+    differences.curves.back().series = models[k].label;
   }
   if (most > 0.0)
     spectra.y_range = {stacked ? 0.0 : lowest(measured, window),

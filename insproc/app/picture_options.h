@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "io/pictures/look.h"
+
+#include <CLI/CLI.hpp>
+#include <string>
+#include <vector>
+
+namespace ins::app {
+
+/// How pictures look: the same options for every command that draws curves.
+class PictureOptions {
+public:
+  /// \return  the options, for Outputs::needs_picture()
+  std::vector<const CLI::Option *> add_to(CLI::App &command);
+
+  /// What was chosen.
+  /// \throws CLI::ValidationError for a range that is none, or that a logarithmic axis cannot have
+  Look look() const;
+
+private:
+  std::vector<double> size_;
+  std::string y_range_;
+  Look look_;
+};
+
+} // namespace ins::app

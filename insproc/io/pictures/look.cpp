@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "io/pictures/look.h"
+
+#include "base/error.h"
+
+#include <algorithm>
+#include <cctype>
+
+namespace ins {
+
+namespace {
+
+constexpr double nominal_font = 13.0;
+
+/// The series of a curve, empty if it has none.
+const std::string &series_of(const Curve &curve) {
+  return curve.series.empty() ? curve.label : curve.series;
+}
+
+/// Colors and styles of all curves of a picture.
+void color_series(const Look &look, Plot &plot) {
+  std::vector<std::string> names;
+  for (Panel &panel : plot.panels)
+    for (Curve &curve : panel.curves) {
+      const std::string &name = series_of(curve);
+      if (name.empty())
+        continue;
+      auto known = std::find(names.begin(), names.end(), name);
+      if (known == names.end())
+        known = names.insert(names.end(), name);
+      const auto number = static_cast<std::size_t>(known - names.begin());
+      if (!look.colors.empty())
+        curve.color = look.colors[number % look.colors.size()];
+      if (!look.styles.empty())
+        curve.style = look.styles[number % look.styles.size()];
+    }
+}
+
+void set_heights(const Look &look, Plot &plot) {
+  if (plot.panels.empty())
+    return;
+  const std::optional<std::pair<double, double>> scale = plot.panels.front().y_range;
+  for (std::size_t i = 0; i < plot.panels.size(); ++i) {
+    Panel &panel = plot.panels[i];
+    if (i > 0 && (!scale || panel.y_range != scale))
+      continue;
+    if (look.log_y) {
+      const bool raised = std::any_of(panel.curves.begin(), panel.curves.end(),
+                                      [](const Curve &curve) { return curve.base != 0.0; });
+      if (raised)
+        throw Error("a logarithmic axis does not go with curves above each other; draw them "
+                    "without an offset");
+      if (look.y_range && !(look.y_range->first > 0.0))
+        throw Error("a logarithmic axis begins above zero; give a --y-range that does");
+      panel.log_y = true;
+    }
+    if (look.y_range) {
+      panel.y_range = look.y_range;
+      panel.y_fixed = true;
+    }
+  }
+}
+
+} // namespace
+
+bool is_color(const std::string &word) {
+  const std::vector<std::string> &names = color_names();
+  if (std::find(names.begin(), names.end(), word) != names.end())
+    return true;
+  return word.size() == 7 && word[0] == '#' &&
+         std::all_of(word.begin() + 1, word.end(),
+                     [](unsigned char c) { return std::isxdigit(c) != 0; });
+}
+
+const std::vector<std::string> &color_names() {
+  static const std::vector<std::string> names = {"black",  "blue",   "vermillion", "green",
+                                                 "purple", "orange", "sky",        "grey"};
+  return names;
+}
+
+void apply(const Look &look, Plot &plot) {
+  color_series(look, plot);
+  set_heights(look, plot);
+  const double font = look.font_size.value_or(nominal_font);
+  plot.font_size = font;
+  plot.line_width = look.line_width;
+  double shrinking = std::min(1.0, font / nominal_font);
+  if (look.size) { // notes have their places in a picture of the first size
+    shrinking =
+        std::min({shrinking, look.size->first / plot.width, look.size->second / plot.height});
+    plot.width = look.size->first;
+    plot.height = look.size->second;
+  }
+  plot.note_size *= shrinking;
+}
+
+void apply(const Look &look, Page &page) {
+  Look part = look;
+  part.size.reset();
+  for (Plot &plot : page.plots)
+    apply(part, plot);
+  page.font_size = look.font_size.value_or(page.font_size);
+  page.line_width = look.line_width;
+  if (look.size) {
+    page.note_size *=
+        std::min({1.0, look.size->first / page.width, look.size->second / page.height});
+    page.width = look.size->first;
+    page.height = look.size->second;
+  }
+}
+
+} // namespace ins

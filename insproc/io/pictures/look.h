@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// What readers choose of a picture, whatever it shows.
+#pragma once
+
+#include "io/pictures/plot.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ins {
+
+struct Look {
+  std::optional<std::pair<double, double>> size; ///< width and height, points of 1/96 inch
+  std::optional<double> font_size;               ///< points of 1/96 inch; empty: 13
+  double line_width = 1.0;                       ///< of all lines, in units of their own
+  std::vector<std::string> colors; ///< of the series in their order; the last go on for the rest
+  std::vector<CurveStyle> styles;  ///< likewise
+  std::optional<std::pair<double, double>> y_range; ///< of the first panel and those of its scale
+  bool log_y = false;                               ///< of the same panels
+};
+
+/// Is a color as Curve::color takes it: a name of ink or #RRGGBB.
+bool is_color(const std::string &word);
+
+/// Names of inks, as colors.
+const std::vector<std::string> &color_names();
+
+/// Gives a picture that look. Series are the labels of a picture in the order in which they come;
+/// curves that belong to none, such as rules, stay as they are.
+/// \throws Error for a logarithmic axis where curves stand above each other, or an axis that is to
+///         begin at zero or below
+void apply(const Look &look, Plot &plot);
+
+/// The same for all plots of a page.
+void apply(const Look &look, Page &page);
+
+} // namespace ins
