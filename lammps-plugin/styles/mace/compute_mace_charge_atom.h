@@ -4,22 +4,18 @@
 // docs/compute_mace_charge_atom.md is its page.
 #pragma once
 
-#include "compute.h"
+#include "compute_atom_rows.h"
 
 namespace LAMMPS_NS {
 
-class ComputeMACEChargeAtom : public Compute {
+class ComputeMACEChargeAtom : public ComputeAtomRows {
 public:
   ComputeMACEChargeAtom(class LAMMPS *, int, char **);
-  ~ComputeMACEChargeAtom() override;
 
   void init() override;
   void compute_peratom() override;
-  double memory_usage() override;
 
 private:
-  int n_rows = 0; ///< rows there is room for
-
   class PairMACE *find_pair();
 };
 

@@ -5,24 +5,19 @@
 #include "mace/node_features.h"
 #include "pair_mace.h"
 
-#include "atom.h"
 #include "error.h"
-#include "memory.h"
-#include "update.h"
 
-#include <algorithm>
 #include <cstring>
 
 using namespace LAMMPS_NS;
 
 ComputeMACEDescriptorAtom::ComputeMACEDescriptorAtom(LAMMPS *lmp, int narg, char **arg)
-    : Compute(lmp, narg, arg) {
+    : ComputeAtomRows(lmp, narg, arg) {
   parse(narg, arg);
   pair = mace_lammps::require_pair_mace(lmp, fmt::format("Compute {}", style));
   if (layers > pair->interactions())
     error->all(FLERR, "Compute {}: the model has {} layers, features of {} are asked for", style,
                pair->interactions(), layers);
-  peratom_flag = 1;
   size_peratom_cols = pair->feature_width(selection());
   if (size_peratom_cols == 0)
     error->all(FLERR,
@@ -30,8 +25,6 @@ ComputeMACEDescriptorAtom::ComputeMACEDescriptorAtom(LAMMPS *lmp, int narg, char
                "kokkos'",
                style);
 }
-
-ComputeMACEDescriptorAtom::~ComputeMACEDescriptorAtom() { memory->destroy(array_atom); }
 
 void ComputeMACEDescriptorAtom::parse(int narg, char **arg) {
   for (int i = 3; i < narg; i += 2) {
@@ -72,23 +65,6 @@ void ComputeMACEDescriptorAtom::attach() {
 }
 
 void ComputeMACEDescriptorAtom::compute_peratom() {
-  invoked_peratom = update->ntimestep;
   attach(); // the pair style may have been replaced since the last run
-  if (atom->nmax > n_rows) {
-    memory->destroy(array_atom);
-    n_rows = atom->nmax;
-    memory->create(array_atom, n_rows, size_peratom_cols, "mace/descriptor/atom:array_atom");
-  }
-  const std::vector<double> rows = pair->node_features(selection());
-  for (int i = 0; i < atom->nlocal; ++i) {
-    const double *row = rows.data() + std::size_t(i) * size_peratom_cols;
-    if (atom->mask[i] & groupbit)
-      std::copy_n(row, size_peratom_cols, array_atom[i]);
-    else
-      std::fill_n(array_atom[i], size_peratom_cols, 0.0);
-  }
-}
-
-double ComputeMACEDescriptorAtom::memory_usage() {
-  return double(n_rows) * size_peratom_cols * sizeof(double);
+  store(pair->node_features(selection()));
 }

@@ -4,7 +4,7 @@
 // docs/compute_mace_descriptor_atom.md is its page.
 #pragma once
 
-#include "compute.h"
+#include "compute_atom_rows.h"
 
 namespace mace {
 struct FeatureSelection;
@@ -12,19 +12,16 @@ struct FeatureSelection;
 
 namespace LAMMPS_NS {
 
-class ComputeMACEDescriptorAtom : public Compute {
+class ComputeMACEDescriptorAtom : public ComputeAtomRows {
 public:
   ComputeMACEDescriptorAtom(class LAMMPS *, int, char **);
-  ~ComputeMACEDescriptorAtom() override;
 
   void init() override;
   void compute_peratom() override;
-  double memory_usage() override;
 
 private:
   int layers = 0;         ///< features of the first so many layers; 0: of all
   bool invariants = true; ///< scalars only
-  int n_rows = 0;         ///< rows there is room for
   class PairMACE *pair = nullptr;
 
   void parse(int, char **);
