@@ -72,6 +72,18 @@ class Convert(unittest.TestCase):
         self.assertIn("runs          no: interactions.0: class RealAgnosticAttResidual"
                       "InteractionBlock is not supported", done.stdout)
 
+    def test_a_model_converted_to_cuequivariance(self):
+        """As mace-torch saved it: its blocks have the names of e3nn's and other weights."""
+        path = self.folder / "cueq.model"
+        path.write_bytes(lzma.decompress(
+            (DATA / "mace_torch" / "0.3.16_cueq.model.xz").read_bytes()))
+        refusal = (r"node_embedding\.linear: class \w+ is not e3nn's Linear; convert cuequivariance "
+                   r"models back to e3nn \(mace_cueq_to_e3nn\)")
+        self.assertRegex(self.run_program(path, "x.h5", code=1), rf"cueq\.model: {refusal}")
+        done = subprocess.run([PROGRAM, "--info", str(path)], text=True, capture_output=True)
+        self.assertEqual(done.returncode, 1)
+        self.assertRegex(done.stdout, rf"runs          no: {refusal}")
+
     def test_a_structure(self):
         """Energy and forces, against those of mace-torch."""
         if "--check" not in self.run_program("--help"):

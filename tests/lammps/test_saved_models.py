@@ -8,7 +8,7 @@ import unittest
 from lammps_run import DATA, ENGINES, WorkFolder
 
 SAVED = DATA.parent / "mace_torch"
-VERSIONS = ("0.3.3", "0.3.6", "0.3.10", "0.3.13", "0.3.14", "0.3.16")
+VERSIONS = ("0.3.3", "0.3.6", "0.3.10", "0.3.13", "0.3.14", "0.3.15", "0.3.16")
 # Energies in eV/atom and forces in eV/Angstrom, relative to the largest of them if that is above 1.
 TOLERANCE = 1e-10
 
@@ -47,7 +47,7 @@ class SavedModels(unittest.TestCase):
             self.check(f"{version}.model", version)
 
     def test_models_of_the_second_generation(self):
-        for version in ("0.3.14", "0.3.16"):  # with the gates of e3nn and of mace-torch
+        for version in ("0.3.14", "0.3.15", "0.3.16"):  # with the gates of e3nn and of mace-torch
             self.check(f"{version}_gated.model", f"{version}_gated")
 
     def test_a_model_in_single_precision(self):
@@ -59,6 +59,13 @@ class SavedModels(unittest.TestCase):
         energy, _ = self.evaluate("0.3.16-mliap_lammps.pt")
         expected = json.loads((SAVED / "0.3.16.json").read_text())["high"]["energy"]
         self.assertAlmostEqual(energy, expected, delta=1e-9 * abs(expected))
+
+    def test_a_file_of_pytorch_before_1_6_is_refused_by_name(self):
+        run = self.place.lammps("single_point", data=DATA / "random20_free.data",
+                                model=DATA.parent / "archive" / "before_zip.pt", settings="",
+                                newton="on", units="metal", boundary="f f f")
+        self.assertNotEqual(run.code, 0)
+        self.assertRegex(run.output, r"before_zip\.pt: is in the format of PyTorch before 1\.6")
 
     def test_two_ranks_and_the_line_at_start_up(self):
         run = self.place.lammps("single_point", 2, data=DATA / "random20_free.data",

@@ -7,6 +7,7 @@
 #include "mace/error.h"
 
 #include <algorithm>
+#include <fstream>
 
 namespace mace::archive {
 
@@ -15,10 +16,25 @@ namespace {
 /// More than the objects of any model take; tensors are not among them.
 constexpr std::uint64_t most_pickled = 64 << 20;
 
+/// The path of a file that may be a zip archive.
+const std::string &with_zip(const std::string &path) {
+  std::string head(8, '\0');
+  if (std::ifstream(path, std::ios::binary).read(head.data(), std::ssize(head)) &&
+      is_without_zip(head))
+    throw Error(path + ": is in the format of PyTorch before 1.6, without a zip archive; open it "
+                       "with torch.load and save it with torch.save of a later PyTorch");
+  return path;
+}
+
 } // namespace
 
+bool is_without_zip(std::string_view head) {
+  // A pickle of the number 0x1950a86a20f9469cfc6c.
+  return head.starts_with("\x80\2\x8a\x0a\x6c\xfc\x9c\x46");
+}
+
 TorchFile::TorchFile(const std::string &path)
-    : zip_(path), bytes_left_(16 * zip_.file_size() + (1 << 20)) {
+    : zip_(with_zip(path)), bytes_left_(16 * zip_.file_size() + (1 << 20)) {
   try {
     open();
   } catch (const Error &error) {

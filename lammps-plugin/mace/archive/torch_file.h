@@ -8,8 +8,15 @@
 #include "zip_file.h"
 
 #include <memory>
+#include <string_view>
 
 namespace mace::archive {
+
+/// Whether a file of this beginning is of torch.save before PyTorch 1.6, which made no zip
+/// archives.
+///
+/// \param head  eight bytes or more
+bool is_without_zip(std::string_view head);
 
 /// The objects of the file, and its tensors on request.
 ///

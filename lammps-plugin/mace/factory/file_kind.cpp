@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "file_kind.h"
 
+#include "mace/archive/torch_file.h"
 #include "mace/error.h"
 
 #include <cerrno>
@@ -24,7 +25,7 @@ FileKind file_kind(const std::string &path) {
   head.resize(static_cast<std::size_t>(file.gcount()));
   if (head == "\x89HDF\r\n\x1a\n")
     return FileKind::Native;
-  if (head.starts_with("PK\x03\x04"))
+  if (head.starts_with("PK\x03\x04") || archive::is_without_zip(head))
     return FileKind::PyTorch;
   throw Error(path + ": is neither a model file of this package (HDF5) nor one of PyTorch 1.6 or "
                      "later (.model, *-lammps.pt, *-mliap_lammps.pt)");

@@ -7,7 +7,7 @@ namespace mace {
 
 enum class FileKind {
   Native, ///< this project's model file (HDF5)
-  PyTorch ///< zip archive, as torch.save and torch.jit.save write it; perhaps a damaged one
+  PyTorch ///< as torch.save and torch.jit.save write it; perhaps damaged, or older than 1.6
 };
 
 /// Tells what a model file is by its first bytes, whatever its name.

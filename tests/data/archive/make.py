@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Writes tensors.pt: tensors of all types, views and other objects, by PyTorch (here 2.15)."""
+"""Writes tensors.pt, tensors of all types, views and other objects, and before_zip.pt, one tensor in the
+format of PyTorch before 1.6, by PyTorch (here 2.15)."""
 import torch
 
 TYPES = ("float64", "float32", "float16", "bfloat16", "int64", "int32", "int16", "int8", "uint8",
@@ -25,3 +26,4 @@ objects["empty"] = torch.empty(0)
 objects["text"] = "text"
 objects["tuple"] = (1, -1.5, None)
 torch.save(objects, "tensors.pt")
+torch.save(base, "before_zip.pt", _use_new_zipfile_serialization=False)

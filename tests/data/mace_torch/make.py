@@ -5,6 +5,7 @@ it makes of 20 atoms:
 
     make.py         # in this folder; NAME is the version
     make.py --seed  # only ../../fuzz/seeds/small.model, one layer without e3nn's compiled code
+    make.py --cueq  # only NAME_cueq.model.xz, one layer converted to cuequivariance
 
 NAME.model.xz and NAME.json: blocks of the first generation; where the version has them two heads, a
 repulsion, a distance transform and density blocks. NAME_gated.*: blocks of the second generation.
@@ -142,9 +143,20 @@ def write_seed():
     torch.save(model, HERE.parents[1] / "fuzz" / "seeds" / "small.model")
 
 
+def write_cueq():
+    from mace.cli.convert_e3nn_cueq import run
+    model, _ = build(False, num_interactions=1, max_ell=1, hidden_irreps=o3.Irreps("2x0e"))
+    buffer = io.BytesIO()
+    torch.save(run(model), buffer)
+    (HERE / f"{VERSION}_cueq.model.xz").write_bytes(lzma.compress(buffer.getvalue(), preset=9))
+
+
 def main():
     if "--seed" in sys.argv:
         write_seed()
+        return
+    if "--cueq" in sys.argv:
+        write_cueq()
         return
     model, heads = build(False)
     save(VERSION, model, model, heads)

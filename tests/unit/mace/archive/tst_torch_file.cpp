@@ -98,6 +98,11 @@ TEST_CASE("what is missing or too small is named") {
   }
 }
 
+TEST_CASE("a file of PyTorch before 1.6 is refused by name") {
+  CHECK_THROWS_WITH(TorchFile(data + "/before_zip.pt"),
+                    Contains("before_zip.pt: is in the format of PyTorch before 1.6"));
+}
+
 TEST_CASE("a tensor that is used over and over does not fill the memory") {
   TorchFile file(data + "/tensors.pt");
   const Object &tensor = *file.root().find("float64");
