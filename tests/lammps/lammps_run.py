@@ -36,6 +36,10 @@ if HAS_KOKKOS:
 ENERGY = {"metal": 1.0, "real": 23.060549}
 PRESSURE = {"metal": 1.6021765e6, "real": 68568.415 * 23.060549}
 
+# Strains between which differences of the energy are taken.
+STRAIN = 1e-4
+COMPONENTS = ("xx", "yy", "zz", "xy", "xz", "yz")
+
 
 @functools.cache
 def lammps_help():
@@ -51,6 +55,27 @@ def needs_style(name):
 def needs_plugin_package(test):
     """Skips a test where LAMMPS loads no plugins."""
     return unittest.skipUnless("PLUGIN" in lammps_help(), "this LAMMPS has no package PLUGIN")(test)
+
+
+def strained(component):
+    """Commands that leave RESULT minus_<component> and plus_<component>: energies at -+ STRAIN/2, for
+    `slope`."""
+    h = STRAIN / 2
+    a, b = component
+    if a == b:
+        steps = [f"{a} scale {factor:.17g}" for factor in (1 - h, (1 + h) / (1 - h), 1 / (1 + h))]
+    else:
+        steps = [f"{component} delta $({factor * h!r}*l{b}:%.17g)" for factor in (-1, 2, -1)]
+    energies = [f'run 0\nprint "RESULT {side}_{component} $(pe:%.17g)"' for side in ("minus", "plus")]
+    return "\n".join(f"change_box all {step} remap\n{energy}"
+                     for step, energy in zip(steps, [*energies, ""])) + "\n"
+
+
+def slope(run, component):
+    """Derivative of the energy by a component of the strain, of a run with `strained`."""
+    minus, = run.result(f"minus_{component}")
+    plus, = run.result(f"plus_{component}")
+    return (plus - minus) / STRAIN
 
 
 class Run:

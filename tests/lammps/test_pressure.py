@@ -2,10 +2,7 @@
 """The pressure that a barostat sees, against differences of the energy."""
 import unittest
 
-from lammps_run import DATA, PRESSURE, STYLES, WorkFolder
-
-STRAIN = 1e-4
-COMPONENTS = ("xx", "yy", "zz", "xy", "xz", "yz")
+from lammps_run import COMPONENTS, DATA, PRESSURE, STYLES, WorkFolder, slope, strained
 
 # Atoms at rest, so that the pressure is that of the potential alone; `tri` as all components are free.
 DECK = """
@@ -31,19 +28,6 @@ thermo_style    custom step pe vol
 """
 
 
-def strained(component):
-    """Commands that leave RESULT minus_<component> and plus_<component>: energies at -+ STRAIN/2."""
-    h = STRAIN / 2
-    a, b = component
-    if a == b:
-        steps = [f"{a} scale {factor:.17g}" for factor in (1 - h, (1 + h) / (1 - h), 1 / (1 + h))]
-    else:
-        steps = [f"{component} delta $({factor * h!r}*l{b}:%.17g)" for factor in (-1, 2, -1)]
-    energies = [f'run 0\nprint "RESULT {side}_{component} $(pe:%.17g)"' for side in ("minus", "plus")]
-    return "\n".join(f"change_box all {step} remap\n{energy}"
-                     for step, energy in zip(steps, [*energies, ""])) + "\n"
-
-
 class Pressure(unittest.TestCase):
     def setUp(self):
         self.place = WorkFolder(self)
@@ -57,15 +41,12 @@ class Pressure(unittest.TestCase):
         pressures = []
         for component in COMPONENTS:
             pressure, = run.result(f"pressure_{component}")
-            minus, = run.result(f"minus_{component}")
-            plus, = run.result(f"plus_{component}")
-            slope = (plus - minus) / (STRAIN * volume)
             with self.subTest(component=component):
                 self.assertGreater(abs(pressure), 100.0)  # of every component there is some
                 # Error of the difference: the third derivative of the energy density, about
                 # 10 eV/Angstrom^3 (30 times a bulk modulus), times STRAIN^2 / 24, and rounding of the
                 # energies (1e-11 eV of 4450) over STRAIN * volume, 1e-10.
-                self.assertAlmostEqual(slope, -pressure / PRESSURE["metal"], delta=1e-7)
+                self.assertAlmostEqual(slope(run, component) / volume, -pressure / PRESSURE["metal"], delta=1e-7)
             pressures.append(pressure)
         scalar, = run.result("scalar")
         self.assertAlmostEqual(scalar, sum(pressures[:3]) / 3, delta=1e-6)
