@@ -3,12 +3,16 @@
 // Time of one energy-force-virial evaluation by the native engine.
 //   force_call MODEL.h5 STRUCTURE.xyz [--repeat 2 2 4] [--precision double|single]
 //              [--threads 1] [--calls 5] [--head NAME] [--clock wall|cpu]
-// Prints one line of JSON: minimum and median over the calls in microseconds per atom, what a call
-// launches and copies, and memory (device_MB is the device's). The clock of the
-// process (cpu) is for one thread on a machine that others use.
+//              [--charge 0] [--multiplicity 1]
+// Prints one line of JSON: minimum and median over the calls in microseconds per atom, the mean of
+// each stage, what a call launches and copies, and memory (device_MB is the device's). The clock of
+// the process (cpu) is for one thread on a machine that others use. Stages of a device are those of
+// its launches alone. Of a polarizable model also the number of its k-vectors.
 #include "evaluator_setup.h"
 #include "mace/kokkos/host_evaluator.h"
+#include "mace/kokkos/polar/reciprocal.h"
 #include "mace/model_file.h"
+#include "stage_clock.h"
 
 #include <CLI/CLI.hpp>
 #include <Kokkos_Core.hpp>
@@ -70,6 +74,18 @@ void count_from_now() {
   tools::set_deallocate_data_callback(count_release);
 }
 
+/// Microseconds per atom and call.
+std::string stages_json(int calls, int atoms) {
+  std::string json;
+  for (const auto &[name, seconds] : stage_clock::times()) {
+    char entry[200];
+    std::snprintf(entry, sizeof entry, "%s\"%s\": %.2f", json.empty() ? "" : ", ", name.c_str(),
+                  seconds * 1e6 / calls / atoms);
+    json += entry;
+  }
+  return json;
+}
+
 } // namespace
 
 int main(int argc, char **argv) {
@@ -85,6 +101,9 @@ int main(int argc, char **argv) {
   app.add_option("--calls", calls)->check(CLI::PositiveNumber);
   app.add_option("--head", head, "of the model; its default without this");
   app.add_option("--clock", clock)->check(CLI::IsMember({"wall", "cpu"}));
+  mace::ElectronCount electrons;
+  app.add_option("--charge", electrons.charge, "of a polarizable model's atoms, e");
+  app.add_option("--multiplicity", electrons.multiplicity, "of their spin, 2 S + 1");
   CLI11_PARSE(app, argc, argv);
   const auto seconds = clock == "cpu" ? cpu_seconds : wall_seconds;
 
@@ -97,9 +116,19 @@ int main(int argc, char **argv) {
   const std::map<int, int> species_of = support::number_species(structure, options);
   count_from_now();
   const double start = seconds();
-  const auto evaluator = mace::kokkos::make_host_evaluator(mace::read_model(model_file), options);
+  const mace::Model model = mace::read_model(model_file);
+  const auto evaluator = mace::kokkos::make_host_evaluator(model, options);
   const double loaded = seconds() - start;
+  int n_k = 0;
+  if (mace::Polarization *polarization = evaluator->polarization()) {
+    polarization->set_electrons(electrons, nullptr);
+    polarization->set_cell(support::cell_of(structure));
+    n_k = static_cast<int>(mace::kokkos::k_vectors(support::cell_of(structure),
+                                                   model.polar->electrostatics.kspace_cutoff)
+                               .k.size());
+  }
 
+  stage_clock::start(seconds);
   support::Graph graph(structure, species_of, evaluator->cutoff());
   std::vector<double> forces(3 * static_cast<std::size_t>(graph.rows())), times;
   double energy = 0.0;
@@ -109,7 +138,9 @@ int main(int argc, char **argv) {
     counts.launches = counts.copies = counts.allocations = 0;
     const double begin = seconds();
     evaluator->evaluate(graph.atoms(), results, nullptr);
-    if (call > 0) // the first call sizes the arrays
+    if (call == 0) // sizes the arrays
+      stage_clock::reset();
+    else
       times.push_back((seconds() - begin) * 1e6 / graph.size());
     energy = results.energy;
   }
@@ -120,11 +151,13 @@ int main(int argc, char **argv) {
               "\"threads\": %d, \"clock\": \"%s\", \"us_per_atom_min\": %.2f, "
               "\"us_per_atom_median\": %.2f, "
               "\"launches\": %d, \"copies\": %d, \"allocations\": %d, \"device_MB\": %.0f, "
-              "\"load_s\": %.2f, \"engine_MB\": %.0f, \"peak_MB\": %.0f, \"energy\": %.10f}\n",
+              "\"load_s\": %.2f, \"engine_MB\": %.0f, \"peak_MB\": %.0f, \"energy\": %.10f, "
+              "\"k_vectors\": %d, \"stages\": {%s}}\n",
               model_file.c_str(), graph.size(),
               static_cast<double>(graph.atoms().first[graph.size()]) / graph.size(),
               precision.c_str(), threads, clock.c_str(), times.front(), times[times.size() / 2],
               counts.launches, counts.copies, counts.allocations,
               static_cast<double>(counts.peak_bytes) / 1e6, loaded,
-              static_cast<double>(evaluator->memory_bytes()) / 1e6, usage.ru_maxrss / 1e3, energy);
+              static_cast<double>(evaluator->memory_bytes()) / 1e6, usage.ru_maxrss / 1e3, energy,
+              n_k, stages_json(calls, graph.size()).c_str());
 }

@@ -29,6 +29,9 @@ def arguments():
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--head", default="", help="of a model with several")
+    parser.add_argument("--model-type", default="MACE",
+                        help="as MACECalculator calls it: PolarMACE for polarizable models, then "
+                             "with charge 0 and multiplicity 1 (needs graph-longrange 0.4.0)")
     parser.add_argument("--clock", choices=["wall", "cpu"], default="wall",
                         help="cpu: time of the process, for one thread on a machine others use")
     parser.add_argument("--peers", nargs="*", default=["mace-torch", "symmetrix-xl"])
@@ -70,7 +73,7 @@ def mace_torch(args, atoms):
     dtype = {"single": "float32", "double": "float64"}[args.precision]
     head = {"head": args.head} if args.head else {}
     return CalculatorPeer(MACECalculator(model_paths=args.model, device="cpu", default_dtype=dtype,
-                                         **head), atoms, args.clock)
+                                         model_type=args.model_type, **head), atoms, args.clock)
 
 
 def symmetrix_xl(args, atoms):
@@ -87,6 +90,7 @@ def main():
     os.environ.setdefault("TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD", "1")
     from ase.io import read
     atoms = read(args.structure) * tuple(args.repeat)
+    atoms.info.update(charge=0, spin=1)
     codes = {"native": lambda: native(args)}
     for name, make in (("mace-torch", mace_torch), ("symmetrix-xl", symmetrix_xl)):
         if name not in args.peers:

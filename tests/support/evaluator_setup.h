@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// From a benchmark's command line to an evaluator's options.
+// From a structure and a benchmark's command line to what an evaluator takes.
 #pragma once
 
 #include "extxyz.h"
 #include "mace/evaluator.h"
+#include "mace/polarization.h"
 
+#include <algorithm>
 #include <set>
 
 namespace support {
@@ -26,6 +28,14 @@ inline std::map<int, int> number_species(const Structure &structure,
     options.atomic_numbers.push_back(z);
   }
   return species_of;
+}
+
+/// Vectors of a periodic structure's cell, Angstrom.
+inline mace::CellVectors cell_of(const Structure &structure) {
+  mace::CellVectors cell;
+  for (int i = 0; i < 3; ++i)
+    std::copy_n(structure.lattice[i].begin(), 3, cell.begin() + std::ptrdiff_t(3 * i));
+  return cell;
 }
 
 } // namespace support

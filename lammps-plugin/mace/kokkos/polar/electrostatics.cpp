@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "electrostatics.h"
 
+#include <Kokkos_Profiling_ScopedRegion.hpp>
 #include <cmath>
 
 namespace mace::kokkos {
@@ -118,6 +119,7 @@ void Electrostatics::make_weights() {
 }
 
 void Electrostatics::begin(const CellVectors &cell, const AtomRows &positions, const RankSum &sum) {
+  Kokkos::Profiling::ScopedRegion region("mace::electrostatics");
   sum_ = sum;
   if (reciprocal_.set_cell(cell, constants_.kspace_cutoff))
     make_weights();
@@ -127,6 +129,7 @@ void Electrostatics::begin(const CellVectors &cell, const AtomRows &positions, c
 }
 
 void Electrostatics::features(const AtomRows &p, State &state, const AtomRows &v) {
+  Kokkos::Profiling::ScopedRegion region("mace::electrostatics");
   scale_sources(constants_, p, spin_channels, sources_);
   reciprocal_.sums(sources_, spin_channels, state.sums);
   if (sum_)
@@ -152,6 +155,7 @@ void Electrostatics::features(const AtomRows &p, State &state, const AtomRows &v
 
 void Electrostatics::features_adjoint(const AtomRows &p, const State &state, const AtomRows &dv,
                                       const AtomRows &dp) {
+  Kokkos::Profiling::ScopedRegion region("mace::electrostatics");
   const std::size_t per_set = 2 * static_cast<std::size_t>(reciprocal_.count());
   const int n_widths = widths(), sets = feature_sets();
   receivers_.resize(4 * sets, p.atoms);
@@ -193,6 +197,7 @@ void Electrostatics::features_adjoint(const AtomRows &p, const State &state, con
 
 void Electrostatics::energy(const AtomRows &p, const Array<double> &atom_energy,
                             const AtomRows &dp) {
+  Kokkos::Profiling::ScopedRegion region("mace::electrostatics");
   const std::vector<double> &weights = weights_.back();
   scale_sources(constants_, p, 1, sources_);
   std::vector<double> own;

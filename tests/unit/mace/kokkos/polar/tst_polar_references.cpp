@@ -3,6 +3,7 @@
 // Polarizable models against float64 references (tests/data/models/ORIGIN.md).
 #include "catch.h"
 #include "evaluation.h"
+#include "evaluator_setup.h"
 
 #include "mace/polarization.h"
 
@@ -13,14 +14,6 @@
 using namespace kernel_test;
 
 namespace {
-
-mace::CellVectors cell_of(const support::Structure &s) {
-  mace::CellVectors cell;
-  for (int i = 0; i < 3; ++i)
-    for (int c = 0; c < 3; ++c)
-      cell[3 * i + c] = s.lattice[i][c];
-  return cell;
-}
 
 /// Largest deviation, relative to max(1, largest expected).
 double error_of(const std::vector<double> &values, const std::vector<double> &expected) {
@@ -83,7 +76,7 @@ void check(mace::Precision precision, int shells, double energy_bound, double bo
       const support::Structure s = structure(reference.at("structure"));
       System system(s, evaluator->cutoff(), shells == 0 ? 0 : evaluator->interactions());
       polarization->set_electrons({reference.at("charge"), reference.at("multiplicity")}, {});
-      polarization->set_cell(cell_of(s));
+      polarization->set_cell(support::cell_of(s));
       const Evaluation e = evaluate_polar(*evaluator, system.atoms());
       const double energy = reference.at("energy");
       CHECK(std::abs(e.energy() - energy) <= energy_tolerance * std::abs(energy));
@@ -133,7 +126,7 @@ TEST_CASE("atoms that leave the cell and come in again change nothing") {
   const auto evaluator = load("tiny_polar");
   mace::Polarization &polarization = *evaluator->polarization();
   support::Structure s = structure("triclinic72");
-  polarization.set_cell(cell_of(s));
+  polarization.set_cell(support::cell_of(s));
   const auto evaluated = [&] {
     System system(s, evaluator->cutoff());
     Evaluation e = evaluate_polar(*evaluator, system.atoms());
@@ -155,7 +148,7 @@ TEST_CASE("an evaluation sums over ranks eleven times") {
   mace::Polarization &polarization = *evaluator->polarization();
   const support::Structure s = structure("random16_smallcell");
   System system(s, evaluator->cutoff());
-  polarization.set_cell(cell_of(s));
+  polarization.set_cell(support::cell_of(s));
   std::vector<std::size_t> sizes;
   polarization.set_electrons({-1.0, 2.0}, [&](double *, std::size_t n) { sizes.push_back(n); });
   evaluate_polar(*evaluator, system.atoms());
