@@ -188,7 +188,7 @@ template <class N> struct Quantity {
   Array<double> data;
   int slots = 0;
 
-  explicit Quantity(const char *label = "") : data(label, 0) {}
+  explicit Quantity(const char *label = "") : data(std::string(label), 0) {}
   void resize(int n) {
     slots = n;
     mace::kokkos::reserve(data, static_cast<std::size_t>(n) * planes<N>);

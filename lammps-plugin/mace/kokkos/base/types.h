@@ -28,7 +28,7 @@ template <class Real> struct NodeArray {
   int comps = 0;
   int vecs = 0;
 
-  explicit NodeArray(const char *label = "") : data(label, 0) {}
+  explicit NodeArray(const char *label = "") : data(std::string(label), 0) {}
 
   void resize(int n_nodes, int n_comps, int n_vecs) {
     nodes = n_nodes;

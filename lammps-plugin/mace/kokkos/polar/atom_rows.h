@@ -15,7 +15,7 @@ struct AtomRows {
   int atoms = 0;
   int blocks = 0; ///< vectors in a row
 
-  explicit AtomRows(const char *label = "") : data(label, 0) {}
+  explicit AtomRows(const char *label = "") : data(std::string(label), 0) {}
 
   /// Makes room, all zero.
   void resize(int n_rows, int n_atoms) {
