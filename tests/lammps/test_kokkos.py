@@ -2,6 +2,7 @@
 """pair_style mace/kk in LAMMPS' KOKKOS package: the host style's references, and the host style."""
 import unittest
 
+import test_dispersion
 import test_phonon_fd
 import test_single_point
 from lammps_run import DATA, HAS_KOKKOS, PRESSURE, WorkFolder, kokkos
@@ -240,6 +241,102 @@ write_dump      all custom state id type c_d[*] modify sort id format float %.17
         self.assertIn("use run 0 first", run.output)
 
 
+class WithDispersion(Kokkos):
+    """pair_style mace/kk with D3 against pair_style mace with D3, in all that is summed."""
+    ADDED = "dispersion pbe cutoffs paper"
+    check_against_host = AgainstTheHostStyle.compare
+    force_constants = test_dispersion.Decks.force_constants
+    phonons = test_dispersion.Decks.phonons
+    MEASURE = HEAD + """
+compute         energy all pe/atom
+compute         stress all stress/atom NULL virial
+thermo_style    custom step pe pxx pyy pzz pxy pxz pyz
+{run}
+print           "RESULT energy $(pe:%.17g)"
+print           "RESULT pressure $(pxx:%.17g) $(pyy:%.17g) $(pzz:%.17g) $(pxy:%.17g) $(pxz:%.17g) $(pyz:%.17g)"
+write_dump      all custom state id type fx fy fz c_energy c_stress[*] modify sort id format float %.17g
+"""
+
+    def measure(self, ranks=1, arguments=None, run="run 0", settings=ADDED, **options):
+        """Energy (eV), pressure times volume (eV) as it is, and per atom forces, energies, and
+        virials (eV)."""
+        result = self.lammps(self.MEASURE, ranks, arguments, run=run, settings=settings, **options)
+        rows = [row[:4] + [v / PRESSURE["metal"] for v in row[4:]] for row in result.dump("state")]
+        return (result.result("energy"),
+                [p / PRESSURE["metal"] for p in result.result("pressure")], rows)
+
+    def test_all_sums_are_those_of_the_host_style(self):
+        """Energy, forces, stress, energies and virials of atoms."""
+        for data in ("crystal72", "triclinic72"):
+            expected = self.measure(arguments=[], data=data)
+            for ranks in (1, 2, 4):
+                for threads, newton in ((1, "on"), (2, "off")):
+                    with self.subTest(data=data, ranks=ranks, threads=threads, newton=newton):
+                        energy, pressure, rows = self.measure(ranks, kokkos(threads), data=data,
+                                                              newton=newton)
+                        self.assertAlmostEqual(energy[0], expected[0][0], delta=72 * 1e-10)
+                        self.assertLess(largest_difference([pressure], [expected[1]]), 1e-10)
+                        self.assertLess(largest_difference(rows, expected[2]), 1e-10)
+
+    def test_other_ways_of_the_host_style(self):
+        """Other dampings and the three-body term; isolated atoms left out; single precision of
+        the model, whose errors are those of another order of its sums."""
+        for settings, delta in (("dispersion pbe damping zero atm yes atm_cutoff 9 e0 no", 1e-10),
+                                (self.ADDED + " precision single", 1e-4)):
+            with self.subTest(settings=settings):
+                expected = self.measure(arguments=[], settings=settings)
+                found = self.measure(2, settings=settings)
+                self.assertLess(largest_difference(found[2], expected[2]), delta)
+                self.assertAlmostEqual(found[0][0], expected[0][0], delta=72 * delta)
+
+    def test_dispersion_is_there(self):
+        with_it, without = self.measure(), self.measure(settings="")
+        added = self.measure(arguments=[])[0][0] - self.measure(arguments=[], settings="")[0][0]
+        self.assertLess(added, -1.0)
+        self.assertAlmostEqual(with_it[0][0] - without[0][0], added, delta=1e-9)
+
+    def test_atoms_that_are_not_seen_or_appear(self):
+        deck = HEAD.replace("pair_style", "group iodine type 3\nneigh_modify exclude group iodine "
+                            "all\npair_style", 1) + """
+run             0
+create_atoms    2 single 4.0 4.0 4.0
+run             1
+""" + STATE
+        for ranks in (1, 2):
+            self.check_against_host(deck, ranks=ranks, model="tiny", settings=self.ADDED)
+
+    def test_dynamics_and_minimization(self):
+        for end in ("fix nve all nve\nrun 30\n",
+                    "min_modify line quadratic\nminimize 0 1e-3 5 10\n"):
+            for ranks in (1, 2):
+                self.check_against_host(DYNAMICS + end + STATE, ranks=ranks, settings=self.ADDED)
+
+    def test_force_constants(self):
+        """D3's part is exact, and MACE's displaced."""
+        potential = f"pair_style mace {self.ADDED}\npair_coeff * * " \
+            f"{self.place.model('trained_dit', 'kokkos')} C H I S\n"
+        for ranks, options in ((1, ""), (2, ""), (1, "dispersion displaced")):
+            found, output = self.force_constants(potential, options, ranks=ranks)
+            self.assertIn("Pair style mace/kk: ", output)
+            self.assertEqual("derivatives of D3 are exact" in output, options == "")
+            expected, _ = self.force_constants(potential, options, arguments=[])
+            self.assertLess(max(abs(a - b) for a, b in zip(found, expected)), 1e-7)
+
+    def test_cell_relaxation(self):
+        """To the cell of the host style."""
+        deck = HEAD.replace("read_data", "atom_modify map array\nread_data") + """
+fix             relax all cell_relax aniso 0.0
+thermo_style    custom step pe etotal press vol
+run             500
+print           "RESULT done $(f_relax[1]) $(pe:%.12g) $(vol:%.12g)"
+"""
+        ours, expected = (self.lammps(deck, 1, arguments, data="relaxed_0GPa",
+                                      settings=self.ADDED).result("done")
+                          for arguments in (kokkos(), []))
+        for a, b in zip(ours, expected):
+            self.assertAlmostEqual(a, b, delta=1e-5 * abs(b))
+
+
 class Runs(Kokkos):
     """Runs of one kind, cut in pieces or on other ranks, are one run."""
 
@@ -258,25 +355,24 @@ class Runs(Kokkos):
             first = self.state(deck, 1, kokkos(threads), model="tiny")
             self.assertEqual(first, self.state(deck, 1, kokkos(threads), model="tiny"))
 
-    def test_a_run_in_two_parts(self):
-        whole, rows = self.state(DYNAMICS + "fix nve all nve\nrun 50\n" + STATE)
-        parts, other_rows = self.state(DYNAMICS + "fix nve all nve\nrun 20\nrun 30\n" + STATE)
-        self.assertAlmostEqual(whole[1], parts[1], delta=1e-8)
-        self.assertLess(largest_difference(rows, other_rows), 1e-7)
-
-    def test_a_restart_in_the_middle(self):
-        whole, rows = self.state(DYNAMICS + "fix nve all nve\nrun 50\n" + STATE)
-        self.lammps(DYNAMICS + "fix nve all nve\nrun 20\nwrite_restart middle\n")
+    def test_a_run_in_parts_and_a_restart_in_the_middle(self):
         deck = """
 read_restart    middle
-pair_style      {style}
+pair_style      {style} {settings}
 pair_coeff      * * {model} C H I S
 fix             nve all nve
 run             30
 """ + STATE
-        again, other_rows = self.state(deck)
-        self.assertAlmostEqual(whole[1], again[1], delta=1e-8)
-        self.assertLess(largest_difference(rows, other_rows), 1e-7)
+        begin = DYNAMICS + "fix nve all nve\n"
+        for settings in ("", WithDispersion.ADDED):
+            with self.subTest(settings=settings):
+                whole, rows = self.state(begin + "run 50\n" + STATE, settings=settings)
+                parts = self.state(begin + "run 20\nrun 30\n" + STATE, settings=settings)
+                self.lammps(begin + "run 20\nwrite_restart middle\n", settings=settings)
+                again = self.state(deck, settings=settings)
+                for energies, other_rows in (parts, again):
+                    self.assertAlmostEqual(whole[1], energies[1], delta=1e-8)
+                    self.assertLess(largest_difference(rows, other_rows), 1e-7)
 
     def test_energy_is_conserved(self):
         run = self.lammps(DYNAMICS + """
@@ -357,6 +453,11 @@ class Refusals(Kokkos):
             with self.subTest(settings=settings):
                 run = self.lammps(HEAD + "run 0\n", settings=settings, code=1)
                 self.assertRegex(run.output, complaint)
+
+    def test_polarizable_models(self):
+        run = self.lammps(HEAD + "run 0\n", model="tiny_polar", code=1)
+        self.assertIn("mace/kk evaluates no polarizable models: use pair_style mace with 'suffix "
+                      "off'", run.output)
 
     def test_kokkos_must_be_on(self):
         run = self.lammps(HEAD + "run 0\n", style="mace/kk", arguments=[], code=1)

@@ -30,6 +30,10 @@ void HostAtoms::take(const mace::kokkos::DeviceAtoms &device) {
   }
 }
 
+std::vector<int> species_on_host(const mace::kokkos::DeviceAtoms &device) {
+  return to_host(device.species, device.n_owned);
+}
+
 mace::Atoms HostAtoms::atoms(const double *positions) const {
   mace::Atoms atoms;
   atoms.n_owned = n_owned_;

@@ -21,4 +21,7 @@ private:
   std::vector<std::int64_t> first_;
 };
 
+/// Species of the owned atoms.
+std::vector<int> species_on_host(const mace::kokkos::DeviceAtoms &device);
+
 } // namespace mace_lammps

@@ -58,11 +58,6 @@ void PairMACEKokkos::init_style() {
                "{} knows no mp ghosts: leave the keyword out, or use pair_style mace with 'suffix "
                "off'",
                who);
-  if (dispersion)
-    error->all(FLERR,
-               "{} adds no dispersion: use pair_style hybrid/overlay with mace and d3, or "
-               "pair_style mace with 'suffix off'",
-               who);
   neighbor->find_request(this)->set_kokkos_device(1);
 
   isolated_energy = mace::kokkos::Array<double>("mace::isolated_energy", isolated.size());
@@ -78,6 +73,8 @@ void PairMACEKokkos::update_neighbors() {
     evaluate([&] { device().update(view.atoms(), device_exchange() != nullptr); });
     isolated_sum =
         isolated.empty() ? 0.0 : mace_lammps::sum_by_species(view.atoms(), isolated_energy);
+    if (dispersion)
+      species_of_dispersion = mace_lammps::species_on_host(view.atoms());
   }
   require_neighbors([this] { return missing_neighbors(); });
 }
@@ -123,6 +120,7 @@ void PairMACEKokkos::compute(int eflag, int vflag) {
   results.want_atom_virial = vflag_atom;
   evaluate([&] { device().evaluate(view.positions(), device_exchange(), results); });
   leave_out_isolated_atoms();
+  add_dispersion();
   scatter_results();
   atomKK->modified(execution_space, datamask_modify);
   announce([this] { return Graph{device().nodes(), device().edges()}; });
@@ -152,6 +150,25 @@ void PairMACEKokkos::leave_out_isolated_atoms() {
   results.energy -= isolated_sum;
   if (results.want_atom_energy)
     mace_lammps::subtract_by_species(view.atoms(), isolated_energy, results.atom_energy);
+}
+
+/// Through the host, where D3 gathers the atoms of all ranks and sorts them.
+void PairMACEKokkos::add_dispersion() {
+  if (!dispersion)
+    return;
+  atomKK->sync(Host, X_MASK | TAG_MASK);
+  dispersion->evaluate(species_of_dispersion, vflag_either, vflag_atom);
+  const std::size_t owned = atom->nlocal;
+  mace_lammps::add_from_host(3 * owned, dispersion->forces(), results.forces);
+  if (results.want_atom_energy)
+    mace_lammps::add_from_host(owned, dispersion->atom_energy(), results.atom_energy);
+  if (vflag_atom)
+    mace_lammps::add_from_host(6 * owned, dispersion->atom_virial(), results.atom_virial);
+  if (comm->me != 0) // LAMMPS sums over ranks, and one of them has the sums
+    return;
+  results.energy += dispersion->energy();
+  for (int c = 0; vflag_global && c < 6; ++c)
+    results.virial[c] += dispersion->virial()[c];
 }
 
 void PairMACEKokkos::scatter_results() {

@@ -59,6 +59,7 @@ private:
   mace::kokkos::Array<double> velocities{"mace::velocities", 0}; ///< (nlocal, 3) for the heat flux
   mace::kokkos::Array<double> energies_of_flux{"mace::energies", 0}; ///< (nlocal) eV
   double isolated_sum = 0.0;                                         ///< eV, of this rank's atoms
+  std::vector<int> species_of_dispersion;                            ///< (nlocal)
   bool atom_energy_asked = false;                                    ///< by extract_peratom()
   std::vector<double> peratom_energy; ///< (nlocal) what extract_peratom() gives
 
@@ -72,6 +73,7 @@ private:
   void take_evaluated_atoms();
   void clear_peratom();
   void leave_out_isolated_atoms();
+  void add_dispersion();
   void scatter_results();
 };
 

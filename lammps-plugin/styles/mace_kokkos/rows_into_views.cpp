@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "rows_into_views.h"
 
+#include "mace/kokkos/base/readable.h"
+
 namespace mace_lammps {
 
 using mace::kokkos::Array;
@@ -11,6 +13,14 @@ void upload_rows(std::size_t n, const double *host, const Array<double> &values)
   Kokkos::deep_copy(
       Kokkos::subview(values, std::make_pair(std::size_t(0), n)),
       Kokkos::View<const double *, Kokkos::HostSpace, Kokkos::MemoryUnmanaged>(host, n));
+}
+
+void add_from_host(std::size_t n, const double *host, const Array<double> &values) {
+  const auto added = mace::kokkos::readable(host, n);
+  Kokkos::parallel_for(
+      "mace::add_from_host", Kokkos::RangePolicy<Space>(0, n),
+      KOKKOS_LAMBDA(const std::size_t i) { values(i) += added(i); });
+  Kokkos::fence("mace::added_from_host"); // the host may write there again
 }
 
 void download_rows(int n, double factor, const Array<double> &values, double *host) {

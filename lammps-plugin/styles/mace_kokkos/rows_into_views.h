@@ -33,6 +33,9 @@ void add_rows(int n_rows, int width, double factor, const mace::kokkos::Array<do
 /// The first n values from the host.
 void upload_rows(std::size_t n, const double *host, const mace::kokkos::Array<double> &values);
 
+/// values(i) += host[i] for the first n.
+void add_from_host(std::size_t n, const double *host, const mace::kokkos::Array<double> &values);
+
 /// The first n values times a factor, on the host.
 void download_rows(int n, double factor, const mace::kokkos::Array<double> &values, double *host);
 
