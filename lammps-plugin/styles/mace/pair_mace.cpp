@@ -9,6 +9,7 @@
 #include "mace/node_features.h"
 #include "mace/polarization.h"
 #include "polar_box.h"
+#include "stage_report.h"
 #include "styles/common/collective_error.h"
 #include "styles/common/energy_unit.h"
 #include "styles/common/many_body_pair.h"
@@ -61,6 +62,7 @@ void PairMACE::forget_model() {
   model_description.clear();
   isolated.clear();
   evaluated.forget();
+  times = {};
   ghost_cutoff.give_back();
   if (allocated)
     mace_lammps::unset_coefficients(*this, atom->ntypes);
@@ -232,6 +234,13 @@ double PairMACE::init_one(int i, int j) {
                i, j);
   cutghost[i][j] = cutghost[j][i] = model_cutoff;
   return model_cutoff;
+}
+
+/// LAMMPS calls it at the end of a run.
+void PairMACE::finish() {
+  if (options.times)
+    mace_lammps::report_stage_times(lmp, who, times);
+  times = {};
 }
 
 void PairMACE::evaluate(const std::function<void()> &call) {

@@ -9,6 +9,7 @@
 #include "ghost_cutoff.h"
 #include "mace/atoms.h"
 #include "mace/evaluator.h"
+#include "mace/stage_times.h"
 #include "pair_mace_options.h"
 #include "styles/common/force_response.h"
 #include "styles/dispersion/box_dispersion.h"
@@ -37,6 +38,7 @@ public:
   void init_style() override;
   void init_list(int, class NeighList *) override;
   double init_one(int, int) override;
+  void finish() override;
 
   void *extract(const char *, int &) override;
   double memory_usage() override;
@@ -103,6 +105,8 @@ protected:
   /// \return the potential part, eV times LAMMPS' velocity
   virtual std::array<double, 3> find_heat_flux(double *energies) = 0;
 
+  /// For a StageRecording: null unless the user wants to know.
+  mace::StageTimes *wanted_times() { return options.times ? &times : nullptr; }
   /// Calls the evaluator, and ends the run if it throws.
   void evaluate(const std::function<void()> &);
   /// Ends the run if neighbors are missing, or warns where a hybrid pair style may be the reason.
@@ -120,6 +124,7 @@ private:
   mace_lammps::GhostCutoff ghost_cutoff;
   std::string model; ///< path of the model file
   std::string model_description;
+  mace::StageTimes times; ///< since the last run ended
 
   // Said once.
   bool announced = false, told_masses = false, told_left_out = false, told_heat_flux = false;

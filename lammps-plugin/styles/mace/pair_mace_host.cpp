@@ -25,6 +25,7 @@ mace::FeatureExchange *PairMACEHost::feature_exchange() {
 }
 
 void PairMACEHost::update_neighbors() {
+  const mace::StageTimer stage(mace::Stage::Lists);
   mace_lammps::ViewSetup setup;
   setup.species_of_type = map;
   setup.images = mode == MessagePassing::Images;
@@ -35,6 +36,7 @@ void PairMACEHost::update_neighbors() {
 }
 
 void PairMACEHost::compute(int eflag, int vflag) {
+  const mace::StageRecording recording(wanted_times());
   ev_init(eflag, vflag);
   update_neighbors();
   evaluated.take();
@@ -86,6 +88,7 @@ std::vector<int> PairMACEHost::species_of_dispersion() const {
 void PairMACEHost::add_dispersion() {
   if (!dispersion)
     return;
+  const mace::StageTimer stage(mace::Stage::Dispersion);
   dispersion->evaluate(species_of_dispersion(), vflag_either, vflag_atom);
   const std::size_t owned = atom->nlocal;
   for (std::size_t i = 0; i < 3 * owned; ++i)
@@ -104,6 +107,7 @@ void PairMACEHost::add_dispersion() {
 void PairMACEHost::scatter_results() {
   // Without Newton's third law LAMMPS leaves ghost atoms alone.
   if (!force->newton_pair && mode != MessagePassing::Images) {
+    const mace::StageTimer stage(mace::Stage::Exchange);
     mace_lammps::DoubleRows rows(forces.data(), 3);
     exchange.reverse(rows);
     if (vflag_atom) {
@@ -175,21 +179,19 @@ mace::Locality *PairMACEHost::locality() const {
 }
 
 int PairMACEHost::pack_forward_comm(int n, int *atoms, double *buffer, int, int *) {
-  exchange.rows().pack(n, atoms, buffer);
-  return n * exchange.rows().doubles();
+  return exchange.pack(n, atoms, buffer);
 }
 
 void PairMACEHost::unpack_forward_comm(int n, int first, double *buffer) {
-  exchange.rows().unpack(n, first, buffer);
+  exchange.unpack(n, first, buffer);
 }
 
 int PairMACEHost::pack_reverse_comm(int n, int first, double *buffer) {
-  exchange.rows().pack(n, first, buffer);
-  return n * exchange.rows().doubles();
+  return exchange.pack(n, first, buffer);
 }
 
 void PairMACEHost::unpack_reverse_comm(int n, int *atoms, double *buffer) {
-  exchange.rows().add(n, atoms, buffer);
+  exchange.add(n, atoms, buffer);
 }
 
 void *PairMACEHost::extract_peratom(const char *what, int &columns) {

@@ -50,12 +50,12 @@ PairMACEOptions parse_pair_mace_options(const std::vector<std::string> &argument
       continue;
     }
     if (keyword != "precision" && keyword != "engine" && keyword != "head" && keyword != "mp" &&
-        keyword != "e0" && keyword != "charge" && keyword != "spin" && keyword != "dispersion")
-      throw mace::Error(
-          "unknown keyword '" + keyword +
-          "'; choose from precision, engine, head, mp, e0, charge, spin, no_domain_decomposition, "
-          "dispersion; behind dispersion also from " +
-          dispersion_keywords());
+        keyword != "e0" && keyword != "charge" && keyword != "spin" && keyword != "times" &&
+        keyword != "dispersion")
+      throw mace::Error("unknown keyword '" + keyword +
+                        "'; choose from precision, engine, head, mp, e0, charge, spin, times, "
+                        "no_domain_decomposition, dispersion; behind dispersion also from " +
+                        dispersion_keywords());
     if (++i == arguments.size())
       throw mace::Error("the keyword '" + keyword + "' needs a value");
     const std::string &value = arguments[i];
@@ -70,6 +70,8 @@ PairMACEOptions parse_pair_mace_options(const std::vector<std::string> &argument
           keyword, value, {{"kokkos", mace::Engine::Kokkos}, {"torch", mace::Engine::Torch}});
     else if (keyword == "e0")
       options.e0 = choose<mace::Error, bool>(keyword, value, {{"yes", true}, {"no", false}});
+    else if (keyword == "times")
+      options.times = choose<mace::Error, bool>(keyword, value, {{"yes", true}, {"no", false}});
     else if (keyword == "charge")
       options.charge = number(keyword, value);
     else if (keyword == "spin")

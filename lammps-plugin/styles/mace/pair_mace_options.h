@@ -24,6 +24,7 @@ struct PairMACEOptions {
   std::optional<double> charge; ///< of all atoms that a polarizable model sees, e; none: 0
   std::optional<double> spin;   ///< their multiplicity; none: 1
   bool e0 = true;               ///< energies of the isolated atoms are part of the energy
+  bool times = false;           ///< of stages are told at the end of a run
   std::string functional;       ///< of the dispersion that is added; empty: none
   dispersion::Options dispersion;
 };

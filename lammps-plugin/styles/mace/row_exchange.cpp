@@ -47,14 +47,14 @@ void DoubleRows::add(int n, const int *rows, const double *message) {
 // LAMMPS reads the size of messages from the pair style.
 
 void RowExchange::forward(mace::TravelingRows &rows) {
-  rows_ = &rows;
+  set_rows(rows);
   const Restored size(pair_->comm_forward);
   pair_->comm_forward = rows.doubles();
   lmp_->comm->forward_comm(pair_);
 }
 
 void RowExchange::reverse(mace::TravelingRows &rows) {
-  rows_ = &rows;
+  set_rows(rows);
   const Restored size(pair_->comm_reverse), size_off(pair_->comm_reverse_off);
   pair_->comm_reverse = pair_->comm_reverse_off = rows.doubles();
   lmp_->comm->reverse_comm(pair_);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "mace/feature_exchange.h"
+#include "row_messages.h"
 
 namespace LAMMPS_NS {
 class LAMMPS;
@@ -26,21 +26,18 @@ private:
   int width_;
 };
 
-/// Moves rows between owned and ghost atoms with LAMMPS' communication of a pair style. The style's
-/// four communication callbacks hand on to rows(): those under way.
-class RowExchange : public mace::FeatureExchange {
+/// Moves rows between owned and ghost atoms with LAMMPS' communication of a pair style, whose four
+/// callbacks hand on to those of RowMessages.
+class RowExchange : public mace::FeatureExchange, public RowMessages {
 public:
   RowExchange(LAMMPS_NS::LAMMPS *lmp, LAMMPS_NS::Pair *pair) : lmp_(lmp), pair_(pair) {}
 
   void forward(mace::TravelingRows &rows) override;
   void reverse(mace::TravelingRows &rows) override;
 
-  mace::TravelingRows &rows() { return *rows_; }
-
 private:
   LAMMPS_NS::LAMMPS *lmp_;
   LAMMPS_NS::Pair *pair_;
-  mace::TravelingRows *rows_ = nullptr;
 };
 
 } // namespace mace_lammps

@@ -67,6 +67,7 @@ void PairMACEKokkos::init_style() {
 }
 
 void PairMACEKokkos::update_neighbors() {
+  const mace::StageTimer stage(mace::Stage::Lists);
   const auto &kokkos_list = static_cast<const NeighListKokkos<LMPDeviceType> &>(*list);
   view.update(kokkos_list, map, mode == MessagePassing::Images, exchange);
   if (view.has_changed()) {
@@ -107,6 +108,7 @@ mace::Atoms PairMACEKokkos::atoms_for_message() {
 }
 
 void PairMACEKokkos::compute(int eflag, int vflag) {
+  const mace::StageRecording recording(wanted_times());
   ev_init(eflag, vflag, 0);
   clear_peratom();
   if (vflag_atom)
@@ -156,6 +158,7 @@ void PairMACEKokkos::leave_out_isolated_atoms() {
 void PairMACEKokkos::add_dispersion() {
   if (!dispersion)
     return;
+  const mace::StageTimer stage(mace::Stage::Dispersion);
   atomKK->sync(Host, X_MASK | TAG_MASK);
   dispersion->evaluate(species_of_dispersion, vflag_either, vflag_atom);
   const std::size_t owned = atom->nlocal;
@@ -174,6 +177,7 @@ void PairMACEKokkos::add_dispersion() {
 void PairMACEKokkos::scatter_results() {
   // Without Newton's third law LAMMPS leaves ghost atoms alone.
   if (!force->newton_pair && mode != MessagePassing::Images) {
+    const mace::StageTimer stage(mace::Stage::Exchange);
     mace::kokkos::ArrayRows rows(results.forces, 3);
     exchange.reverse(rows);
     if (vflag_atom) {
@@ -231,40 +235,36 @@ std::string PairMACEKokkos::no_force_response() const {
 
 int PairMACEKokkos::pack_forward_comm_kokkos(int n, DAT::tdual_int_1d atoms,
                                              DAT::tdual_double_1d &buffer, int, int *) {
-  exchange.rows().pack_rows(n, {atoms.view_device()}, buffer.view_device());
-  return n * exchange.rows().doubles();
+  return exchange.pack_rows(n, {atoms.view_device()}, buffer.view_device());
 }
 
 void PairMACEKokkos::unpack_forward_comm_kokkos(int n, int first, DAT::tdual_double_1d &buffer) {
-  exchange.rows().unpack_rows(n, {{}, first}, buffer.view_device());
+  exchange.unpack_rows(n, {{}, first}, buffer.view_device());
 }
 
 int PairMACEKokkos::pack_reverse_comm_kokkos(int n, int first, DAT::tdual_double_1d &buffer) {
-  exchange.rows().pack_rows(n, {{}, first}, buffer.view_device());
-  return n * exchange.rows().doubles();
+  return exchange.pack_rows(n, {{}, first}, buffer.view_device());
 }
 
 void PairMACEKokkos::unpack_reverse_comm_kokkos(int n, DAT::tdual_int_1d atoms,
                                                 DAT::tdual_double_1d &buffer) {
-  exchange.rows().add_rows(n, {atoms.view_device()}, buffer.view_device());
+  exchange.add_rows(n, {atoms.view_device()}, buffer.view_device());
 }
 
 int PairMACEKokkos::pack_forward_comm(int n, int *atoms, double *buffer, int, int *) {
-  exchange.rows().pack(n, atoms, buffer);
-  return n * exchange.rows().doubles();
+  return exchange.pack(n, atoms, buffer);
 }
 
 void PairMACEKokkos::unpack_forward_comm(int n, int first, double *buffer) {
-  exchange.rows().unpack(n, first, buffer);
+  exchange.unpack(n, first, buffer);
 }
 
 int PairMACEKokkos::pack_reverse_comm(int n, int first, double *buffer) {
-  exchange.rows().pack(n, first, buffer);
-  return n * exchange.rows().doubles();
+  return exchange.pack(n, first, buffer);
 }
 
 void PairMACEKokkos::unpack_reverse_comm(int n, int *atoms, double *buffer) {
-  exchange.rows().add(n, atoms, buffer);
+  exchange.add(n, atoms, buffer);
 }
 
 /// Copied from the device when it is asked for.

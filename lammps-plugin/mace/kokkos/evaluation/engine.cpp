@@ -3,6 +3,7 @@
 
 #include "atom_energies.h"
 #include "mace/error.h"
+#include "mace/kokkos/base/kernel_stage.h"
 #include "mace/kokkos/exchange/node_rows.h"
 #include "mace/kokkos/graph/topology_memory.h"
 #include "mace/kokkos/messages/forces.h"
@@ -53,6 +54,7 @@ template <class Real> std::size_t Engine<Real>::bytes() const {
 }
 
 template <class Real> void Engine<Real>::update(const DeviceAtoms &atoms, bool exchange) {
+  const KernelStage stage(Stage::Lists);
   topology_.update(atoms, static_cast<int>(network_->elements.size()), interactions(), exchange);
 }
 
@@ -92,6 +94,7 @@ void Engine<Real>::evaluate(const Array<double> &positions, DeviceExchange *exch
     run(KeepingPass<Real>(network_->layers, head_, topology_, state_, exchange, *keep));
   else
     run(FullPass<Real>(network_->layers, head_, topology_, state_, exchange));
+  const KernelStage stage(Stage::Forces);
   if (head_.repulsion)
     repulsion(edges(), *head_.repulsion, topology_.node_species, topology_.order.level_end[0],
               state_.node_energy, edge_adjoint);
@@ -110,12 +113,14 @@ template <class Real> void Engine<Real>::atom_energies(const Array<double> &ener
 }
 
 template <class Real> void Engine<Real>::forces(const Array<double> &forces) const {
+  const KernelStage stage(Stage::Forces);
   collect_forces(state_.edges, topology_, gradient_, forces);
   if (polar_)
     polar_->add_forces(forces);
 }
 
 template <class Real> std::array<double, 6> Engine<Real>::virial() const {
+  const KernelStage stage(Stage::Forces);
   std::array<double, 6> virial;
   if (!polar_) {
     collect_virial(state_.edges, gradient_, virial.data());
@@ -129,6 +134,7 @@ template <class Real> std::array<double, 6> Engine<Real>::virial() const {
 }
 
 template <class Real> void Engine<Real>::atom_virial(const Array<double> &virial) const {
+  const KernelStage stage(Stage::Forces);
   collect_atom_virial(state_.edges, topology_, gradient_, virial);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "full_pass.h"
 
-#include <Kokkos_Profiling_ScopedRegion.hpp>
+#include "mace/kokkos/base/kernel_stage.h"
 
 namespace mace::kokkos {
 
@@ -23,7 +23,7 @@ template <class Real> Graph<Real> FullPass<Real>::forward_graph(int layer) {
 }
 
 template <class Real> void FullPass<Real>::read_out(int layer, LayerState<Real> &state) {
-  Kokkos::Profiling::ScopedRegion region("mace::readout");
+  const KernelStage stage(Stage::Readout);
   readout(head_.readouts[layer], topology_.order.level_end[0], state.H, state.dH,
           state_.node_energy);
 }
@@ -37,7 +37,7 @@ NodeRows<Real> FullPass<Real>::rows_of(int layer, const NodeArray<Real> &feature
 template <class Real> void FullPass<Real>::fed(int layer) {
   if (!exchange_)
     return;
-  Kokkos::Profiling::ScopedRegion region("mace::exchange");
+  const KernelStage stage(Stage::Exchange);
   NodeRows<Real> rows = rows_of(layer, state_.layers[layer].features);
   exchange_->forward(rows);
 }
@@ -46,7 +46,7 @@ template <class Real> void FullPass<Real>::fed(int layer) {
 template <class Real> void FullPass<Real>::features_known(int layer, LayerState<Real> &state) {
   if (!exchange_)
     return;
-  Kokkos::Profiling::ScopedRegion region("mace::exchange");
+  const KernelStage stage(Stage::Exchange);
   NodeRows<Real> rows = rows_of(layer, state.features_adjoint);
   exchange_->reverse(rows);
 }

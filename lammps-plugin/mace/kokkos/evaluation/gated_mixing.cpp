@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "gated_mixing.h"
 
+#include "mace/kokkos/base/kernel_stage.h"
 #include "mace/kokkos/graph/species_rows.h"
 #include "mace/kokkos/radial/radial_functions.h"
 #include "mace/matrix_algebra.h"
-
-#include <Kokkos_Profiling_ScopedRegion.hpp>
 
 namespace mace::kokkos {
 
@@ -89,7 +88,7 @@ void GatedMixing<Real>::forward(const Graph<Real> &graph, LayerState<Real> &stat
                                 SharedState<Real> &shared) const {
   const int n = graph.n_nodes;
   {
-    Kokkos::Profiling::ScopedRegion region("mace::linear");
+    const KernelStage stage(Stage::Linear);
     state.pre_gate.resize(n, gate_.comps_in(), vecs_);
     linear_.forward(graph.segments, shared.message, state.pre_gate, state.factor);
     if (first_)
@@ -98,11 +97,11 @@ void GatedMixing<Real>::forward(const Graph<Real> &graph, LayerState<Real> &stat
       residual_.forward(graph.segments, state.features, state.pre_gate);
   }
   {
-    Kokkos::Profiling::ScopedRegion region("mace::gate");
+    const KernelStage stage(Stage::Gate);
     shared.gated.resize(n, gate_.comps_out(), vecs_);
     apply_gate(gate_, n, state.pre_gate, shared.gated);
   }
-  Kokkos::Profiling::ScopedRegion region("mace::linear");
+  const KernelStage stage(Stage::Linear);
   state.A.resize(n, gate_.comps_out(), vecs_);
   out_.forward(graph.segments, shared.gated, state.A);
 }
@@ -112,17 +111,17 @@ void GatedMixing<Real>::reverse(const Graph<Real> &graph, LayerState<Real> &stat
                                 SharedState<Real> &shared) const {
   const int n = graph.n_nodes;
   {
-    Kokkos::Profiling::ScopedRegion region("mace::linear_adjoint");
+    const KernelStage stage(Stage::LinearAdjoint);
     shared.gated.resize(n, gate_.comps_out(), vecs_);
     out_.reverse(graph.segments, state.A, shared.gated);
   }
   {
-    Kokkos::Profiling::ScopedRegion region("mace::gate_adjoint");
+    const KernelStage stage(Stage::GateAdjoint);
     shared.dot.resize(n, 1, vecs_);
     gate_adjoint(gate_, n, shared.gated, state.pre_gate, shared.dot);
   }
   // What the gate's input owes to the residual has no factor f.
-  Kokkos::Profiling::ScopedRegion region("mace::linear_adjoint");
+  const KernelStage stage(Stage::LinearAdjoint);
   const NodeArray<Real> &adjoint = state.pre_gate;
   if (first_) {
     subtract_product(n, adjoint, species_residual_, graph.topology.node_species, shared.dot);

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "layer.h"
 
+#include "mace/kokkos/base/kernel_stage.h"
 #include "mace/kokkos/graph/species_rows.h"
 #include "mace/kokkos/radial/radial_functions.h"
 #include "mace/matrix_algebra.h"
-
-#include <Kokkos_Profiling_ScopedRegion.hpp>
 
 namespace mace::kokkos {
 
@@ -125,7 +124,7 @@ void LayerKernels<Real>::forward(const Graph<Real> &graph, LayerState<Real> &sta
                                  SharedState<Real> &shared, const LayerState<Real> *below) const {
   const int n = graph.n_nodes;
   {
-    Kokkos::Profiling::ScopedRegion region("mace::interaction");
+    const KernelStage stage(Stage::Messages);
     shared.message.resize(n, messages_.comps, messages_.vecs);
     for (const auto &group : messages_.groups)
       group.kernels.forward(graph.edges, n, message_args(group, graph, state, shared));
@@ -138,16 +137,16 @@ void LayerKernels<Real>::forward(const Graph<Real> &graph, LayerState<Real> &sta
   if (gated_) {
     gated_->forward(graph, state, shared);
   } else {
-    Kokkos::Profiling::ScopedRegion region("mace::linear");
+    const KernelStage stage(Stage::Linear);
     state.A.resize(n, components(l_max_), vecs_);
     linear_.forward(graph.segments, shared.message, state.A);
   }
   {
-    Kokkos::Profiling::ScopedRegion region("mace::product");
+    const KernelStage stage(Stage::Product);
     shared.M.resize(n, output_comps(), vecs_);
     product(product_, product_nodes(graph, state), state.A, shared.M);
   }
-  Kokkos::Profiling::ScopedRegion region("mace::linear");
+  const KernelStage stage(Stage::Linear);
   state.H.resize(n, output_comps(), vecs_);
   product_linear_.forward(graph.segments, shared.M, state.H);
   if (first_)
@@ -159,7 +158,7 @@ void LayerKernels<Real>::forward(const Graph<Real> &graph, LayerState<Real> &sta
 template <class Real>
 void LayerKernels<Real>::reverse_skip(const Graph<Real> &graph, const LayerState<Real> &state,
                                       LayerState<Real> &below) const {
-  Kokkos::Profiling::ScopedRegion region("mace::linear_adjoint");
+  const KernelStage stage(Stage::LinearAdjoint);
   skip_.reverse(graph.segments, state.dH, below.dH);
 }
 
@@ -168,12 +167,12 @@ void LayerKernels<Real>::reverse_nodes(const Graph<Real> &graph, LayerState<Real
                                        SharedState<Real> &shared) const {
   const int n = graph.n_nodes;
   {
-    Kokkos::Profiling::ScopedRegion region("mace::linear_adjoint");
+    const KernelStage stage(Stage::LinearAdjoint);
     shared.M.resize(n, output_comps(), vecs_);
     product_linear_.reverse(graph.segments, state.dH, shared.M);
   }
   {
-    Kokkos::Profiling::ScopedRegion region("mace::product_adjoint");
+    const KernelStage stage(Stage::ProductAdjoint);
     if (density_)
       shared.dot.resize(n, 1, vecs_);
     product_adjoint(product_, product_nodes(graph, state), shared.M, state.A, shared.dot);
@@ -182,7 +181,7 @@ void LayerKernels<Real>::reverse_nodes(const Graph<Real> &graph, LayerState<Real
   if (gated_) {
     gated_->reverse(graph, state, shared);
   } else {
-    Kokkos::Profiling::ScopedRegion region("mace::linear_adjoint");
+    const KernelStage stage(Stage::LinearAdjoint);
     linear_.reverse(graph.segments, state.A, shared.message);
   }
 }
@@ -192,7 +191,7 @@ void LayerKernels<Real>::reverse_density(const Graph<Real> &graph, const LayerSt
                                          SharedState<Real> &shared) const {
   if (!density_)
     return;
-  Kokkos::Profiling::ScopedRegion region("mace::interaction_adjoint");
+  const KernelStage stage(Stage::MessagesAdjoint);
   density_adjoint(graph.edges, messages_.table, normalization_, graph.topology.node_species,
                   graph.n_nodes, state.factor, shared.dot, shared.edge_adjoint);
 }
@@ -200,7 +199,7 @@ void LayerKernels<Real>::reverse_density(const Graph<Real> &graph, const LayerSt
 template <class Real>
 void LayerKernels<Real>::reverse_messages(const Graph<Real> &graph, LayerState<Real> &state,
                                           SharedState<Real> &shared) const {
-  Kokkos::Profiling::ScopedRegion region("mace::interaction_adjoint");
+  const KernelStage stage(Stage::MessagesAdjoint);
   if (!first_)
     state.features_adjoint.resize(state.features.nodes, feature_comps(), messages_.vecs);
   for (const auto &group : messages_.groups) {
@@ -223,7 +222,7 @@ void LayerKernels<Real>::reverse_residual(const Graph<Real> &graph, LayerState<R
 template <class Real>
 void LayerKernels<Real>::feed(const LayerKernels &next, const Graph<Real> &graph,
                               const LayerState<Real> &state, LayerState<Real> &above) const {
-  Kokkos::Profiling::ScopedRegion region("mace::linear");
+  const KernelStage stage(Stage::Linear);
   above.features.resize(graph.topology.order.n_feature_rows, next.feature_comps(),
                         next.messages_.vecs);
   next.up_.forward(graph.segments, state.H, above.features);
@@ -233,7 +232,7 @@ template <class Real>
 void LayerKernels<Real>::feed_adjoint(const LayerKernels &next, const Graph<Real> &graph,
                                       LayerState<Real> &state,
                                       const LayerState<Real> &above) const {
-  Kokkos::Profiling::ScopedRegion region("mace::linear_adjoint");
+  const KernelStage stage(Stage::LinearAdjoint);
   next.up_.reverse(graph.segments, above.features_adjoint, state.dH);
 }
 

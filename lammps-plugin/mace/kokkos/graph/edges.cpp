@@ -4,8 +4,7 @@
 #include "edge_count.h"
 #include "mace/atom_error.h"
 #include "mace/kokkos/base/host_copy.h"
-
-#include <Kokkos_Profiling_ScopedRegion.hpp>
+#include "mace/kokkos/base/kernel_stage.h"
 
 #include <algorithm>
 #include <numeric>
@@ -204,7 +203,7 @@ void sort_by_sender(Edges &edges, int n_rows) {
 
 void find_edges(const Topology &topology, const Array<double> &positions, double cutoff,
                 Edges &edges) {
-  Kokkos::Profiling::ScopedRegion region("mace::edges");
+  const KernelStage stage(Stage::Edges);
   const int n_nodes = topology.order.n_nodes;
   const double cutoff2 = cutoff * cutoff;
   const DeviceAtoms atoms = topology.atoms;

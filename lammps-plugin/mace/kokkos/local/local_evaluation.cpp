@@ -3,9 +3,9 @@
 
 #include "mace/error.h"
 #include "mace/kokkos/base/host_copy.h"
+#include "mace/kokkos/base/kernel_stage.h"
 #include "mace/kokkos/messages/forces.h"
 
-#include <Kokkos_Profiling_ScopedRegion.hpp>
 #include <algorithm>
 #include <cmath>
 
@@ -260,7 +260,7 @@ private:
 template <class Real>
 bool LocalEvaluation<Real>::evaluate(const Engine<Real> &engine, const double *positions,
                                      double limit) {
-  Kokkos::Profiling::ScopedRegion region("mace::local");
+  const KernelStage stage(Stage::Local);
   // Beyond a few atoms there is no need to count.
   const int nodes = graph_.reference_nodes();
   const int most_moved = limit >= 1.0 ? nodes : std::max(8, nodes / 8);

@@ -2,8 +2,7 @@
 #include "polar_evaluation.h"
 
 #include "mace/error.h"
-
-#include <Kokkos_Profiling_ScopedRegion.hpp>
+#include "mace/kokkos/base/kernel_stage.h"
 
 namespace mace::kokkos {
 
@@ -105,7 +104,7 @@ template <class Real>
 void PolarEvaluation<Real>::evaluate(const Topology &topology, const Array<double> &positions,
                                      const std::vector<LayerFeatures<Real>> &layers,
                                      const Array<double> &node_energy) {
-  Kokkos::Profiling::ScopedRegion region("mace::polar");
+  const KernelStage stage(Stage::Polar);
   if (cell_ == CellVectors{})
     throw Error("a polarizable model needs a cell that is periodic in all directions");
   n_nodes_ = topology.order.level_end[0];
