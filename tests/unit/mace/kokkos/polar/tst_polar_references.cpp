@@ -50,9 +50,9 @@ Evaluation evaluate_polar(mace::Evaluator &evaluator, const mace::Atoms &atoms) 
   return e;
 }
 
-/// Of a model that was made in single precision mace-torch has also rounded the coupling constants
-/// of the layers, which are no weights and are exact here: some 1e-9 of the largest number
-/// (docs/converting-models.md). Of a float's rounding, 6e-8, the layers let pass less than half.
+/// A model that was made in single precision differs from mace-torch by some 1e-8 of the largest
+/// number (docs/polar.md, where it comes from as far as that is known): less than half of a float's
+/// rounding, 6e-8.
 double rounding_of_layers(const std::string &model) {
   return model == "tiny_polar_f32" ? 2e-8 : 0.0;
 }
