@@ -16,6 +16,7 @@ POTENTIALS = HERE.parent.parent / "potentials"
 ENGINES = os.environ.get("MACEINS_ENGINES", "kokkos torch").split()
 INSPROC = os.environ.get("INSPROC", "insproc")
 HAS_KOKKOS = os.environ.get("MACEINS_LAMMPS_KOKKOS") == "ON"  # LAMMPS, that is
+ON_GPU = os.environ.get("MACEINS_LAMMPS_KOKKOS_CUDA") == "ON"
 LMP = os.environ.get("MACEINS_LMP", "lmp")
 MPIRUN = os.environ.get("MACEINS_MPIRUN", "mpirun")
 ENVIRONMENT = dict(os.environ, OMP_NUM_THREADS="1")
@@ -23,7 +24,7 @@ ENVIRONMENT = dict(os.environ, OMP_NUM_THREADS="1")
 
 def kokkos(threads=1):
     """Arguments that switch KOKKOS on, with a GPU where it is built for one."""
-    gpu = ["g", "1"] if os.environ.get("MACEINS_LAMMPS_KOKKOS_CUDA") == "ON" else []
+    gpu = ["g", "1"] if ON_GPU else []
     return ["-k", "on", *gpu, "t", str(threads), "-sf", "kk"]
 
 

@@ -454,11 +454,6 @@ class Refusals(Kokkos):
                 run = self.lammps(HEAD + "run 0\n", settings=settings, code=1)
                 self.assertRegex(run.output, complaint)
 
-    def test_polarizable_models(self):
-        run = self.lammps(HEAD + "run 0\n", model="tiny_polar", code=1)
-        self.assertIn("mace/kk evaluates no polarizable models: use pair_style mace with 'suffix "
-                      "off'", run.output)
-
     def test_kokkos_must_be_on(self):
         run = self.lammps(HEAD + "run 0\n", style="mace/kk", arguments=[], code=1)
         self.assertIn("mace/kk needs the KOKKOS package: start LAMMPS with -k on", run.output)

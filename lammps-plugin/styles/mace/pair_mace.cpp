@@ -268,6 +268,15 @@ void PairMACE::require_neighbors(const std::function<std::string()> &find) {
     error->warning(FLERR, "{}: {}", who, problem);
 }
 
+void PairMACE::require_atom_virial() {
+  if (!evaluator->has_atom_virial())
+    error->all(FLERR, "{}: {} no per-atom virial", who,
+               evaluator->polarization()
+                   ? "a polarizable model has"
+                   : "the " + mace::to_string(options.engine) + " engine gives");
+  warn_of_heat_flux();
+}
+
 void PairMACE::warn_of_heat_flux() {
   if (told_heat_flux || modify->get_compute_by_style("heat/flux").empty())
     return;

@@ -112,7 +112,8 @@ protected:
   /// Ends the run if neighbors are missing, or warns where a hybrid pair style may be the reason.
   /// \param find  says which, empty if none
   void require_neighbors(const std::function<std::string()> &find);
-  void warn_of_heat_flux();
+  /// Ends the run if there are no virials of atoms; warns of what they may be taken for.
+  void require_atom_virial();
   /// This rank's atoms that the model sees, and their neighbors within the cutoff.
   struct Graph {
     std::int64_t atoms, edges;
@@ -132,6 +133,7 @@ private:
   void allocate();
   void forget_model();
   void require_evaluated_atoms(const char *what);
+  void warn_of_heat_flux();
   void set_electrons();
   void choose_message_passing();
   void require_ghosts_of(double cutoff);

@@ -45,13 +45,8 @@ void PairMACEHost::compute(int eflag, int vflag) {
   forces.assign(std::size_t(3) * atoms.n_all, 0.0);
   atom_energy.assign(atoms.n_owned, 0.0);
   atom_virial.assign(vflag_atom ? std::size_t(6) * atoms.n_all : 0, 0.0);
-  if (vflag_atom && !evaluator->has_atom_virial())
-    error->all(FLERR, "{}: {} no per-atom virial", who,
-               evaluator->polarization()
-                   ? "a polarizable model has"
-                   : "the " + mace::to_string(options.engine) + " engine gives");
   if (vflag_atom)
-    warn_of_heat_flux();
+    require_atom_virial();
   results = {};
   results.forces = forces.data();
   results.atom_energy = atom_energy.data();

@@ -2,6 +2,7 @@
 #include "pair_mace_kokkos.h"
 
 #include "mace/factory/evaluator_factory.h"
+#include "mace/kokkos/base/readable.h"
 #include "mace/kokkos/exchange/array_rows.h"
 #include "rows_into_views.h"
 #include "styles/mace/exclusions.h"
@@ -50,8 +51,10 @@ void PairMACEKokkos::init_style() {
                "{}: the {} engine does not run in the KOKKOS package: use engine kokkos, or "
                "pair_style mace with 'suffix off'",
                who, mace::to_string(options.engine));
-  if (evaluator->polarization())
-    error->all(FLERR, "{} evaluates no polarizable models: use pair_style mace with 'suffix off'",
+  if (!mace::kokkos::one_memory && evaluator->polarization())
+    error->all(FLERR,
+               "{} evaluates polarizable models where the KOKKOS package runs on the host: use "
+               "pair_style mace with 'suffix off'",
                who);
   if (mode == MessagePassing::Ghosts)
     error->all(FLERR,
@@ -91,11 +94,12 @@ std::string PairMACEKokkos::missing_neighbors() {
                              view.list_may_be_new(), model_cutoff);
 }
 
-/// What node_features() and heat_flux() compare with lies on the host; copied when somebody may
-/// call it.
+/// What node_features(), heat_flux() and charges() compare with lies on the host; copied when
+/// somebody may call them.
 void PairMACEKokkos::take_evaluated_atoms() {
   if (modify->get_compute_by_style("^mace/descriptor/atom").empty() &&
-      modify->get_compute_by_style("^mace/heat_flux").empty())
+      modify->get_compute_by_style("^mace/heat_flux").empty() &&
+      modify->get_compute_by_style("^mace/charge/atom").empty())
     return;
   atomKK->sync(Host, X_MASK | TYPE_MASK | TAG_MASK);
   evaluated.take();
@@ -112,7 +116,7 @@ void PairMACEKokkos::compute(int eflag, int vflag) {
   ev_init(eflag, vflag, 0);
   clear_peratom();
   if (vflag_atom)
-    warn_of_heat_flux();
+    require_atom_virial();
   atomKK->sync(execution_space, datamask_read);
   update_neighbors();
   take_evaluated_atoms();

@@ -4,7 +4,7 @@ import json
 import re
 import unittest
 
-from lammps_run import DATA, ENERGY, ENGINES, PRESSURE, WorkFolder
+from lammps_run import DATA, ENERGY, ENGINES, HAS_KOKKOS, ON_GPU, PRESSURE, WorkFolder, kokkos
 
 # Relative to the largest force, stress, charge if that is above 1.
 TOLERANCE = 1e-9
@@ -126,6 +126,36 @@ class Polar(unittest.TestCase):
                         5e-5 * largest(reference["forces"]))
         self.assertLess(difference(found.charges, reference["charges"]), 5e-5)
         self.assertLess(abs(found.charge), 1e-11)
+
+    @unittest.skipUnless(HAS_KOKKOS and not ON_GPU, "these models need KOKKOS on the host")
+    def test_the_style_of_kokkos(self):
+        """References, ranks without an atom too; what the host's style gives; units, precision."""
+        for model, case in self.cases():
+            _, host, _ = self.run_case(model, case)
+            for threads, ranks, newton in ((1, 1, "on"), (2, 1, "off"), (1, 2, "off"),
+                                           (1, 4, "on")):
+                self.place.arguments = kokkos(threads)
+                with self.subTest(model=model, case=case, threads=threads, ranks=ranks):
+                    found = self.check(model, case, ranks=ranks, newton=newton)
+                    self.assertLess(abs(found.energy - host.energy),
+                                    RANKS_TOLERANCE * abs(host.energy))
+                    for name in ("forces", "stress", "charges", "spins", "dipoles"):
+                        self.assertLess(difference(getattr(found, name), getattr(host, name)),
+                                        RANKS_TOLERANCE * max(1.0, largest(getattr(host, name))))
+            self.place.arguments = []
+        self.place.arguments = kokkos()
+        self.check("tiny_polar", "random16_smallcell_anion", units="real")
+        self.test_single_precision()
+        _, _, run = self.run_case("tiny_polar", "random16_smallcell_anion")
+        self.assertRegex(run.output, r"Pair style mace/kk: .*total charge -1, spin multiplicity 2")
+
+    @unittest.skipUnless(HAS_KOKKOS and ON_GPU, "this build's KOKKOS runs on the host")
+    def test_a_gpu_is_refused(self):
+        self.place.arguments = kokkos()
+        run = self.place.lammps(DECK.format(
+            units="metal", newton="on", model=self.place.model("tiny_polar", "kokkos"),
+            data=DATA / "crystal72.data", settings=""))
+        self.assertIn("where the KOKKOS package runs on the host", run.output)
 
     def test_the_start_line_tells_charge_and_spin(self):
         _, _, run = self.run_case("tiny_polar", "random16_smallcell_anion")
