@@ -50,9 +50,10 @@ Evaluation evaluate_polar(mace::Evaluator &evaluator, const mace::Atoms &atoms) 
   return e;
 }
 
-/// A model that was made in single precision differs from mace-torch by some 1e-8 of the largest
-/// number (docs/polar.md, where it comes from as far as that is known): less than half of a float's
-/// rounding, 6e-8.
+/// The couplings of a model that was made in single precision are rounded, so that it is not the
+/// same in all orientations, and mace-torch evaluates these models with axes renamed: some 1e-8 of
+/// the largest number (docs/polar.md). Of a float's rounding, 6e-8, the layers let pass less than
+/// half.
 double rounding_of_layers(const std::string &model) {
   return model == "tiny_polar_f32" ? 2e-8 : 0.0;
 }
