@@ -2,8 +2,10 @@
 #include "commands.h"
 
 #include "crystal_input.h"
+#include "input_files.h"
 #include "io/tables/csv.h"
 #include "io/text/text_file.h"
+#include "named_values.h"
 #include "number_checks.h"
 #include "outputs.h"
 #include "phonons/bands.h"
@@ -27,10 +29,11 @@ struct BandsCommand {
     command.add_option("--path", path,
                        "labels or wave vectors: \"G X M | G 1/2,1/2,0\" (default standard: that of "
                        "the Bravais lattice)");
-    command.add_option(
-        "--convention", convention,
-        "of the standard path and of labels: hinuma (default), setyawan-curtarolo, or "
-        "a table of your own (.yaml)");
+    command
+        .add_option("--convention", convention,
+                    "of the standard path and of labels: hinuma (default), setyawan-curtarolo, or "
+                    "a table of your own (.yaml)")
+        ->type_name(name_or_input);
     command
         .add_option("--points", settings.points,
                     "on the longest segment, the others in proportion (default 101)")
@@ -43,9 +46,11 @@ struct BandsCommand {
         .add_option("--symprec", symprec,
                     "tolerance of the space group, Angstrom (default: that of FILE)")
         ->check(positive_number());
-    command.add_option("--overlay", others,
-                       "force constants of other models, whose bands along the same path are drawn "
-                       "over those of FILE");
+    command
+        .add_option("--overlay", others,
+                    "force constants of other models, whose bands along the same path are drawn "
+                    "over those of FILE")
+        ->type_name(input_file);
     command
         .add_option("--labels", labels,
                     "with --overlay, one for each model, FILE's first (default: the names of the "
@@ -62,9 +67,9 @@ struct BandsCommand {
     add_quiet(command);
   }
 
+  void check();
   void run();
-  LabeledBands bands_of(const std::string &file, const std::string &label,
-                        const PathConvention &points) const;
+  LabeledBands bands_of(const std::string &file, const std::string &label) const;
 
   CrystalInput input;
   std::vector<std::string> others;
@@ -77,6 +82,10 @@ struct BandsCommand {
   std::string range;
   std::string yaml;
   Outputs outputs;
+
+private:
+  std::vector<std::string> files;
+  PathConvention table_of_points;
 };
 
 /// "GAMMA X U | K GAMMA": a path as it can be given with --path.
@@ -91,25 +100,30 @@ std::string path_in_words(const std::vector<BandSegment> &segments) {
 }
 
 /// Bands along the path of the same words.
-LabeledBands BandsCommand::bands_of(const std::string &file, const std::string &label,
-                                    const PathConvention &points) const {
+LabeledBands BandsCommand::bands_of(const std::string &file, const std::string &label) const {
   const DynamicalMatrix matrix(input.read(file), input.phonons());
   const BandPath standard =
-      standard_band_path(matrix.primitive(), points, symprec.value_or(matrix.symprec()));
+      standard_band_path(matrix.primitive(), table_of_points, symprec.value_or(matrix.symprec()));
   return {label, bands_along(matrix,
                              path == "standard" ? standard.segments
                                                 : parse_band_path(path, standard.points),
                              settings)};
 }
 
-void BandsCommand::run() {
+void BandsCommand::check() {
+  outputs.check();
   if (!range.empty())
     look.range = parse_range("--range", range);
-  std::vector<std::string> files = {input.file()};
+  files = {input.file()};
   files.insert(files.end(), others.begin(), others.end());
   labels =
       labels.empty() && others.empty() ? std::vector<std::string>{""} : file_labels(labels, files);
-  const PathConvention table_of_points = load_path_convention(convention);
+  table_of_points = naming("--convention", [&] { return load_path_convention(convention); });
+  if (path != "standard")
+    naming("--path", [&] { check_band_path(path, table_of_points); });
+}
+
+void BandsCommand::run() {
   const ForceConstants force_constants = input.read();
   const DynamicalMatrix matrix(force_constants, input.phonons());
   const BandPath standard =
@@ -143,7 +157,7 @@ void BandsCommand::run() {
     write_csv(std::cout, table);
   std::vector<LabeledBands> models = {{labels.front(), lines}};
   for (std::size_t k = 1; k < files.size() && outputs.wants_picture(); ++k)
-    models.push_back(bands_of(files[k], labels[k], table_of_points));
+    models.push_back(bands_of(files[k], labels[k]));
   outputs.write(table, [&] { return band_plot(models, look); });
   if (!yaml.empty()) {
     attempt([&] {
@@ -159,6 +173,7 @@ void add_bands(CLI::App &program) {
   CLI::App *command =
       program.add_subcommand("bands", "frequencies along lines between points of high symmetry");
   auto state = std::make_shared<BandsCommand>(*command);
+  command->parse_complete_callback([state] { state->check(); });
   command->callback([state] { state->run(); });
 }
 

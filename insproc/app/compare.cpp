@@ -42,6 +42,7 @@ struct CompareCommand {
     add_quiet(command);
   }
 
+  void check();
   void run();
 
   CrystalInput phonons;
@@ -56,7 +57,8 @@ struct CompareCommand {
   std::string title;
 
 private:
-  std::pair<double, double> range_in_units() const;
+  SpectrumSettings settings;
+  std::pair<double, double> window; ///< in the unit of the options
 };
 
 /// What fits a terminal's width; files hold more.
@@ -68,16 +70,13 @@ Table brief_bands(const Table &bands, const std::vector<std::string> &labels, En
   return table;
 }
 
-std::pair<double, double> CompareCommand::range_in_units() const {
-  if (!range.empty())
-    return parse_range("--range", range);
-  constexpr double upper = 1200.0; // cm^-1
-  return {0.0, upper * from_cm1(options.unit())};
+void CompareCommand::check() {
+  outputs.check();
+  settings = options.settings(phonons.phonons());
+  window = options.window(range);
 }
 
 void CompareCommand::run() {
-  SpectrumSettings settings = options.settings(phonons.phonons());
-  const std::pair<double, double> window = range_in_units();
   const std::vector<std::string> names = short_names({first_file, second_file});
   if (labels.empty())
     labels = names;
@@ -149,6 +148,7 @@ void add_compare(CLI::App &program) {
   CLI::App *command = program.add_subcommand(
       "compare", "two states of a crystal: how every band and mode moves from A to B");
   auto state = std::make_shared<CompareCommand>(*command);
+  command->parse_complete_callback([state] { state->check(); });
   command->callback([state] { state->run(); });
 }
 

@@ -2,6 +2,7 @@
 #include "crystal_input.h"
 
 #include "base/error.h"
+#include "input_files.h"
 #include "named_values.h"
 #include "outputs.h"
 
@@ -24,8 +25,10 @@ void CrystalInput::add_file_to(CLI::App &command) {
   command.add_option("--force-constants", reading_.force_constants,
                      "FORCE_CONSTANTS, force_constants.hdf5 or FORCE_SETS for a phonopy yaml "
                      "(default: found beside it)");
-  command.add_option("--born", reading_.born,
-                     "BORN file with charges and dielectric tensor (default: found beside a yaml)");
+  command
+      .add_option("--born", reading_.born,
+                  "BORN file with charges and dielectric tensor (default: found beside a yaml)")
+      ->type_name(input_file);
   add_reading_options(command);
 }
 

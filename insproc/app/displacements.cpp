@@ -52,6 +52,7 @@ struct DisplacementsCommand {
     add_quiet(command);
   }
 
+  void check();
   void run() const;
 
   MeshOptions mesh;
@@ -60,6 +61,10 @@ struct DisplacementsCommand {
   std::string temperatures = "300";
   double cutoff = 1.0;
   std::vector<std::string> files;
+
+private:
+  std::vector<double> steps; ///< K
+  std::vector<IsotopeOverride> replacements;
 };
 
 /// What fits a terminal's width; files hold more.
@@ -92,10 +97,14 @@ std::string cif(const ThermalDisplacements &displacements, const Crystal &crysta
   return cif_text(crystal, blocks);
 }
 
+void DisplacementsCommand::check() {
+  steps = parse_temperatures(temperatures);
+  replacements = isotopes.overrides();
+}
+
 void DisplacementsCommand::run() const {
-  const std::vector<double> steps = parse_temperatures(temperatures);
   ForceConstants force_constants = input.read();
-  apply_isotopes(force_constants.primitive, isotopes.overrides());
+  apply_isotopes(force_constants.primitive, replacements);
   const DynamicalMatrix matrix(force_constants, input.phonons());
   const Crystal &crystal = matrix.primitive();
   const QMesh q_mesh = mesh.mesh(matrix);
@@ -129,6 +138,7 @@ void add_displacements(CLI::App &program) {
       "displacements",
       "displacement parameters of the atoms: U tensors and U_iso, as table or cif");
   auto state = std::make_shared<DisplacementsCommand>(*command);
+  command->parse_complete_callback([state] { state->check(); });
   command->callback([state] { state->run(); });
 }
 

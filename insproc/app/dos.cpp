@@ -47,7 +47,8 @@ struct DosCommand {
     add_quiet(command);
   }
 
-  void run() const;
+  void check();
+  void run();
 
   MeshOptions mesh;
   CrystalInput input;
@@ -58,17 +59,24 @@ struct DosCommand {
   std::string range;
   std::string title;
   Outputs outputs;
+
+private:
+  SpectrumPlotSettings look;
+  EnergyGrid grid;
 };
 
 constexpr double tail = 5.0; ///< of a Gaussian, in sigmas
 
-void DosCommand::run() const {
-  SpectrumPlotSettings look;
+void DosCommand::check() {
+  outputs.check();
   look.title = title;
   if (!range.empty())
     look.range = parse_range("--range", range);
+  grid = parse_energy_grid(energy, unit);
+}
+
+void DosCommand::run() {
   const double width = sigma ? *sigma / from_cm1(unit) : 0.0; // cm^-1
-  EnergyGrid grid = parse_energy_grid(energy, unit);
   const DynamicalMatrix matrix(input.read(), input.phonons());
   const Crystal &crystal = matrix.primitive();
   const MeshModes modes = mesh_modes(matrix, mesh.mesh(matrix), true);
@@ -100,6 +108,7 @@ void add_dos(CLI::App &program) {
   CLI::App *command =
       program.add_subcommand("dos", "phonon density of states, by element, or neutron-weighted");
   auto state = std::make_shared<DosCommand>(*command);
+  command->parse_complete_callback([state] { state->check(); });
   command->callback([state] { state->run(); });
 }
 

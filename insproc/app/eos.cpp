@@ -92,6 +92,7 @@ struct EosCommand {
     add_quiet(command);
   }
 
+  void check() const;
   void run() const;
 
   std::string table_path;
@@ -195,15 +196,19 @@ Table brief_fits(const Table &fits) {
   return table;
 }
 
-void EosCommand::run() const {
+void EosCommand::check() const {
+  outputs.check();
   if (!change_file.empty() && between.empty())
     throw CLI::ValidationError("--changes", "needs --between, which says the two pressures");
   if (count > 0 && per == "cell")
     throw CLI::ValidationError("--count", "needs --per molecule or --per atom");
+  if (pressures == "table" && between.empty() && pressure_picture.empty())
+    throw CLI::ValidationError("--pressures", "needs --between or --against-pressure");
+}
+
+void EosCommand::run() const {
   VolumeSeries series = read_volume_series(table_path);
   const bool own_pressures = pressures == "table";
-  if (own_pressures && between.empty() && pressure_picture.empty())
-    throw CLI::ValidationError("--pressures", "needs --between or --against-pressure");
   if (own_pressures && std::any_of(series.begin(), series.end(),
                                    [](const VolumePoint &point) { return !point.pressure; }))
     throw Error(table_path + ": --pressures table needs a column of pressures, such as "
@@ -271,6 +276,7 @@ void add_eos(CLI::App &program) {
   CLI::App *command = program.add_subcommand(
       "eos", "equations of state of a crystal at several volumes, its cell and herringbone angle");
   auto state = std::make_shared<EosCommand>(*command);
+  command->parse_complete_callback([state] { state->check(); });
   command->callback([state] { state->run(); });
 }
 

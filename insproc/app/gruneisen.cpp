@@ -9,6 +9,7 @@
 #include "crystal/state_alignment.h"
 #include "crystal_input.h"
 #include "force_constants/aligned_state.h"
+#include "input_files.h"
 #include "mesh_options.h"
 #include "modes/mode_assignment.h"
 #include "named_values.h"
@@ -70,6 +71,7 @@ struct GruneisenCommand {
     auto *table = command
                       .add_option("--eos", eos_file,
                                   "bulk modulus from a table that 'insproc eos' wrote with --fits")
+                      ->type_name(input_file)
                       ->excludes(modulus);
     command.add_option("--form", form, "of the equation of state in that table (default bm3)")
         ->check(one_of(eos_form_names()))
@@ -100,6 +102,7 @@ struct GruneisenCommand {
     add_quiet(command);
   }
 
+  void check();
   void run();
 
   MeshOptions mesh;
@@ -120,6 +123,9 @@ struct GruneisenCommand {
   std::string title;
 
 private:
+  GruneisenPlotSettings look;
+  std::vector<double> steps; ///< temperatures, K
+
   std::vector<State> read_states() const;
   std::optional<double> modulus(const ForceConstants &reference) const;
   Table band_table(const DynamicalMatrix &reference, const std::vector<GruneisenModes> &points,
@@ -178,11 +184,8 @@ Table GruneisenCommand::band_table(const DynamicalMatrix &reference,
   SpectrumSettings spectrum;
   spectrum.banks = select_banks(spectrum.instrument, "backward");
   std::pair<double, double> window = {0.0, 4000.0};
-  if (!range.empty()) {
-    window = parse_range("--range", range);
-    window.first /= from_cm1(unit);
-    window.second /= from_cm1(unit);
-  }
+  if (look.range)
+    window = {look.range->first / from_cm1(unit), look.range->second / from_cm1(unit)};
   const GruneisenBands found = gruneisen_bands(reference, q_mesh, points, spectrum, window);
   return gruneisen_band_table(found.bands, modulus, found.assignments, unit);
 }
@@ -217,13 +220,17 @@ Table brief_modes(const Table &modes) {
   return table;
 }
 
-void GruneisenCommand::run() {
-  GruneisenPlotSettings look{title, unit, {}};
+void GruneisenCommand::check() {
+  outputs.check();
+  look = {title, unit, {}};
   if (!range.empty())
     look.range = parse_range("--range", range);
-  const std::vector<double> steps = parse_temperatures(temperatures);
+  steps = parse_temperatures(temperatures);
   if (cutoff)
     settings.cutoff = *cutoff / from_cm1(unit);
+}
+
+void GruneisenCommand::run() {
   const std::vector<State> states = read_states();
 
   VolumeStates series;
@@ -305,6 +312,7 @@ void add_gruneisen(CLI::App &program) {
   CLI::App *command = program.add_subcommand(
       "gruneisen", "Grueneisen parameters: how every mode and band moves with volume and pressure");
   auto state = std::make_shared<GruneisenCommand>(*command);
+  command->parse_complete_callback([state] { state->check(); });
   command->callback([state] { state->run(); });
 }
 

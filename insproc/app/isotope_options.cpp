@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "isotope_options.h"
 
+#include "named_values.h"
+#include "spectrum/cross_sections.h"
+
 namespace ins::app {
 
 namespace {
@@ -10,7 +13,9 @@ IsotopeOverride parse_isotope(const std::string &text) {
   if (equals == std::string::npos || equals == 0 || equals + 1 == text.size())
     throw CLI::ValidationError("--isotope",
                                "'" + text + "' is not ATOMS=ISOTOPE, such as H=2H or 3=15N");
-  return {text.substr(0, equals), text.substr(equals + 1)};
+  const std::string isotope = text.substr(equals + 1);
+  naming("--isotope", [&] { return find_nuclide(isotope); });
+  return {text.substr(0, equals), isotope};
 }
 
 } // namespace

@@ -37,6 +37,7 @@ constexpr Eigen::Index fewest_samples = 8;
 
 struct MdCommand {
   explicit MdCommand(CLI::App &command);
+  void check();
   void run();
 
 private:
@@ -129,12 +130,16 @@ MdCommand::MdCommand(CLI::App &command) {
           "ps of the autocorrelations of stress and heat flux (default 10, at most a tenth of "
           "the run)")
       ->check(positive_number());
-  command.add_option("--stress", stress_file_,
-                     "components of the pressure for it, as fix ave/time writes them at a shorter "
-                     "interval than the log's");
-  command.add_option("--heat-flux", flux_file_,
-                     "components of the heat flux, c_ID[1] c_ID[2] c_ID[3] of a compute "
-                     "mace/heat_flux, in the same way");
+  command
+      .add_option("--stress", stress_file_,
+                  "components of the pressure for it, as fix ave/time writes them at a shorter "
+                  "interval than the log's")
+      ->type_name(input_file);
+  command
+      .add_option("--heat-flux", flux_file_,
+                  "components of the heat flux, c_ID[1] c_ID[2] c_ID[3] of a compute "
+                  "mace/heat_flux, in the same way")
+      ->type_name(input_file);
   add_trajectory_options(command);
   outputs_.add_to(command, "results as table, or a page of pictures");
   const auto table_option = [&](const char *name, std::string &path, const char *what) {
@@ -300,12 +305,6 @@ void MdCommand::analyse_thermo(const ThermoSeries &series) {
 TrajectoryAnalysisSettings MdCommand::analysis_settings(const Trajectory &reader) const {
   TrajectoryAnalysisSettings settings;
   settings.rdf = rdf_;
-  for (const std::string &pair : pairs_) {
-    const std::size_t dash = pair.find('-');
-    if (dash == std::string::npos)
-      throw CLI::ValidationError("--pairs", "'" + pair + "' is not ELEMENT-ELEMENT");
-    settings.rdf.pairs.emplace_back(pair.substr(0, dash), pair.substr(dash + 1));
-  }
   settings.every = std::max(1L, static_cast<long>(reader.expected_frames() / pair_frames_ + 0.5));
   settings.threads = std::max(1U, std::thread::hardware_concurrency());
   if (reader.has_velocities()) {
@@ -423,10 +422,22 @@ void MdCommand::check_outputs() const {
   need("--vdos", velocity_file_, trajectory, "a trajectory");
 }
 
-void MdCommand::run() {
+void MdCommand::check() {
+  outputs_.check();
   for (const std::string &file : files_)
     (is_trajectory(file) ? trajectories_ : logs_).push_back(file);
   check_outputs();
+  for (const std::string &pair : pairs_) {
+    const std::size_t dash = pair.find('-');
+    if (dash == std::string::npos)
+      throw CLI::ValidationError("--pairs", "'" + pair + "' is not ELEMENT-ELEMENT");
+    rdf_.pairs.emplace_back(pair.substr(0, dash), pair.substr(dash + 1));
+  }
+  if (!reader_.units.empty())
+    naming("--units", [&] { return lammps_units(reader_.units); });
+}
+
+void MdCommand::run() {
   std::optional<ReadThermo> log;
   if (!logs_.empty()) {
     log = read_log();
@@ -466,6 +477,7 @@ void add_md(CLI::App &program) {
   command->footer("Exit status: 0 every test passed, 3 a test failed, 4 none failed but the run is "
                   "too short for one, 1 the input or the work failed, 2 wrong usage.");
   auto state = std::make_shared<MdCommand>(*command);
+  command->parse_complete_callback([state] { state->check(); });
   command->callback([state] { state->run(); });
 }
 

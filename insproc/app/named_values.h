@@ -4,6 +4,7 @@
 // is nearest to.
 #pragma once
 
+#include "base/error.h"
 #include "base/nearest_word.h"
 
 #include <CLI/CLI.hpp>
@@ -52,6 +53,15 @@ CLI::Validator named(const std::map<std::string, Value> &values,
         return no_such_word(word, words);
       },
       fmt::format("{}", fmt::join(words, "|")), "word");
+}
+
+/// What `work` returns; its errors name the option that they come from.
+template <class Work> auto naming(const std::string &option, Work work) {
+  try {
+    return work();
+  } catch (const Error &error) {
+    throw Error(option + ": " + error.what());
+  }
 }
 
 } // namespace ins::app

@@ -53,7 +53,6 @@ void Outputs::add_to(CLI::App &command, const std::string &what) {
                               fmt::join(picture_extensions(), " ")))
       ->allow_extra_args(false)
       ->check(table_or_picture_file());
-  command.parse_complete_callback([this] { refuse_unused(); });
 }
 
 void Outputs::needs_picture(const CLI::Option *option, std::vector<const CLI::Option *> users) {
@@ -73,7 +72,7 @@ void Outputs::draw_too(const std::string &path, Plot plot) const {
   });
 }
 
-void Outputs::refuse_unused() const {
+void Outputs::check() const {
   const auto given = [](const CLI::Option *option) { return option->count() > 0; };
   for (const auto &[option, users] : picture_options_)
     if (given(option) && !wants_picture() && std::none_of(users.begin(), users.end(), given)) {
@@ -82,7 +81,7 @@ void Outputs::refuse_unused() const {
         remedy += " or " + user->get_name();
       throw CLI::ValidationError(option->get_name(), "does nothing without a picture: " + remedy);
     }
-  look_.look(); // a usage error before the work, not after it
+  look_.look();
 }
 
 bool Outputs::wants_table() const {

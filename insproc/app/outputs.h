@@ -28,11 +28,15 @@ public:
   /// \param what  that is written, for the help text
   void add_to(CLI::App &command, const std::string &what);
 
-  /// Refuses an option when it is given and neither a picture nor one of `users` is asked for.
+  /// Has check() refuse an option that is given where neither a picture nor one of `users` is.
   void needs_picture(const CLI::Option *option, std::vector<const CLI::Option *> users = {});
 
   /// Adds the options of how pictures look, of which draw() and write() know.
   void add_look(CLI::App &command, const std::vector<const CLI::Option *> &users = {});
+
+  /// What is wrong with the options, once they are parsed.
+  /// \throws CLI::ValidationError for one that would do nothing, or a look that is none
+  void check() const;
 
   bool none() const { return files_.empty(); }
   bool wants_table() const;
@@ -51,7 +55,6 @@ private:
     std::vector<const CLI::Option *> users; ///< what uses it besides
   };
 
-  void refuse_unused() const;
   template <class Picture>
   void write_all(const Table &table, const std::function<Picture()> &picture) const;
 

@@ -42,11 +42,14 @@ struct SpectrumCommand {
     add_quiet(command);
   }
 
+  void check();
   void run() const;
-  std::vector<ModeStick> labeled_sticks(ForceConstants force_constants, const Spectrum &spectrum,
-                                        const SpectrumSettings &settings) const;
+  std::vector<ModeStick> labeled_sticks(ForceConstants force_constants,
+                                        const Spectrum &spectrum) const;
   Plot picture(const std::vector<ModeStick> &modes, const Table &table) const;
 
+  SpectrumSettings settings;
+  std::optional<std::pair<double, double>> window;
   CrystalInput input;
   SpectrumOptions options;
   Outputs outputs;
@@ -67,8 +70,7 @@ void tell_of_spectrum(const Spectrum &spectrum, const SpectrumSettings &settings
 }
 
 std::vector<ModeStick> SpectrumCommand::labeled_sticks(ForceConstants force_constants,
-                                                       const Spectrum &spectrum,
-                                                       const SpectrumSettings &settings) const {
+                                                       const Spectrum &spectrum) const {
   if (stick_labels == "assignment") {
     apply_isotopes(force_constants.primitive, settings.isotopes);
     const Crystal &crystal = force_constants.primitive;
@@ -84,24 +86,28 @@ std::vector<ModeStick> SpectrumCommand::labeled_sticks(ForceConstants force_cons
 }
 
 Plot SpectrumCommand::picture(const std::vector<ModeStick> &modes, const Table &table) const {
-  SpectrumPlotSettings settings;
-  settings.title = title.empty() ? picture_title(short_name(input.file()), {table}, "") : title;
+  SpectrumPlotSettings look;
+  look.title = title.empty() ? picture_title(short_name(input.file()), {table}, "") : title;
+  look.range = window;
+  return decomposition_plot(table, modes, look);
+}
+
+void SpectrumCommand::check() {
+  outputs.check();
   if (!range.empty())
-    settings.range = parse_range("--range", range);
-  return decomposition_plot(table, modes, settings);
+    window = parse_range("--range", range);
+  settings = options.settings(input.phonons());
+  settings.sticks = !sticks.empty() || outputs.wants_picture();
 }
 
 void SpectrumCommand::run() const {
-  if (!range.empty())
-    parse_range("--range", range); // a usage error before the work, not after it
-  SpectrumSettings settings = options.settings(input.phonons());
-  settings.sticks = !sticks.empty() || outputs.wants_picture();
   const ForceConstants force_constants = input.read();
   Spectrum spectrum;
   {
     Progress progress("spectrum");
-    settings.progress = [&](double share) { progress.show(share); };
-    spectrum = compute_spectrum(force_constants, settings);
+    SpectrumSettings shown = settings;
+    shown.progress = [&](double share) { progress.show(share); };
+    spectrum = compute_spectrum(force_constants, shown);
   }
   tell_of_spectrum(spectrum, settings);
   const auto told = [&](Table made) {
@@ -113,8 +119,7 @@ void SpectrumCommand::run() const {
   const Table table = told(spectrum_table(spectrum, {options.unit(), options.atoms()}));
   if (outputs.none())
     write_csv(std::cout, table);
-  outputs.write(
-      table, [&] { return picture(labeled_sticks(force_constants, spectrum, settings), table); });
+  outputs.write(table, [&] { return picture(labeled_sticks(force_constants, spectrum), table); });
   if (!sticks.empty())
     write_named(sticks, told(stick_table(spectrum, options.unit())));
 }
@@ -125,6 +130,7 @@ void add_spectrum(CLI::App &program) {
   CLI::App *command = program.add_subcommand(
       "spectrum", "powder INS spectrum of an indirect-geometry spectrometer (TOSCA)");
   auto state = std::make_shared<SpectrumCommand>(*command);
+  command->parse_complete_callback([state] { state->check(); });
   command->callback([state] { state->run(); });
 }
 

@@ -2,13 +2,16 @@
 #include "spectrum_options.h"
 
 #include "base/error.h"
+#include "input_files.h"
 #include "named_values.h"
 #include "number_checks.h"
+#include "outputs.h"
 #include "spectrometer/instrument.h"
 
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <fmt/ranges.h>
 #include <map>
 
 namespace ins::app {
@@ -128,6 +131,7 @@ SpectrumOptions::SpectrumOptions(CLI::App &command, const std::string &default_b
   command
       .add_option("--instrument", instrument_,
                   instruments + "or a yaml file that describes one (default tosca)")
+      ->type_name(name_or_input)
       ->group(group);
   command
       .add_option("--angle", changes_.angles,
@@ -213,7 +217,13 @@ SpectrumSettings SpectrumOptions::settings(const PhononOptions &phonons) const {
     changes.final_energy = parse_energy("--final-energy", final_energy_, unit_);
   if (!incident_energy_.empty())
     changes.incident_energy = parse_energy("--incident-energy", incident_energy_, unit_);
-  settings.instrument = changed(load_instrument(instrument_), changes);
+  settings.instrument = naming("--instrument", [&] { return load_instrument(instrument_); });
+  std::vector<std::string> changing;
+  for (const char *option : {"--angle", "--final-energy", "--incident-energy", "--sigma"})
+    if (command_.count(option) > 0)
+      changing.emplace_back(option);
+  settings.instrument = naming(fmt::format("{}", fmt::join(changing, ", ")),
+                               [&] { return changed(settings.instrument, changes); });
   try {
     settings.banks = bank_option_->count() == 0 ? default_banks(settings.instrument, bank_)
                                                 : select_banks(settings.instrument, bank_);
@@ -244,6 +254,11 @@ SpectrumSettings SpectrumOptions::settings(const PhononOptions &phonons) const {
   settings.direction_error = direction_error_.value_or(settings.direction_error);
   settings.per_atom = atoms_;
   return settings;
+}
+
+std::pair<double, double> SpectrumOptions::window(const std::string &range) const {
+  constexpr double upper = 1200.0; // cm^-1
+  return range.empty() ? std::pair(0.0, upper * from_cm1(unit_)) : parse_range("--range", range);
 }
 
 } // namespace ins::app

@@ -26,6 +26,10 @@ public:
   /// \throws CLI::ValidationError, Error for values that make no sense
   SpectrumSettings settings(const PhononOptions &phonons) const;
 
+  /// Energies of "MIN:MAX" in unit(), 0 to 1200 cm^-1 for an empty text.
+  /// \throws CLI::ValidationError for anything else
+  std::pair<double, double> window(const std::string &range) const;
+
   EnergyUnit unit() const { return unit_; }
   bool atoms() const { return atoms_; }
 

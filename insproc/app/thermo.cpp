@@ -41,6 +41,7 @@ struct ThermoCommand {
     add_quiet(command);
   }
 
+  void check() { steps = parse_temperatures(temperatures); }
   void run() const;
 
   MeshOptions mesh;
@@ -49,6 +50,9 @@ struct ThermoCommand {
   double cutoff = 0.03;
   std::string per = "cell";
   std::vector<std::string> files;
+
+private:
+  std::vector<double> steps; ///< K
 };
 
 /// What properties are told for.
@@ -70,7 +74,6 @@ Unit unit_of(const Crystal &crystal, const std::string &per) {
 }
 
 void ThermoCommand::run() const {
-  const std::vector<double> steps = parse_temperatures(temperatures);
   const DynamicalMatrix matrix(input.read(), input.phonons());
   const MeshModes modes = mesh_modes(matrix, mesh.mesh(matrix), false);
   warn_of_imaginary(imaginary_modes(modes), "the mesh", "are left out of all sums");
@@ -94,6 +97,7 @@ void add_thermo(CLI::App &program) {
       "thermo",
       "harmonic free energy, entropy, heat capacity and internal energy against temperature");
   auto state = std::make_shared<ThermoCommand>(*command);
+  command->parse_complete_callback([state] { state->check(); });
   command->callback([state] { state->run(); });
 }
 

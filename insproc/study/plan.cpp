@@ -49,6 +49,8 @@ private:
                      double pressure);
   void plan_model(const StudyStructure &structure, const DeckCrystal &crystal,
                   const StudyModel &model);
+  void plan_volumes(const DeckCrystal &crystal, const StudyModel &model, const fs::path &folder,
+                    const std::string &title);
   void plan_committee(const StudyStructure &structure);
   void plan_measured(const StudyStructure &structure, const MeasuredFile &measured);
   void plan_report();
@@ -57,6 +59,9 @@ private:
                   const std::vector<fs::path> &inputs, const std::vector<std::string> &outputs,
                   const std::vector<std::string> &partial = {}, const std::string &telling = "");
   void add_command(const StudyCommand &command, const CommandWish &wish, const CommandPlace &place);
+  /// A word of an option as the command is told it; a file becomes an input of the step.
+  /// \throws Error for a file that neither is there nor comes from a step before
+  std::string input_word(Step &step, const CommandOption &option, const std::string &word) const;
   void link_steps();
 
   bool wanted(const std::string &name) const { return study_.commands.at(name).wanted; }
@@ -128,6 +133,33 @@ void Planner::add_lammps(const std::string &kind, const fs::path &folder, const 
   steps_.push_back(std::move(step));
 }
 
+std::string Planner::input_word(Step &step, const CommandOption &option,
+                                const std::string &word) const {
+  const bool may_be_name = option.value == OptionValue::name_or_file;
+  if (option.value != OptionValue::file && !may_be_name)
+    return word;
+  if (fs::path(word).is_absolute()) { // beside the study file
+    step.inputs.push_back(fs::relative(word, folder_ / step.folder));
+    return step.inputs.back().string();
+  }
+  if (may_be_name)
+    return word;
+  const fs::path path = (step.folder / word).lexically_normal();
+  const bool comes = std::any_of(steps_.begin(), steps_.end(), [&](const Step &before) {
+    return std::any_of(before.outputs.begin(), before.outputs.end(),
+                       [&](const std::string &output) {
+                         return (before.folder / output).lexically_normal() == path;
+                       });
+  });
+  if (!comes)
+    throw Error(fmt::format("{}:{}: '{}': there is no file {} beside the study file, and no step "
+                            "before {} writes one",
+                            study_.file.string(), option.line, option.name.substr(2), word,
+                            step.name));
+  step.inputs.emplace_back(word);
+  return word;
+}
+
 void Planner::add_command(const StudyCommand &command, const CommandWish &wish,
                           const CommandPlace &place) {
   Step step;
@@ -145,23 +177,26 @@ void Planner::add_command(const StudyCommand &command, const CommandWish &wish,
   }
   const std::vector<KnownOption> known = options_(command.name);
   std::set<std::string> given;
-  const auto give = [&](const std::string &option, const std::vector<std::string> &words) {
-    if (!given.insert(option).second)
+  const auto give = [&](const std::string &source, const CommandOption &option) {
+    if (!given.insert(option.name).second)
       return;
-    step.command.push_back(option);
-    step.command.insert(step.command.end(), words.begin(), words.end());
+    step.command.push_back(option.name);
+    for (const std::string &word : option.words)
+      step.command.push_back(input_word(step, option, word));
+    step.options.push_back({option.name, option.words.size(), source, option.line});
   };
   const bool pictures = !study_.pictures.empty() && !command.picture.empty();
-  for (const auto &[option, words] : wish.options)
-    give(option, words);
+  for (const CommandOption &option : wish.options)
+    give(command.name, option);
   // Spectra that are compared are made as those that stand alone.
   if (has_option(known, "--orders"))
-    for (const auto &[option, words] : study_.commands.at("spectrum").options)
-      if (option != "--title" && has_option(known, option) &&
-          (option != "--range" || command.name != "experiment"))
-        give(option, words);
-  if (!place.title.empty() && (pictures || command.scope == CommandScope::whole))
-    give("--title", {place.title});
+    for (const CommandOption &option : study_.commands.at("spectrum").options)
+      if (option.name != "--title" && has_option(known, option.name) &&
+          (option.name != "--range" || command.name != "experiment"))
+        give("spectrum", option);
+  if (!place.title.empty() && (pictures || command.scope == CommandScope::whole) &&
+      given.insert("--title").second)
+    step.command.insert(step.command.end(), {"--title", place.title});
   for (const auto &[option, file] : command.tables) {
     step.command.push_back(option);
     step.command.push_back(place.prefix + file);
@@ -219,12 +254,35 @@ void Planner::plan_state(const StudyStructure &structure, const DeckCrystal &cry
     plan_dynamics(folder, crystal, model, pressure);
 }
 
+/// An equation of state, from the state nearest to rest.
+void Planner::plan_volumes(const DeckCrystal &crystal, const StudyModel &model,
+                           const fs::path &folder, const std::string &title) {
+  const std::vector<double> &pressures = study_.pressures;
+  const double rest = *std::min_element(pressures.begin(), pressures.end(), [](double a, double b) {
+    return std::abs(a) < std::abs(b);
+  });
+  DeckCrystal start = crystal;
+  const fs::path own = folder / "eos";
+  start.structure = seen_from(own, folder / pressure_folder(rest) / "relaxed.data");
+  start.model = fs::relative(model.file, folder_ / own).string();
+  add_lammps("volumes", own, volume_deck(start, model, study_.relax, study_.volumes),
+             {start.structure, start.model}, {"eos.csv"}, {"volume_"});
+  CommandPlace place;
+  place.folder = own;
+  place.files = {"eos.csv"};
+  place.title = title;
+  add_command(study_command("eos"), study_.commands.at("eos"), place);
+}
+
 void Planner::plan_model(const StudyStructure &structure, const DeckCrystal &crystal,
                          const StudyModel &model) {
   const fs::path folder = model_folder(structure, model);
   const std::string detail = study_.models.size() > 1 ? model.name : "";
   for (const double pressure : study_.pressures)
     plan_state(structure, crystal, model, pressure);
+  const std::string whole = detail.empty() ? study_.title : title(detail);
+  if (!study_.volumes.empty())
+    plan_volumes(crystal, model, folder, whole);
   const std::vector<double> &pressures = study_.pressures;
   const auto file_at = [&](double pressure, const std::string &file) {
     const std::string path = (fs::path(pressure_folder(pressure)) / file).generic_string();
@@ -236,7 +294,7 @@ void Planner::plan_model(const StudyStructure &structure, const DeckCrystal &cry
       continue;
     CommandPlace place;
     place.folder = folder;
-    place.title = detail.empty() ? study_.title : title(detail);
+    place.title = whole;
     if (command.scope == CommandScope::pressures) {
       for (const double pressure : pressures)
         place.files.push_back(file_at(pressure, "force_constants.h5"));
@@ -254,23 +312,6 @@ void Planner::plan_model(const StudyStructure &structure, const DeckCrystal &cry
       }
       add_command(command, wish, place);
     }
-  }
-  if (!study_.volumes.empty()) {
-    // From the state nearest to rest.
-    const double rest =
-        *std::min_element(pressures.begin(), pressures.end(),
-                          [](double a, double b) { return std::abs(a) < std::abs(b); });
-    DeckCrystal start = crystal;
-    const fs::path own = folder / "eos";
-    start.structure = seen_from(own, folder / pressure_folder(rest) / "relaxed.data");
-    start.model = fs::relative(model.file, folder_ / own).string();
-    add_lammps("volumes", own, volume_deck(start, model, study_.relax, study_.volumes),
-               {start.structure, start.model}, {"eos.csv"}, {"volume_"});
-    CommandPlace place;
-    place.folder = own;
-    place.files = {"eos.csv"};
-    place.title = detail.empty() ? study_.title : title(detail);
-    add_command(study_command("eos"), study_.commands.at("eos"), place);
   }
 }
 
@@ -298,7 +339,7 @@ void Planner::plan_measured(const StudyStructure &structure, const MeasuredFile 
   if (cell) {
     command.name = "lattice";
     command.tables = {{"-o", "cell.csv"}};
-    wish.options.insert(wish.options.begin(), {"--reference", {file}});
+    wish.options.push_back({"--reference", {measured.file.string()}, OptionValue::file, 0});
     place.files = calculated;
   } else {
     command.name = "experiment";
@@ -316,8 +357,6 @@ void Planner::plan_measured(const StudyStructure &structure, const MeasuredFile 
   }
   place.labels = model_names();
   add_command(command, wish, place);
-  if (cell)
-    steps_.back().inputs.emplace_back(file);
 }
 
 void Planner::plan_report() {

@@ -9,6 +9,14 @@
 
 namespace ins {
 
+/// Where the study file gives an option of a step.
+struct StepOption {
+  std::string name;    ///< "--range"
+  std::size_t words;   ///< that follow it
+  std::string command; ///< "spectrum", whose map it stands in
+  int line;
+};
+
 /// One program run of a study: what it reads, what it leaves.
 struct Step {
   std::string name;                 ///< "1.5GPa/relax", unique
@@ -23,9 +31,10 @@ struct Step {
                                     ///< has done
   std::vector<std::size_t> after;   ///< indices of the steps that write its inputs
   std::vector<int> good_statuses = {0};
-  std::string telling;      ///< beginning of the line of its log that is worth telling
-  bool in_any_case = false; ///< it runs with what there is, when others have failed
-  int line = 0;             ///< of the study file that asks for its options; 0: none
+  std::string telling;             ///< beginning of the line of its log that is worth telling
+  bool in_any_case = false;        ///< it runs with what there is, when others have failed
+  int line = 0;                    ///< of the study file that asks for the command; 0: none
+  std::vector<StepOption> options; ///< of its command line, as far as the study file gives them
 
   bool is_lammps() const { return command.front() == "lmp"; }
   std::string log() const { return kind + ".log"; }

@@ -50,10 +50,25 @@ struct DynamicsWish {
   std::array<int, 3> cells{1, 1, 1};
 };
 
-/// A command of insproc: its options beyond those that the study sets, as words.
+enum class OptionValue {
+  none,         ///< the option is a flag
+  words,        ///< numbers, names, titles
+  file,         ///< of an input
+  name_or_file, ///< of something that ships, or a file
+};
+
+/// An option of a command, as the study file gives it.
+struct CommandOption {
+  std::string name;               ///< "--range"
+  std::vector<std::string> words; ///< "0:1200"; files beside the study file as absolute paths
+  OptionValue value = OptionValue::words;
+  int line = 0; ///< of the study file
+};
+
+/// A command of insproc: its options beyond those that the study sets.
 struct CommandWish {
   bool wanted = false;
-  std::vector<std::pair<std::string, std::vector<std::string>>> options; ///< "--range", "0:1200"
+  std::vector<CommandOption> options;
   int line = 0; ///< of the study file; 0: not named there
 };
 
@@ -77,7 +92,7 @@ struct RunWish {
 };
 
 struct Study {
-  std::filesystem::path file; ///< that it was read from
+  std::filesystem::path file; ///< that it was read from, as it was named
   std::string title;
   std::vector<StudyStructure> structures;
   std::vector<StudyModel> models;

@@ -2,6 +2,7 @@
 #include "study/study_file.h"
 
 #include "base/error.h"
+#include "study/fix_keywords.h"
 #include "study/process.h"
 #include "study/study_commands.h"
 #include "study/yaml_map.h"
@@ -42,6 +43,14 @@ void check_name(const std::string &name, const YAML::Node &node, const std::stri
   if (!good)
     refuse_yaml(source, line_of(node),
                 fmt::format("'{}' is no name of a folder: letters, digits and ._-+", name));
+}
+
+/// What a map gives beyond the study's own keys for a fix.
+std::string more_keywords(YamlMap &map, StudyFix fix) {
+  const std::string words = map.text("more");
+  if (const std::string problem = keyword_problem(fix, words); !problem.empty())
+    map.refuse(map.take("more"), "'more': " + problem);
+  return words;
 }
 
 class StudyReader {
@@ -166,7 +175,7 @@ RelaxationWish StudyReader::relaxation(const YAML::Node &node) const {
   wish.pressure = map.number("pressure", wish.pressure, positive, "above 0 (GPa)");
   wish.symmetry = map.yes("symmetry", wish.symmetry);
   wish.steps = map.whole_number("steps", wish.steps);
-  wish.more = map.text("more");
+  wish.more = more_keywords(map, StudyFix::cell_relax);
   map.finish();
   return wish;
 }
@@ -178,7 +187,7 @@ ForceConstantWish StudyReader::force_constants(const YAML::Node &node) const {
   wish.displacements =
       map.numbers("displacement", wish.displacements, positive, "above 0 (Angstrom)");
   wish.symprec = map.number("symprec", wish.symprec, positive, "above 0 (Angstrom)");
-  wish.more = map.text("more");
+  wish.more = more_keywords(map, StudyFix::phonon_fd);
   map.finish();
   return wish;
 }
@@ -211,17 +220,21 @@ CommandWish StudyReader::command(YamlMap &map, const std::string &name, int line
   for (const auto &[key, value] : map.rest()) {
     const auto option = std::find_if(known.begin(), known.end(),
                                      [&](const KnownOption &one) { return one.name == key; });
-    std::vector<std::string> words;
-    if (option->flag) {
+    CommandOption given{"--" + key, {}, option->value, line_of(value)};
+    if (option->value == OptionValue::none) {
       if (!yes_or_no(value, source_, key))
         continue;
     } else if (value.IsSequence()) {
       for (const YAML::Node &word : value)
-        words.push_back(scalar(word, source_, key));
+        given.words.push_back(scalar(word, source_, key));
     } else {
-      words.push_back(scalar(value, source_, key));
+      given.words.push_back(scalar(value, source_, key));
     }
-    wish.options.emplace_back("--" + key, std::move(words));
+    if (option->value == OptionValue::file || option->value == OptionValue::name_or_file)
+      for (std::string &word : given.words)
+        if (fs::is_regular_file(folder_ / word)) // others may be results of the study
+          word = (folder_ / word).lexically_normal().string();
+    wish.options.push_back(std::move(given));
   }
   return wish;
 }
@@ -266,6 +279,11 @@ RunWish StudyReader::run(const YAML::Node &node) const {
   wish.ranks = map.whole_number("ranks", wish.ranks);
   wish.threads = map.whole_number("threads", wish.threads);
   wish.slurm = map.lines("slurm");
+  for (const std::string &option : wish.slurm)
+    if (!option.starts_with('-'))
+      map.refuse(
+          map.take("slurm"),
+          fmt::format("'slurm' takes options of sbatch, such as --time=1:00:00, not '{}'", option));
   wish.setup = map.lines("setup");
   map.finish();
   return wish;
@@ -274,7 +292,7 @@ RunWish StudyReader::run(const YAML::Node &node) const {
 Study StudyReader::read(const YAML::Node &root) {
   YamlMap map(root, source_, "the study");
   Study study;
-  study.file = fs::absolute(source_).lexically_normal();
+  study.file = source_;
   study.title = map.text("title");
   study.structures = structures(map);
   study.models = models(map);

@@ -12,7 +12,7 @@ namespace ins {
 /// An option of a command of insproc, without its dashes.
 struct KnownOption {
   std::string name;
-  bool flag = false; ///< it takes no value
+  OptionValue value = OptionValue::words;
 };
 
 /// The long options of a command of insproc, by the command's name.

@@ -2,6 +2,7 @@
 #include "app/commands.h"
 
 #include "app/experiment/calculated_spectrum.h"
+#include "app/input_files.h"
 #include "app/named_values.h"
 #include "app/number_checks.h"
 #include "app/outputs.h"
@@ -47,6 +48,7 @@ struct State {
 struct ExperimentCommand {
   explicit ExperimentCommand(CLI::App &command);
 
+  void check();
   void run();
 
 private:
@@ -84,6 +86,9 @@ private:
   std::string title;
   Outputs outputs;
   std::string curves, fits, figures, moves_file;
+
+  ComparisonSettings wanted;
+  ExperimentPlotSettings look;
 };
 
 ExperimentCommand::ExperimentCommand(CLI::App &command) : options(command, "backward") {
@@ -107,6 +112,7 @@ ExperimentCommand::ExperimentCommand(CLI::App &command) : options(command, "back
       .add_option("--second", second_files,
                   "MEASURED and one CALCULATED for each model in another state, such as at "
                   "another pressure: how the bands move")
+      ->type_name(input_file)
       ->expected(2, -1);
   command.add_option("--states", state_labels, "what to call both states")->expected(2);
   add_state_options(command, second, "second-");
@@ -131,6 +137,7 @@ void ExperimentCommand::add_state_options(CLI::App &command, StateFiles &files,
   command
       .add_option("--" + prefix + "can", files.can,
                   "measured spectrum of the empty can or cell, which is subtracted")
+      ->type_name(input_file)
       ->group(group);
   command
       .add_option("--" + prefix + "can-scale", files.can_scale,
@@ -356,10 +363,10 @@ void ExperimentCommand::write_state(const State &state, const std::string &headi
   show(score_table(state.model_bands, options.unit()));
 }
 
-void ExperimentCommand::run() {
-  const bool two = !second_files.empty();
+void ExperimentCommand::check() {
+  outputs.check();
   labels = file_labels(labels, first.calculated);
-  if (two) {
+  if (!second_files.empty()) {
     second.measured = second_files.front();
     second.calculated.assign(second_files.begin() + 1, second_files.end());
     if (second.calculated.size() != first.calculated.size())
@@ -367,7 +374,14 @@ void ExperimentCommand::run() {
                                  fmt::format("{} models where the first state has {}",
                                              second.calculated.size(), first.calculated.size()));
   }
-  const ComparisonSettings wanted = settings();
+  wanted = settings();
+  look = {title, options.unit(), {}};
+  look.range = range.empty() ? std::pair(0.0, 1200.0 * from_cm1(options.unit()))
+                             : parse_range("--range", range);
+}
+
+void ExperimentCommand::run() {
+  const bool two = !second_files.empty();
   if (outputs.wants_picture() || !curves.empty())
     for (const StateFiles *files : {&first, &second})
       if (!files->measured.empty() && is_band_list(files->measured))
@@ -375,9 +389,6 @@ void ExperimentCommand::run() {
   const State state = compared(first, wanted);
   write_state(state, two ? state_labels[0] : "");
 
-  ExperimentPlotSettings look{title, options.unit(), {}};
-  look.range = range.empty() ? std::pair(0.0, 1200.0 * from_cm1(options.unit()))
-                             : parse_range("--range", range);
   const auto told = [&](Table table) {
     table.metadata = origin();
     return table;
@@ -415,6 +426,7 @@ void add_experiment(CLI::App &program) {
   CLI::App *command = program.add_subcommand(
       "experiment", "measured spectra beside calculated ones: scale, agreement, bands, shifts");
   auto state = std::make_shared<ExperimentCommand>(*command);
+  command->parse_complete_callback([state] { state->check(); });
   command->callback([state] { state->run(); });
 }
 

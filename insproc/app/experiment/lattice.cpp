@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "app/commands.h"
 
+#include "app/input_files.h"
 #include "app/outputs.h"
 #include "io/any_format/read_structure.h"
 #include "io/structures/cell_table.h"
@@ -19,9 +20,11 @@ struct LatticeCommand {
     command.add_option(
         "FILES", files,
         "structures: data files of LAMMPS, extended xyz, POSCAR, or force constants");
-    command.add_option("--reference", reference,
-                       "table of cells, csv with names and the columns a, b, c, alpha, beta, "
-                       "gamma: its rows come first");
+    command
+        .add_option("--reference", reference,
+                    "table of cells, csv with names and the columns a, b, c, alpha, beta, "
+                    "gamma: its rows come first")
+        ->type_name(input_file);
     command.add_option("--labels", labels, "of the files (default: their names)")->expected(1, -1);
     add_table_outputs(command, outputs);
     add_quiet(command);

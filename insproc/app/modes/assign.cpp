@@ -26,22 +26,26 @@ struct AssignCommand {
     add_quiet(command);
   }
 
+  void check();
   void run() const;
 
   CrystalInput input;
   SpectrumOptions options;
   std::string range;
   std::vector<std::string> files;
+
+  SpectrumSettings settings;
+  std::pair<double, double> window; ///< cm^-1
 };
 
-void AssignCommand::run() const {
-  const SpectrumSettings settings = options.settings(input.phonons());
+void AssignCommand::check() {
+  settings = options.settings(input.phonons());
+  const auto [low, high] = options.window(range);
   const double factor = from_cm1(options.unit());
-  std::pair<double, double> window(0.0, 1200.0);
-  if (!range.empty()) {
-    const auto [low, high] = parse_range("--range", range);
-    window = {low / factor, high / factor};
-  }
+  window = {low / factor, high / factor};
+}
+
+void AssignCommand::run() const {
   const ForceConstants force_constants = input.read();
   const Crystal &crystal = force_constants.primitive;
   warn_of_doubtful(doubtful_bond(crystal, find_bonds(crystal)), crystal);
@@ -65,6 +69,7 @@ void add_assign(CLI::App &program) {
   CLI::App *command =
       program.add_subcommand("assign", "bands of the spectrum, and what moves in each");
   auto state = std::make_shared<AssignCommand>(*command);
+  command->parse_complete_callback([state] { state->check(); });
   command->callback([state] { state->run(); });
 }
 

@@ -42,6 +42,7 @@ struct CommitteeCommand {
     add_quiet(command);
   }
 
+  void check();
   void run();
 
   CrystalInput phonons;
@@ -52,15 +53,22 @@ struct CommitteeCommand {
   std::string band_file;
   std::string range;
   std::string title;
+
+private:
+  SpectrumSettings settings;
+  std::pair<double, double> window; ///< in the unit of the options
+  std::vector<std::string> names;
 };
 
+void CommitteeCommand::check() {
+  outputs.check();
+  settings = options.settings(phonons.phonons());
+  window = options.window(range);
+  names = file_labels(labels, files);
+}
+
 void CommitteeCommand::run() {
-  SpectrumSettings settings = options.settings(phonons.phonons());
   const double factor = from_cm1(options.unit());
-  constexpr double upper = 1200.0; // cm^-1
-  const std::pair<double, double> window =
-      range.empty() ? std::pair(0.0, upper * factor) : parse_range("--range", range);
-  const std::vector<std::string> names = file_labels(labels, files);
   std::vector<ForceConstants> models;
   for (const std::string &file : files)
     models.push_back(phonons.read(file));
@@ -97,6 +105,7 @@ void add_committee(CLI::App &program) {
   CLI::App *command = program.add_subcommand(
       "committee", "several models of a crystal: mean and spread of spectrum and bands");
   auto state = std::make_shared<CommitteeCommand>(*command);
+  command->parse_complete_callback([state] { state->check(); });
   command->callback([state] { state->run(); });
 }
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "app/commands.h"
 
+#include "app/input_files.h"
 #include "app/number_checks.h"
 #include "app/outputs.h"
+#include "app/usage_errors.h"
 #include "base/error.h"
 #include "base/shell_word.h"
 #include "study/plan.h"
@@ -29,6 +31,15 @@ namespace {
 
 namespace fs = std::filesystem;
 
+OptionValue value_of(const CLI::Option &option) {
+  if (option.get_items_expected_max() == 0)
+    return OptionValue::none;
+  const std::string type = option.get_type_name(); // with the names of checks behind it
+  return type.starts_with(input_file)      ? OptionValue::file
+         : type.starts_with(name_or_input) ? OptionValue::name_or_file
+                                           : OptionValue::words;
+}
+
 /// Options of a command of insproc, as its own help has them.
 const std::vector<KnownOption> &options_of(const std::string &command) {
   static std::map<std::string, std::vector<KnownOption>> known;
@@ -40,25 +51,35 @@ const std::vector<KnownOption> &options_of(const std::string &command) {
   add_commands(program);
   for (const CLI::Option *option : program.get_subcommand(command)->get_options())
     for (const std::string &name : option->get_lnames())
-      options.push_back({name, option->get_items_expected_max() == 0});
+      options.push_back({name, value_of(*option)});
   return options;
 }
 
-/// What is wrong with the command line of a step; empty if nothing is.
-std::string problem_of(const Step &step) {
+/// What is wrong with a command line of insproc; empty if nothing is.
+std::string problem_of(const std::vector<std::string> &command) {
   CLI::App program("", "insproc");
   add_commands(program);
   program.parse_complete_callback([] { throw CLI::Success(); }); // before the command begins
-  std::vector<std::string> words(step.command.rbegin(), step.command.rend() - 1);
+  std::vector<std::string> words(command.rbegin(), command.rend() - 1);
   try {
     program.parse(words);
   } catch (const CLI::Success &) {
   } catch (const CLI::ParseError &error) {
-    return error.what();
+    return usage_message(program, error);
   } catch (const Error &error) {
     return error.what();
   }
   return {};
+}
+
+/// The option of a step that a message is about; the end if it is about none.
+std::vector<StepOption>::const_iterator option_in(const std::string &message, const Step &step) {
+  return std::find_if(step.options.begin(), step.options.end(), [&](const StepOption &option) {
+    const std::size_t place = message.find(option.name);
+    const std::size_t end = place + option.name.size();
+    return place != std::string::npos &&
+           (end == message.size() || std::string(" :,").find(message[end]) != std::string::npos);
+  });
 }
 
 int cores_here() {
@@ -139,6 +160,7 @@ struct StudyCommandLine {
 private:
   void read();
   void check_commands() const;
+  std::vector<std::string> command_here(const Step &step) const;
   void tell_plan() const;
   void submit();
   void work();
@@ -187,13 +209,45 @@ void StudyCommandLine::read() {
     throw Error(fmt::format("{} has no step '{}'; --dry-run lists them", file, only));
 }
 
-/// Options of commands that make no sense are told before anything runs.
+/// The command line of a step as it can be checked where the study is started.
+std::vector<std::string> StudyCommandLine::command_here(const Step &step) const {
+  std::vector<std::string> words = step.command;
+  for (std::string &word : words)
+    if (std::find(step.inputs.begin(), step.inputs.end(), word) != step.inputs.end())
+      word = (settings_.folder / step.folder / word).lexically_normal().string();
+  return words;
+}
+
+/// Options of commands that make no sense are told before anything runs, all of them.
 void StudyCommandLine::check_commands() const {
-  for (const Step &step : steps_)
-    if (!step.is_lammps())
-      if (const std::string problem = problem_of(step); !problem.empty())
-        throw Error(step.line > 0 ? fmt::format("{}:{}: {}", file, step.line, problem)
-                                  : fmt::format("{}: {}: {}", file, step.name, problem));
+  std::vector<std::string> problems;
+  for (const Step &step : steps_) {
+    if (step.is_lammps())
+      continue;
+    std::vector<std::string> command = command_here(step);
+    const std::string &name = command[1];
+    for (bool first = true;; first = false) {
+      const std::string problem = problem_of(command);
+      const auto option = option_in(problem, step);
+      const bool known = option != step.options.end();
+      if (problem.empty() || (!first && !(known && problem.starts_with(option->name + ":"))))
+        break; // what is left may miss what was taken away
+      std::string text =
+          known ? fmt::format("{}:{}: {}", file, option->line, option->command)
+                : fmt::format("{}:{}", file,
+                              step.line > 0 ? std::to_string(step.line) + ": " + name : " " + name);
+      text += ": " + problem;
+      if (std::find(problems.begin(), problems.end(), text) == problems.end())
+        problems.push_back(text);
+      const auto place =
+          known ? std::find(command.begin(), command.end(), option->name) : command.end();
+      if (place == command.end())
+        break;
+      command.erase(place, place + 1 + static_cast<std::ptrdiff_t>(option->words));
+    }
+  }
+  if (!problems.empty())
+    throw Error(fmt::format("{}", fmt::join(problems, "\n")));
 }
 
 void StudyCommandLine::tell_plan() const {

@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <optional>
+#include <set>
 #include <sstream>
 
 namespace ins {
@@ -84,8 +85,8 @@ HighSymmetryPoint find_point(const std::string &text,
   std::vector<std::string> labels;
   for (const HighSymmetryPoint &point : points)
     labels.push_back(point.label);
-  throw Error(fmt::format("this crystal has no point '{}'; it has {}, and any wave vector can be "
-                          "written as 1/2,0,0.25",
+  throw Error(fmt::format("there is no point '{}' but {}, and any wave vector can be written as "
+                          "1/2,0,0.25",
                           text, fmt::join(labels, " ")));
 }
 
@@ -113,6 +114,17 @@ std::vector<BandSegment> parse_band_path(const std::string &text,
   if (segments.empty())
     throw Error("the path is empty");
   return segments;
+}
+
+void check_band_path(const std::string &text, const PathConvention &convention) {
+  std::set<std::string> labels;
+  for (const LatticeEntry &lattice : convention.lattices)
+    for (const auto &[label, formulas] : lattice.points)
+      labels.insert(label);
+  std::vector<HighSymmetryPoint> points; // places of their own, since no two points are the same
+  for (const std::string &label : labels)
+    points.push_back({label, Eigen::Vector3d::Constant(1e6 + static_cast<double>(points.size()))});
+  parse_band_path(text, points);
 }
 
 BandPath standard_band_path(const Crystal &crystal, const PathConvention &convention,

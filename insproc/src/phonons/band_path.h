@@ -49,6 +49,11 @@ BandPath standard_band_path(const Crystal &crystal, const PathConvention &conven
 std::vector<BandSegment> parse_band_path(const std::string &text,
                                          const std::vector<HighSymmetryPoint> &points);
 
+/// Whether text can be a path of some crystal, whose lattice need not be known.
+///
+/// \throws Error as parse_band_path() does, for labels that the convention gives no lattice
+void check_band_path(const std::string &text, const PathConvention &convention);
+
 /// What each of three axes is in those of a cell: "a = b, b = -c, c = 1/2 a + 1/2 b".
 ///
 /// \param axes, lattice  rows are vectors, Angstrom

@@ -107,6 +107,13 @@ TEST_CASE("paths in words") {
     CHECK_THROWS_AS(ins::parse_band_path(wrong, points), ins::Error);
 }
 
+TEST_CASE("paths of a crystal that is not known yet have labels of the convention") {
+  const ins::PathConvention hinuma = ins::load_path_convention("hinuma");
+  CHECK_NOTHROW(ins::check_band_path("G X | GAMMA SIGMA_0 1/2,0,0", hinuma));
+  for (const char *wrong : {"", "G", "G Q9", "X X", "G 1,2"})
+    CHECK_THROWS_AS(ins::check_band_path(wrong, hinuma), ins::Error);
+}
+
 TEST_CASE("labels in print") {
   CHECK(ins::typeset("GAMMA") == "Γ");
   CHECK(ins::typeset("SIGMA_0") == "Σ₀");

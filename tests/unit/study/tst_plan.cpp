@@ -15,8 +15,12 @@ namespace {
 
 std::vector<KnownOption> spectrum_options(const std::string &command) {
   if (command == "spectrum" || command == "compare" || command == "committee")
-    return {{"orders"}, {"temperature"}, {"range"}, {"title"}};
-  return {{"title"}, {"mass"}};
+    return {{"orders"},
+            {"temperature"},
+            {"range"},
+            {"title"},
+            {"instrument", OptionValue::name_or_file}};
+  return {{"title"}, {"mass"}, {"eos", OptionValue::file}};
 }
 
 const char *const salt =
@@ -107,6 +111,30 @@ TEST_CASE("options of the spectrum count for what compares spectra, and can be c
   CHECK(words(step_of(steps, "compare")) ==
         "insproc|compare|0GPa/force_constants.h5|1.5GPa/force_constants.h5|--labels|0 GPa|1.5 GPa|"
         "--temperature|30|--range|0:500|-o|bands.csv|--modes|modes.csv");
+}
+
+TEST_CASE("files that options name are seen from the folder of the step, and are its inputs") {
+  const PlanPlace place;
+  std::ofstream(place.directory / "mine.yaml") << "name: mine\n";
+  const Steps steps = place.plan("model: a.h5\npressures: [0, 1.5]\npictures: no\n"
+                                 "spectrum: {instrument: mine.yaml}\n"
+                                 "eos: {volumes: [0.98, 1, 1.02]}\n"
+                                 "gruneisen: {eos: eos/eos_fits.csv}\n");
+  const Step &spectrum = step_of(steps, "1.5GPa/spectrum");
+  CHECK_THAT(words(spectrum), ContainsSubstring("|--instrument|../../mine.yaml|"));
+  CHECK(spectrum.inputs.back() == "../../mine.yaml");
+  CHECK_THAT(words(step_of(steps, "compare")), ContainsSubstring("|--instrument|../mine.yaml|"));
+  CHECK(step_of(steps, "compare").options.front().command == "spectrum");
+  CHECK(step_of(steps, "compare").options.front().line == 5);
+  CHECK(needs(steps, "gruneisen") ==
+        std::vector<std::string>{"0GPa/force_constants", "1.5GPa/force_constants", "eos/eos"});
+  // A name that is no file stays as it is; a file that nobody writes is an error.
+  CHECK_THAT(
+      words(step_of(place.plan("model: a.h5\nspectrum: {instrument: vision}\n"), "0GPa/spectrum")),
+      ContainsSubstring("|--instrument|vision|"));
+  CHECK_THROWS_WITH(place.plan("model: a.h5\npressures: [0, 1]\ngruneisen: {eos: no.csv}\n"),
+                    ContainsSubstring("study.yaml:4: 'eos': there is no file no.csv beside the "
+                                      "study file, and no step before gruneisen writes one"));
 }
 
 TEST_CASE("several models have folders of their own, and a committee at each pressure") {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "base/error.h"
+#include "study/fix_keywords.h"
 #include "study/study_file.h"
 
 #include "catch.h"
@@ -13,10 +14,11 @@ namespace {
 
 std::vector<KnownOption> few_options(const std::string &command) {
   if (command == "spectrum")
-    return {{"temperature"}, {"bank"}, {"range"}, {"atoms", true}, {"output"}, {"sticks"}};
+    return {{"temperature"}, {"bank"},  {"range"}, {"atoms", OptionValue::none},
+            {"output"},      {"sticks"}};
   if (command == "eos")
     return {{"per"}};
-  return {{"points"}, {"mesh"}, {"connect", true}, {"mass"}};
+  return {{"points"}, {"mesh"}, {"connect", OptionValue::none}, {"mass"}};
 }
 
 /// A folder with a structure, two models and a measurement.
@@ -103,14 +105,14 @@ run: {lmp: lmp -k on, ranks: 2, threads: 3, launcher: srun -n, slurm: ["--time=1
   CHECK(study.force_constants.more == "local no");
   const CommandWish &spectrum = study.commands.at("spectrum");
   REQUIRE(spectrum.options.size() == 3);
-  CHECK(spectrum.options[0].first == "--temperature");
-  CHECK(spectrum.options[1].second == std::vector<std::string>{"0:500"});
-  CHECK(spectrum.options[2].second.empty());             // a flag
+  CHECK(spectrum.options[0].name == "--temperature");
+  CHECK(spectrum.options[1].words == std::vector<std::string>{"0:500"});
+  CHECK(spectrum.options[2].words.empty());              // a flag
   CHECK(study.commands.at("bands").options.size() == 1); // a flag that is off is left out
   CHECK_FALSE(study.commands.at("dos").wanted);
   CHECK(study.commands.at("thermo").wanted);
   CHECK(study.volumes == std::vector<double>{0.9, 1.0, 1.1});
-  CHECK(study.commands.at("eos").options.front().first == "--per");
+  CHECK(study.commands.at("eos").options.front().name == "--per");
   CHECK(study.dynamics.temperature == 50.0);
   CHECK(study.dynamics.production == 10.0);
   REQUIRE(study.measured.size() == 1);
@@ -120,6 +122,20 @@ run: {lmp: lmp -k on, ranks: 2, threads: 3, launcher: srun -n, slurm: ["--time=1
   CHECK(study.run.launcher == std::vector<std::string>{"srun", "-n"});
   CHECK(study.run.slurm == std::vector<std::string>{"--time=1", "-p x"});
   CHECK(study.run.setup == std::vector<std::string>{"a b", "c"});
+}
+
+TEST_CASE("further keywords of fixes are those that LAMMPS takes there") {
+  CHECK(keyword_problem(StudyFix::cell_relax, "") == "");
+  CHECK(keyword_problem(StudyFix::cell_relax, "couple xy volume fixed dmax 0.1 x -1 file a.csv") ==
+        "");
+  CHECK(keyword_problem(StudyFix::phonon_fd, "plusminus auto asr off dispersion exact") == "");
+  CHECK(keyword_problem(StudyFix::cell_relax, "dmaxx 1") ==
+        "'dmaxx' is no keyword to give here, which are couple, volume, symprec, dmax, emax, file, "
+        "x, y, z, xy, xz, yz; did you mean 'dmax'?");
+  CHECK(keyword_problem(StudyFix::cell_relax, "x wide") == "'x' takes a number, not 'wide'");
+  CHECK(keyword_problem(StudyFix::phonon_fd, "local no method exact") ==
+        "'method' is one of finite, analytic, not 'exact'");
+  CHECK(keyword_problem(StudyFix::phonon_fd, "local") == "nothing follows 'local'");
 }
 
 TEST_CASE("what is wrong with a study file is named with its line") {
