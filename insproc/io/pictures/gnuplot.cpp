@@ -39,7 +39,8 @@ const char *color(Ink ink) {
   return "#1A1A1A";
 }
 
-constexpr double link_width = 1.2;
+constexpr double link_width = 1.2, arrow_width = 1.8;
+constexpr const char *arrow_head = "head size screen 0.012,18 filled";
 
 /// A gnuplot string: in single quotes nothing is special but the quote itself.
 std::string quoted(const std::string &text) {
@@ -64,12 +65,13 @@ std::string line(const std::string &color, double width, int dash = 1) {
 
 std::string line(Ink ink, double width, int dash = 1) { return line(color(ink), width, dash); }
 
-std::string color_of(const Curve &curve) {
-  if (curve.color.empty())
-    return color(curve.ink);
+/// Of a curve or a band.
+template <class Drawn> std::string color_of(const Drawn &drawn) {
+  if (drawn.color.empty())
+    return color(drawn.ink);
   const std::vector<std::string> &names = color_names(); // in the order of inks
-  const auto known = std::find(names.begin(), names.end(), curve.color);
-  return known == names.end() ? curve.color : color(static_cast<Ink>(known - names.begin()));
+  const auto known = std::find(names.begin(), names.end(), drawn.color);
+  return known == names.end() ? drawn.color : color(static_cast<Ink>(known - names.begin()));
 }
 
 /// The lines of a data block: x and two more columns; empty if no line is finite.
@@ -94,8 +96,8 @@ struct Drawing {
   std::vector<std::string> elements;
 };
 
-/// \param floor  where fillings end
-std::string curve_style(const Curve &curve, double floor) {
+/// \param floor  where fillings end; none: where the curve began
+std::string curve_style(const Curve &curve, std::optional<double> floor) {
   const std::string color = color_of(curve);
   switch (curve.style) {
   case CurveStyle::Thin:
@@ -103,8 +105,8 @@ std::string curve_style(const Curve &curve, double floor) {
   case CurveStyle::Dashed:
     return "using 1:2 with lines " + line(color, 1.5, 2);
   case CurveStyle::Filled:
-    return fmt::format("using 1:2 with filledcurves y={} fs solid 0.35 noborder {}", floor,
-                       line(color, 1.0));
+    return fmt::format("using 1:2 with filledcurves {} fs solid 0.35 noborder {}",
+                       floor ? fmt::format("y={}", *floor) : "closed", line(color, 1.0));
   case CurveStyle::Points:
     return fmt::format("using 1:2 with points pt 7 ps 0.7 lc rgb '{}'", color);
   case CurveStyle::Dots:
@@ -115,8 +117,9 @@ std::string curve_style(const Curve &curve, double floor) {
   return "using 1:2 with lines " + line(color, 2.0);
 }
 
+/// \param is_turned  by turned()
 Drawing drawing(const Panel &panel, std::size_t panel_index,
-                const std::pair<double, double> &y_range) {
+                const std::pair<double, double> &y_range, bool is_turned = false) {
   Drawing result;
   const auto add = [&](const std::string &lines, const std::string &style,
                        const std::string &label) {
@@ -127,12 +130,20 @@ Drawing drawing(const Panel &panel, std::size_t panel_index,
     result.elements.push_back(fmt::format("${} {} {}", name, style,
                                           label.empty() ? "notitle" : "title " + quoted(label)));
   };
-  for (const Band &band : panel.bands)
-    add(data_lines(band.x, band.low, band.high),
-        "using 1:2:3 with filledcurves fs solid 0.25 noborder " + line(band.ink, 1.0), "");
+  for (const Band &band : panel.bands) {
+    std::vector<double> low = band.low;
+    if (panel.log_y) // where a logarithm would have no end
+      for (double &value : low)
+        value = std::max(value, y_range.first);
+    add(data_lines(band.x, low, band.high),
+        "using 1:2:3 with filledcurves fs solid 0.25 noborder " + line(color_of(band), 1.0), "");
+  }
   for (const Curve &curve : panel.curves)
     add(data_lines(curve.x, raised(curve.y, curve.base), curve.y),
-        curve_style(curve, panel.log_y ? y_range.first : curve.base), curve.label);
+        curve_style(curve, is_turned     ? std::nullopt
+                           : panel.log_y ? std::optional(y_range.first)
+                                         : std::optional(curve.base)),
+        curve.label);
   for (const auto &[ink, label] : panel.link_legend)
     result.elements.push_back(
         fmt::format("keyentry with lines {} title {}", line(ink, link_width, 2), quoted(label)));
@@ -153,8 +164,9 @@ std::string links_and_notes(const Panel &panel, const std::pair<double, double> 
   for (const Link &link : panel.links) {
     if (outside(link.y0) || outside(link.y1))
       continue;
-    text += fmt::format("set arrow from {},{} to {},{} nohead front {}\n", link.x0, link.y0,
-                        link.x1, link.y1, line(link.ink, link_width, 2));
+    text += fmt::format("set arrow from {},{} to {},{} {} front {}\n", link.x0, link.y0, link.x1,
+                        link.y1, link.arrow ? arrow_head : "nohead",
+                        line(link.ink, link.arrow ? arrow_width : link_width, link.arrow ? 1 : 2));
   }
   for (const Note &note : panel.notes) {
     if (outside(note.y))
@@ -164,6 +176,25 @@ std::string links_and_notes(const Panel &panel, const std::pair<double, double> 
                         note.upright ? "left rotate by 90" : "center", color(note.ink));
   }
   return text;
+}
+
+/// The curves of a panel with their axes exchanged.
+Panel turned(const Panel &panel) {
+  Panel result;
+  result.curves = panel.curves;
+  for (Curve &curve : result.curves) {
+    curve.y = raised(std::move(curve.y), curve.base);
+    if (curve.style == CurveStyle::Filled && !curve.x.empty()) {
+      const double first = curve.x.front(), last = curve.x.back();
+      curve.x.insert(curve.x.begin(), first);
+      curve.y.insert(curve.y.begin(), curve.base);
+      curve.x.push_back(last);
+      curve.y.push_back(curve.base);
+    }
+    curve.base = 0.0;
+    std::swap(curve.x, curve.y);
+  }
+  return result;
 }
 
 std::string x_axis(const Plot &plot, bool is_last_panel) {
@@ -238,11 +269,13 @@ std::string quoted_lines(const std::vector<std::string> &lines) {
   return text;
 }
 
-/// How many rows the legend of a panel takes, and what those beyond the first need of its height,
-/// for each point of the font.
+/// How many rows the legend of a panel takes, and what they need of its height, for each point of
+/// the font.
 struct Legend {
-  int rows = 1;
-  double more_height = 0.0;
+  int rows = 0;
+  double height = 0.0;
+  /// The same of the rows beyond the first.
+  double more_height() const { return rows > 1 ? height * (rows - 1) / rows : 0.0; }
 };
 
 /// \param width   of the panel, in sizes of the font
@@ -262,8 +295,8 @@ Legend legend_of(const Panel &panel, double width, double height) {
     add(sticks.label);
   const double entry = sample + letter * static_cast<double>(longest);
   const auto in_row = static_cast<std::size_t>(std::max(1.0, std::floor(width / entry)));
-  const int rows = std::max(1, static_cast<int>((count + in_row - 1) / in_row));
-  return {rows, line * (rows - 1) / height};
+  const int rows = static_cast<int>((count + in_row - 1) / in_row);
+  return {rows, line * rows / height};
 }
 
 Page page_of(const Plot &plot) {
@@ -275,13 +308,30 @@ struct Area {
   double left, bottom, width, height;
 };
 
+/// The lines that place a panel, in fractions of the page, and draw it.
+///
+/// \param axes  lines that set its axes
+std::string panel_lines(const Area &area, const std::string &axes, const Legend &legend,
+                        const Drawing &content, const std::pair<double, double> &x_range,
+                        const std::pair<double, double> &y_range) {
+  return fmt::format("set lmargin at screen {}\nset rmargin at screen {}\n"
+                     "set tmargin at screen {}\nset bmargin at screen {}\n{}"
+                     "set key maxrows {}\nplot {}{} {}\n",
+                     area.left, area.left + area.width, area.bottom + area.height, area.bottom,
+                     axes, std::max(1, legend.rows), range(x_range), range(y_range),
+                     content.elements.empty()
+                         ? "NaN notitle"
+                         : fmt::format("{}", fmt::join(content.elements, ", \\\n  ")));
+}
+
 /// Adds the panels of a plot to a script.
 ///
 /// \param width, height  of the area, in points
 /// \param first_panel    number of its first panel on the page
 /// \param data, plots    data blocks, and the commands that draw them
-void add_plot(const Plot &plot, const Area &area, double width, double height,
-              std::size_t first_panel, std::string &data, std::string &plots) {
+/// \return               how many panels there are
+std::size_t add_plot(const Plot &plot, const Area &area, double width, double height,
+                     std::size_t first_panel, std::string &data, std::string &plots) {
   double total_weight = 0.0;
   for (const Panel &panel : plot.panels)
     total_weight += panel.weight;
@@ -294,39 +344,55 @@ void add_plot(const Plot &plot, const Area &area, double width, double height,
   const double bottom = 55.0 * scale / height;
   const double top =
       1.0 - scale * (18.0 + (title.empty() ? 0.0 : 24.0 + 16.0 * (title.size() - 1.0))) / height;
-  const double gap = 10.0 / height;
+  const double gap = 10.0 / height, side_gap = 14.0 / width;
   const double usable = top - bottom - gap * static_cast<double>(plot.panels.size() - 1);
-  const auto across = [&](double x) { return area.left + area.width * x; };
-  const auto up = [&](double y) { return area.bottom + area.height * y; };
+  const double side_width = plot.turned ? 0.27 * (right - left) : 0.0;
+  const double main_right = plot.turned ? right - side_width - side_gap : right;
+  const auto on_page = [&](double from, double to, double low, double high) -> Area {
+    return {area.left + area.width * from, area.bottom + area.height * low,
+            area.width * (to - from), area.height * (high - low)};
+  };
+  const auto legend_in = [&](const Panel &panel, double from, double to, double panel_height) {
+    return legend_of(panel, (to - from) * width / plot.font_size, panel_height * height);
+  };
 
   const std::pair<double, double> x_range = x_limits(plot);
   double upper = top;
   for (std::size_t i = 0; i < plot.panels.size(); ++i) {
     const Panel &panel = plot.panels[i];
     const double lower = upper - usable * panel.weight / total_weight;
-    const Legend legend =
-        legend_of(panel, (right - left) * width / plot.font_size, (upper - lower) * height);
+    const Legend legend = legend_in(panel, left, main_right, upper - lower);
+    const Legend side_legend =
+        plot.turned ? legend_in(*plot.turned, main_right + side_gap, right, upper - lower)
+                    : Legend();
     std::pair<double, double> y_range = y_limits(panel, x_range);
     if (!panel.y_fixed && !panel.log_y) // the first row has its room from those who made the plot
-      y_range.second += (y_range.second - y_range.first) * legend.more_height * plot.font_size;
+      y_range.second += (y_range.second - y_range.first) * plot.font_size *
+                        std::max(legend.more_height(), side_legend.height);
     const Drawing content = drawing(panel, first_panel + i, y_range);
     data += content.data;
-    plots += fmt::format("set lmargin at screen {}\nset rmargin at screen {}\n"
-                         "set tmargin at screen {}\nset bmargin at screen {}\n",
-                         across(left), across(right), up(upper), up(lower));
-    plots += fmt::format("set title {}\n", i == 0 ? quoted_lines(title) : "''");
-    plots += x_axis(plot, i + 1 == plot.panels.size());
-    plots += fmt::format("set ylabel {}\n", quoted(panel.y_label));
-    plots += panel.y_numbers ? "set ytics auto\nset format y '%g'\n" : "unset ytics\n";
-    plots += panel.log_y ? "set logscale y\n" : "unset logscale y\n";
-    plots += fmt::format("set key maxrows {}\n", legend.rows);
-    plots += links_and_notes(panel, y_range);
-    plots += fmt::format("plot {}{} {}\n", range(x_range), range(y_range),
-                         content.elements.empty()
-                             ? "NaN notitle"
-                             : fmt::format("{}", fmt::join(content.elements, ", \\\n  ")));
+    const std::string y_scale = panel.log_y ? "set logscale y\n" : "unset logscale y\n";
+    plots += panel_lines(
+        on_page(left, main_right, lower, upper),
+        fmt::format("set title {}\n{}set ylabel {}\n{}{}{}", i == 0 ? quoted_lines(title) : "''",
+                    x_axis(plot, i + 1 == plot.panels.size()), quoted(panel.y_label),
+                    panel.y_numbers ? "set ytics auto\nset format y '%g'\n" : "unset ytics\n",
+                    y_scale, links_and_notes(panel, y_range)),
+        legend, content, x_range, y_range);
+    if (plot.turned) {
+      const Drawing side = drawing(turned(*plot.turned), first_panel + i + 1, y_range, true);
+      data += side.data;
+      plots +=
+          panel_lines(on_page(main_right + side_gap, right, lower, upper),
+                      fmt::format("set title ''\nset xlabel {}\nset xtics auto\nset format x ''\n"
+                                  "unset ylabel\nset ytics auto\nset format y ''\n{}unset label\n"
+                                  "unset arrow\n",
+                                  quoted(plot.turned->y_label), y_scale),
+                      side_legend, side, y_limits(*plot.turned, y_range), y_range);
+    }
     upper = lower - gap;
   }
+  return plot.panels.size() + (plot.turned ? 1 : 0);
 }
 
 } // namespace
@@ -353,8 +419,8 @@ std::string gnuplot_script(const Page &page) {
     const Plot &plot = page.plots[static_cast<std::size_t>(k)];
     const Area area{static_cast<double>(k % page.columns) / page.columns,
                     1.0 - (1.0 + k / page.columns) / rows, 1.0 / page.columns, 1.0 / rows};
-    add_plot(plot, area, page.width / page.columns, page.height / rows, first_panel, data, plots);
-    first_panel += plot.panels.size();
+    first_panel += add_plot(plot, area, page.width / page.columns, page.height / rows, first_panel,
+                            data, plots);
   }
   return fmt::format("{}set multiplot\n{}unset multiplot\n", data, plots);
 }

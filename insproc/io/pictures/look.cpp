@@ -17,23 +17,37 @@ const std::string &series_of(const Curve &curve) {
   return curve.series.empty() ? curve.label : curve.series;
 }
 
-/// Colors and styles of all curves of a picture.
+/// The number of a series among the names so far.
+std::size_t number_of(const std::string &name, std::vector<std::string> &names) {
+  auto known = std::find(names.begin(), names.end(), name);
+  if (known == names.end())
+    known = names.insert(names.end(), name);
+  return static_cast<std::size_t>(known - names.begin());
+}
+
+/// Colors and styles of all curves of a picture, and of the ground that goes with them.
 void color_series(const Look &look, Plot &plot) {
   std::vector<std::string> names;
+  std::vector<Panel *> panels;
   for (Panel &panel : plot.panels)
-    for (Curve &curve : panel.curves) {
+    panels.push_back(&panel);
+  if (plot.turned)
+    panels.push_back(&*plot.turned);
+  for (Panel *panel : panels) {
+    for (Curve &curve : panel->curves) {
       const std::string &name = series_of(curve);
       if (name.empty())
         continue;
-      auto known = std::find(names.begin(), names.end(), name);
-      if (known == names.end())
-        known = names.insert(names.end(), name);
-      const auto number = static_cast<std::size_t>(known - names.begin());
+      const std::size_t number = number_of(name, names);
       if (!look.colors.empty())
         curve.color = look.colors[number % look.colors.size()];
       if (!look.styles.empty())
         curve.style = look.styles[number % look.styles.size()];
     }
+    for (Band &band : panel->bands)
+      if (!band.series.empty() && !look.colors.empty())
+        band.color = look.colors[number_of(band.series, names) % look.colors.size()];
+  }
 }
 
 void set_heights(const Look &look, Plot &plot) {

@@ -41,6 +41,7 @@ struct Sticks {
 struct Link {
   double x0, y0, x1, y1;
   Ink ink = Ink::Black;
+  bool arrow = false; ///< with a head at its end
 };
 
 /// The ground between two curves.
@@ -49,6 +50,8 @@ struct Band {
   std::vector<double> low;
   std::vector<double> high;
   Ink ink = Ink::Black;
+  std::string series = {}; ///< of the curves it goes with
+  std::string color = {};  ///< as of a curve
 };
 
 /// Words at a point.
@@ -61,6 +64,7 @@ struct Note {
 
 /// One frame of a picture.
 struct Panel {
+  std::string name; ///< that readers choose panels by; empty: it is always there
   std::string y_label;
   bool y_numbers = true; ///< numbers on the y axis; false for arbitrary units
   std::optional<std::pair<double, double>> y_range;
@@ -82,6 +86,9 @@ struct Plot {
   std::optional<std::pair<double, double>> x_range;
   std::vector<std::pair<double, std::string>> x_ticks; ///< named places instead of numbers
   std::vector<Panel> panels;
+  /// To the right of the only panel and turned by 90 degrees: what would be its x axis is the y
+  /// axis of that one. Curves alone are drawn of it.
+  std::optional<Panel> turned;
   double width = 800.0; ///< in points of 1/96 inch, as svg counts them
   double height = 500.0;
   double font_size = 13.0; ///< of titles and axes, in the same points
