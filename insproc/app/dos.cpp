@@ -76,26 +76,25 @@ void DosCommand::check() {
 }
 
 void DosCommand::run() {
-  const double width = sigma ? *sigma / from_cm1(unit) : 0.0; // cm^-1
+  const std::optional<double> width =
+      sigma ? std::optional(*sigma / from_cm1(unit)) : std::nullopt; // cm^-1
   const DynamicalMatrix matrix(input.read(), input.phonons());
   const Crystal &crystal = matrix.primitive();
   const MeshModes modes = mesh_modes(matrix, mesh.mesh(matrix), true);
   const ImaginaryModes imaginary = imaginary_modes(modes);
   if (imaginary.count > 0 && energy.empty())
-    grid.minimum = std::floor((imaginary.lowest - tail * width) / grid.width) *
+    grid.minimum = std::floor((imaginary.lowest - tail * width.value_or(0.0)) / grid.width) *
                    grid.width; // all states are seen
   warn_of_imaginary(imaginary, "the mesh",
                     grid.minimum <= imaginary.lowest ? "have negative energies"
                                                      : "lie below the energies asked for");
-  const DensityOfStates density = sigma
-                                      ? gaussian_density_of_states(modes, grid, width)
-                                      : tetrahedron_density_of_states(modes, crystal.lattice, grid);
+  const DensityOfStates density = density_of_states(modes, crystal.lattice, grid, width);
   Table table = neutron ? neutron_density_table(density, crystal, unit)
                         : density_table(density, crystal, unit);
   table.metadata = {{"program", version_line()},
                     {"source", short_name(input.file())},
                     {"mesh", mesh_words(modes.mesh.counts)},
-                    {"method", sigma ? "gaussians of sigma " + shortest(width) + " cm-1"
+                    {"method", width ? "gaussians of sigma " + shortest(*width) + " cm-1"
                                      : std::string("linear tetrahedra")}};
   if (outputs.none())
     write_csv(std::cout, table);

@@ -84,6 +84,23 @@ Panel element_panel(const Table &table, const std::string &prefix) {
   return panel;
 }
 
+/// A density of states with its parts by element.
+Panel density_panel(const Table &density) {
+  const std::vector<double> &energies = energy_column(density).numbers();
+  const std::vector<double> &total = density.numbers("total");
+  Panel panel;
+  panel.y_label = density_label(*density.find("total"));
+  // The total is an area and a thin line on top, so that neither it nor an element that makes up
+  // all of it hides the other.
+  panel.curves.push_back({"", energies, total, Ink::Grey, CurveStyle::Filled});
+  Panel elements = element_panel(density, "");
+  if (elements.curves.size() > 1)
+    for (Curve &curve : elements.curves)
+      panel.curves.push_back(std::move(curve));
+  panel.curves.push_back({"total", energies, total, Ink::Black, CurveStyle::Thin});
+  return panel;
+}
+
 } // namespace
 
 std::vector<ModeStick> gamma_sticks(const Spectrum &spectrum, EnergyUnit unit,
@@ -148,21 +165,32 @@ Plot density_plot(const Table &density, const SpectrumPlotSettings &settings) {
   plot.title = settings.title;
   plot.x_label = "Energy (" + symbol(parse_energy_unit(energy.unit)) + ")";
   plot.x_range = settings.range.value_or(whole);
-  Panel panel;
-  panel.y_label = density_label(*density.find("total"));
-  // The total is an area and a thin line on top, so that neither it nor an element that makes up
-  // all of it hides the other.
-  panel.curves.push_back({"", energy.numbers(), total, Ink::Grey, CurveStyle::Filled});
-  Panel elements = element_panel(density, "");
-  if (elements.curves.size() > 1)
-    for (Curve &curve : elements.curves)
-      panel.curves.push_back(std::move(curve));
-  panel.curves.push_back({"total", energy.numbers(), total, Ink::Black, CurveStyle::Thin});
+  Panel panel = density_panel(density);
   const double most = highest(energy.numbers(), total, plot.x_range);
   if (most > 0.0)
     panel.y_range = {0.0, room_for_legend * most};
   plot.panels.push_back(std::move(panel));
   return plot;
+}
+
+void add_densities(Plot &bands, const std::vector<LabeledSpectrum> &densities) {
+  const Table &first = densities.front().table;
+  Panel panel;
+  if (densities.size() == 1)
+    panel = density_panel(first);
+  else
+    for (std::size_t k = 0; k < densities.size(); ++k)
+      panel.curves.push_back({"", energy_column(densities[k].table).numbers(),
+                              densities[k].table.numbers("total"), ink(k + 1), CurveStyle::Line,
+                              0.0, densities[k].label});
+  panel.y_label = density_label(*first.find("total"));
+  constexpr double room = 1.06; // over the highest maximum
+  double most = 0.0;
+  for (const Curve &curve : panel.curves)
+    most = std::max(most, highest(curve.x, curve.y, bands.panels.front().y_range));
+  if (most > 0.0)
+    panel.y_range = {0.0, room * most};
+  bands.turned = std::move(panel);
 }
 
 Plot overlay_plot(const std::vector<LabeledSpectrum> &spectra,

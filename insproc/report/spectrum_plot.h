@@ -45,6 +45,12 @@ struct LabeledSpectrum {
   Table table;
 };
 
+/// Puts densities of states beside a picture of bands, on the same axis of energy: that of one
+/// model with its parts by element; of several, the totals, which have the colors of their bands.
+///
+/// \param densities  with the labels of the bands, energies in the unit of the picture
+void add_densities(Plot &bands, const std::vector<LabeledSpectrum> &densities);
+
 /// Totals of several spectra, on top of each other or offset upwards in their order.
 /// \throws Error if their units of energy differ
 Plot overlay_plot(const std::vector<LabeledSpectrum> &spectra,

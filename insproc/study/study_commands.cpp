@@ -11,7 +11,7 @@ const std::vector<StudyCommand> &study_commands() {
   using enum CommandScope;
   static const std::vector<StudyCommand> list = {
       {"spectrum", state, true, {{"-o", "spectrum.csv"}, {"--sticks", "sticks.csv"}}, "spectrum"},
-      {"bands", state, true, {{"-o", "bands.csv"}}, ""},
+      {"bands", state, true, {{"-o", "bands.csv"}}, "bands"},
       {"dos", state, true, {{"-o", "dos.csv"}}, ""},
       {"thermo", state, false, {{"-o", "thermo.csv"}}, ""},
       {"displacements", state, false, {{"-o", "displacements.csv"}}, ""},

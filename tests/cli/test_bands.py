@@ -154,6 +154,61 @@ lattices:
         self.assert_refused(1, "other points", "bands", first, "--path", "standard", "--points", "5",
                             "--overlay", NACL, "-q", "-o", "b.svg")
 
+    def test_a_density_of_states_stands_at_the_height_of_its_bands(self):
+        # Three springs that tie each atom to its place: modes of one frequency everywhere.
+        springs = (1.0, 2.0, 4.0)  # eV/Angstrom^2
+        crystal = write_springs(self.path("tied"), springs, neighbors=False)
+        ev, amu, c = 1.602176634e-19, 1.66053906660e-27, 2.99792458e10
+        energies = [math.sqrt(6 * k * ev * 1e20 / (51.9961 * amu)) / (2 * math.pi * c)
+                    for k in springs]
+        self.insproc("bands", crystal, "--points", 5, "--dos", "--mesh", 2, 2, 2, "--sigma", 2,
+                     "-o", "both.svg")
+        drawing = Drawing(self.path("both.svg"))
+        bands, densities = set(), []
+        for line in drawing.lines():
+            if len({y for y, _ in line}) == 1:
+                bands.add(line[0][0])
+            elif len(line) > 100:
+                densities.append(line)
+        bands = sorted(bands, reverse=True)  # from the lowest energy
+        self.assertEqual(len(bands), 3)
+        per_cm = (bands[0] - bands[2]) / (energies[2] - energies[0])  # points of the picture
+        self.assertAlmostEqual(bands[1], bands[0] - per_cm * (energies[1] - energies[0]), delta=0.02)
+        self.assertAlmostEqual(drawing.rise(bands[2], bands[0]), energies[2] - energies[0], delta=0.5)
+        density = densities[-1]  # the total, over its area
+        for band in bands:
+            near = [(x, y) for y, x in density if abs(y - band) < 20 * per_cm]
+            self.assertAlmostEqual(max(near)[1], band, delta=0.5 * per_cm + 0.02)  # half a bin
+        # It stands to the right of all bands.
+        self.assertGreater(min(x for _, x in density), 500)
+
+    def test_a_density_of_states_ends_where_the_bands_do(self):
+        crystal = write_springs(self.path("chain"), (1.0, 1.0, 1.0))
+        self.insproc("bands", crystal, "--points", 21, "--path", "G 1/2,0,0", "--dos", "--mesh", 8, 8,
+                     8, "-o", "both.svg")
+        lines = list(Drawing(self.path("both.svg")).lines())
+        top = min(y for line in lines if len(line) == 21 for y, _ in line)
+        density = max(lines, key=len)
+        left = min(x for _, x in density)
+        self.assertAlmostEqual(min(y for y, x in density if x > left + 1), top, delta=1.5)
+
+    def test_densities_of_two_models_have_the_colors_of_their_bands(self):
+        for name, spring in (("soft", 1.0), ("hard", 2.0)):
+            write_springs(self.path(name), (spring,) * 3)
+        self.insproc("bands", "soft/phonopy.yaml", "--overlay", "hard/phonopy.yaml", "--labels", "soft",
+                     "hard", "--points", 5, "--dos", "--mesh", 4, 4, 4, "-o", "both.svg",
+                     "--colors", "#112233", "#445566")
+        text = self.path("both.svg").read_text().upper()
+        # Of each: three bands along six segments at least, and a density.
+        self.assertEqual(text.count("RGB( 17,  34,  51)"), text.count("RGB( 68,  85, 102)"))
+
+    def test_what_belongs_to_a_density_of_states_is_refused_without(self):
+        picture = ("bands", NACL, "-o", "b.svg")
+        self.assert_refused(2, "--mesh: does something with --dos only", *picture, "--mesh", 2, 2, 2)
+        self.assert_refused(2, "--sigma requires --dos", *picture, "--sigma", 2)
+        self.assert_refused(2, "--dos: does nothing without a picture", "bands", NACL, "--dos", "-o",
+                            "b.csv")
+
     def test_phonopys_yaml(self):
         self.insproc("bands", NACL, "--points", "11", "--yaml", "band.yaml", "-o", "b.csv")
         lines = self.path("band.yaml").read_text().splitlines()

@@ -105,6 +105,12 @@ DensityOfStates tetrahedron_density_of_states(const MeshModes &modes,
   return density;
 }
 
+DensityOfStates density_of_states(const MeshModes &modes, const Eigen::Matrix3d &lattice,
+                                  const EnergyGrid &grid, const std::optional<double> &sigma) {
+  return sigma ? gaussian_density_of_states(modes, grid, *sigma)
+               : tetrahedron_density_of_states(modes, lattice, grid);
+}
+
 Eigen::VectorXd neutron_weighted(const DensityOfStates &density,
                                  const std::vector<double> &cross_sections,
                                  const std::vector<double> &masses) {

@@ -6,6 +6,7 @@
 #include "phonons/mesh_modes.h"
 
 #include <Eigen/Core>
+#include <optional>
 #include <vector>
 
 namespace ins {
@@ -30,6 +31,10 @@ DensityOfStates gaussian_density_of_states(const MeshModes &modes, const EnergyG
 DensityOfStates tetrahedron_density_of_states(const MeshModes &modes,
                                               const Eigen::Matrix3d &lattice,
                                               const EnergyGrid &grid);
+
+/// By linear tetrahedra, or by Gaussians where their standard deviation is given, cm^-1.
+DensityOfStates density_of_states(const MeshModes &modes, const Eigen::Matrix3d &lattice,
+                                  const EnergyGrid &grid, const std::optional<double> &sigma);
 
 /// Density of states as an incoherent one-phonon experiment weighs it, without Q and temperature:
 /// sum_i sigma_i / m_i g_i(E).
