@@ -38,7 +38,7 @@ struct CompareCommand {
                        "MIN:MAX of energy of the bands and the picture, in --units "
                        "(default 0:1200 cm-1)");
     outputs.needs_picture(command.add_option("--title", title, "of the picture"), {picture});
-    outputs.add_look(command, {picture});
+    outputs.add_look(command, {}, {picture});
     add_quiet(command);
   }
 

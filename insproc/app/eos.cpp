@@ -89,6 +89,11 @@ struct EosCommand {
         ->check(table_file());
     outputs.needs_picture(command.add_option("--title", title, "of the pictures"),
                           {against_pressure});
+    outputs.add_look(
+        command,
+        {LookChoices::Axis::linear, {"energy", "pressure", "volume", "a", "b", "c", "angle"}},
+        {against_pressure});
+    y_range = command.get_option("--y-range");
     add_quiet(command);
   }
 
@@ -109,6 +114,7 @@ struct EosCommand {
   std::string pressure_picture;
   std::string change_file;
   std::string title;
+  const CLI::Option *y_range = nullptr;
 
 private:
   std::vector<EosForm> forms() const;
@@ -198,6 +204,8 @@ Table brief_fits(const Table &fits) {
 
 void EosCommand::check() const {
   outputs.check();
+  if (y_range->count() > 0 && outputs.wants_picture() && !pressure_picture.empty())
+    throw CLI::ValidationError("--y-range", "does not fit both pictures; draw them one by one");
   if (!change_file.empty() && between.empty())
     throw CLI::ValidationError("--changes", "needs --between, which says the two pressures");
   if (count > 0 && per == "cell")
@@ -267,7 +275,7 @@ void EosCommand::run() const {
   EosPlotSettings look{title, units, per};
   outputs.write(points, [&] { return volume_plot(series, fits, look); });
   if (!pressure_picture.empty())
-    draw_named(pressure_picture, pressure_plot(series, fits, look, own_pressures));
+    outputs.draw_too(pressure_picture, pressure_plot(series, fits, look, own_pressures));
 }
 
 } // namespace

@@ -99,6 +99,7 @@ struct GruneisenCommand {
                            "MIN:MAX of energy of the bands and the picture, in --units"),
         {bands});
     outputs.needs_picture(command.add_option("--title", title, "of the picture"));
+    outputs.add_look(command, {.axis = LookChoices::Axis::linear});
     add_quiet(command);
   }
 

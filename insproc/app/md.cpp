@@ -155,6 +155,7 @@ MdCommand::MdCommand(CLI::App &command) {
   table_option("--conductivity", conductivity_file_,
                "heat flux autocorrelation and thermal conductivity");
   outputs_.needs_picture(command.add_option("--title", title_, "of the page"));
+  outputs_.add_look(command, {LookChoices::Axis::own, run_page_panels()});
   add_quiet(command);
 }
 

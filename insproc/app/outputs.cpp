@@ -59,8 +59,9 @@ void Outputs::needs_picture(const CLI::Option *option, std::vector<const CLI::Op
   picture_options_.push_back({option, std::move(users)});
 }
 
-void Outputs::add_look(CLI::App &command, const std::vector<const CLI::Option *> &users) {
-  for (const CLI::Option *option : look_.add_to(command))
+void Outputs::add_look(CLI::App &command, const LookChoices &choices,
+                       const std::vector<const CLI::Option *> &users) {
+  for (const CLI::Option *option : look_.add_to(command, choices))
     needs_picture(option, users);
 }
 

@@ -32,7 +32,10 @@ public:
   void needs_picture(const CLI::Option *option, std::vector<const CLI::Option *> users = {});
 
   /// Adds the options of how pictures look, of which draw() and write() know.
-  void add_look(CLI::App &command, const std::vector<const CLI::Option *> &users = {});
+  ///
+  /// \param users  options that ask for pictures besides -o
+  void add_look(CLI::App &command, const LookChoices &choices = {},
+                const std::vector<const CLI::Option *> &users = {});
 
   /// What is wrong with the options, once they are parsed.
   /// \throws CLI::ValidationError for one that would do nothing, or a look that is none

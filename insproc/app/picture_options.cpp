@@ -10,7 +10,8 @@
 
 namespace ins::app {
 
-std::vector<const CLI::Option *> PictureOptions::add_to(CLI::App &command) {
+std::vector<const CLI::Option *> PictureOptions::add_to(CLI::App &command,
+                                                        const LookChoices &choices) {
   static const std::map<std::string, CurveStyle> styles = {
       {"line", CurveStyle::Line},     {"thin", CurveStyle::Thin},
       {"dashed", CurveStyle::Dashed}, {"filled", CurveStyle::Filled},
@@ -39,10 +40,20 @@ std::vector<const CLI::Option *> PictureOptions::add_to(CLI::App &command) {
           ->expected(1, -1)
           ->transform(named(styles)),
       command.add_option("--line-width", look_.line_width, "factor for all lines (default 1)")
-          ->check(CLI::Range(0.1, 20.0)),
-      command.add_option("--y-range", y_range_,
-                         "MIN:MAX of the first panel's axis, and of those with the same scale"),
-      command.add_flag("--log-y", look_.log_y, "a logarithmic axis there")};
+          ->check(CLI::Range(0.1, 20.0))};
+  if (choices.axis != LookChoices::Axis::own)
+    options.push_back(
+        command.add_option("--y-range", y_range_,
+                           "MIN:MAX of the first panel's axis, and of those with the same scale"));
+  if (choices.axis == LookChoices::Axis::any)
+    options.push_back(command.add_flag("--log-y", look_.log_y, "a logarithmic axis there"));
+  if (!choices.panels.empty())
+    options.push_back(command
+                          .add_option("--panels", look_.panels,
+                                      fmt::format("that are drawn, of {} (default: all there are)",
+                                                  in_words(choices.panels)))
+                          ->expected(1, -1)
+                          ->check(one_of(choices.panels)));
   for (CLI::Option *option : options)
     option->group("Picture");
   return {options.begin(), options.end()};

@@ -9,11 +9,22 @@
 
 namespace ins::app {
 
+/// What there is to choose in the pictures of a command.
+struct LookChoices {
+  enum class Axis {
+    any,    ///< a range and a logarithm
+    linear, ///< a range
+    own,    ///< nothing: panels of a page have quantities of their own
+  };
+  Axis axis = Axis::any;           ///< the vertical one
+  std::vector<std::string> panels; ///< that can be left out
+};
+
 /// How pictures look: the same options for every command that draws curves.
 class PictureOptions {
 public:
   /// \return  the options, for Outputs::needs_picture()
-  std::vector<const CLI::Option *> add_to(CLI::App &command);
+  std::vector<const CLI::Option *> add_to(CLI::App &command, const LookChoices &choices = {});
 
   /// What was chosen.
   /// \throws CLI::ValidationError for a range that is none, or that a logarithmic axis cannot have

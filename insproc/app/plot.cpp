@@ -43,7 +43,7 @@ struct PlotCommand {
     command.add_option("--bank", settings.bank, "where the files hold several (default backward)");
     command.add_option("--range", range, "MIN:MAX of energy, in the unit of the files");
     command.add_option("--title", settings.title, "of the picture");
-    look.add_to(command);
+    look.add_to(command, {.panels = {"total", "elements"}});
     add_quiet(command);
   }
 

@@ -38,7 +38,7 @@ struct SpectrumCommand {
     outputs.needs_picture(
         command.add_option("--range", range, "MIN:MAX of energy in the picture, in --units"));
     outputs.needs_picture(command.add_option("--title", title, "of the picture"));
-    outputs.add_look(command);
+    outputs.add_look(command, {.panels = {"total", "elements", "modes"}});
     add_quiet(command);
   }
 

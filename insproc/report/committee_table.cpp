@@ -111,15 +111,18 @@ Plot committee_plot(const Table &spectrum, const std::string &title,
                             &highest = curves.numbers(prefix + "highest");
   const std::string label = "S (" + typeset_unit(curves.columns[1].unit) + ")";
   Panel all = panel_of(x, highest, plot.x_range, label);
-  Band ground{x, mean, mean, Ink::Blue};
+  const std::string mean_label = "mean, and the spread of models";
+  Band ground{x, mean, mean, Ink::Blue, mean_label};
   for (std::size_t i = 0; i < x.size(); ++i) {
     ground.low[i] = std::max(0.0, mean[i] - spread[i]);
     ground.high[i] += spread[i];
   }
   all.bands.push_back(std::move(ground));
-  all.curves.push_back({"mean, and the spread of models", x, mean, Ink::Blue});
+  all.name = "spread";
+  all.curves.push_back({mean_label, x, mean, Ink::Blue});
   plot.panels.push_back(std::move(all));
   Panel each = panel_of(x, highest, plot.x_range, label);
+  each.name = "models";
   const std::string mark = prefix + model_mark;
   for (const Column &column : curves.columns)
     if (column.name.starts_with(mark))

@@ -42,13 +42,14 @@ void fit_height(Panel &panel, double legend_room) {
 }
 
 /// Points joined by a thin line, in a panel of their own.
-Panel joined_points(const std::string &label, const std::vector<double> &x,
+Panel joined_points(const std::string &name, const std::string &label, const std::vector<double> &x,
                     const std::vector<double> &y) {
   Panel panel;
+  panel.name = name;
   panel.y_label = label;
   panel.weight = 0.6;
-  panel.curves = {{"", x, y, Ink::Blue, CurveStyle::Thin},
-                  {"", x, y, Ink::Blue, CurveStyle::Points}};
+  panel.curves = {{"", x, y, Ink::Blue, CurveStyle::Thin, 0.0, "cell"},
+                  {"", x, y, Ink::Blue, CurveStyle::Points, 0.0, "cell"}};
   fit_height(panel, 0.0);
   return panel;
 }
@@ -59,15 +60,15 @@ void add_structure(Plot &plot, const VolumeSeries &series, const std::vector<dou
     return std::all_of(series.begin(), series.end(), has);
   };
   if (all([](const VolumePoint &point) { return point.cell.has_value(); })) {
-    const char *names[] = {"a (Å)", "b (Å)", "c (Å)"};
+    const char *names[] = {"a", "b", "c"};
     for (int axis = 0; axis < 3; ++axis)
-      plot.panels.push_back(joined_points(names[axis], x, values_of(series, [=](const auto &point) {
-                                            return point.cell->lengths[axis];
-                                          })));
+      plot.panels.push_back(joined_points(
+          names[axis], names[axis] + std::string(" (Å)"), x,
+          values_of(series, [=](const auto &point) { return point.cell->lengths[axis]; })));
   }
   if (all([](const VolumePoint &point) { return point.ring_angle.has_value(); }))
     plot.panels.push_back(
-        joined_points("ring angle (°)", x,
+        joined_points("angle", "ring angle (°)", x,
                       values_of(series, [](const auto &point) { return *point.ring_angle; })));
 }
 
@@ -94,6 +95,8 @@ Plot volume_plot(const VolumeSeries &series, const std::vector<EosFit> &fits,
   const double energy_factor = units.energy * (electron_volts ? 1e3 : 1.0);
 
   Panel energy, pressure;
+  energy.name = "energy";
+  pressure.name = "pressure";
   energy.y_label = std::string("E − E₀ (") + (electron_volts ? "meV" : units.energy_name) + ")";
   pressure.y_label = "pressure (" + units.pressure_name + ")";
   for (std::size_t k = 0; k < fits.size(); ++k) {
@@ -105,7 +108,8 @@ Plot volume_plot(const VolumeSeries &series, const std::vector<EosFit> &fits,
       pressures.push_back(eos.pressure_at(v) * units.pressure);
     }
     energy.curves.push_back({short_name(eos.form), samples, energies, ink(k + 1), style});
-    pressure.curves.push_back({"", samples, pressures, ink(k + 1), style});
+    pressure.curves.push_back(
+        {"", samples, pressures, ink(k + 1), style, 0.0, short_name(eos.form)});
   }
   energy.curves.push_back(
       {"computed", volumes,
@@ -142,7 +146,7 @@ Plot pressure_plot(const VolumeSeries &series, const std::vector<EosFit> &fits,
   const std::vector<double> volumes = values_of(series, [](const auto &p) { return p.volume; });
   Panel volume;
   if (own_pressures) {
-    volume = joined_points("V (Å³)", pressures, volumes);
+    volume = joined_points("volume", "V (Å³)", pressures, volumes);
   } else {
     volume.y_label = "V (Å³)";
     const std::vector<double> samples = sampled_volumes(series);
@@ -153,6 +157,7 @@ Plot pressure_plot(const VolumeSeries &series, const std::vector<EosFit> &fits,
                      {"computed", pressures, volumes, Ink::Black, CurveStyle::Points}};
     fit_height(volume, 0.0);
   }
+  volume.name = "volume";
   volume.weight = 0.8;
   Plot plot;
   plot.title = settings.title;

@@ -37,6 +37,9 @@ Plot viscosity_plot(const GreenKubo &viscosity);
 /// The same of the heat flux.
 Plot conductivity_plot(const ThermalConductivity &conductivity);
 
+/// Names of the panels of all these plots.
+const std::vector<std::string> &run_page_panels();
+
 /// Plots on one page, two side by side.
 Page run_page(std::vector<Plot> plots, const std::string &title);
 

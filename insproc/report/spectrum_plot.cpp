@@ -130,6 +130,7 @@ Plot decomposition_plot(const Table &spectrum, const std::vector<ModeStick> &sti
   plot.height = margin_height;
 
   Panel total;
+  total.name = "total";
   total.y_label = intensity_label(curves.columns[1]);
   add_orders(total, curves, prefix);
   total.curves.push_back({"total", energy.numbers(), curves.numbers(prefix + "total")});
@@ -141,6 +142,7 @@ Plot decomposition_plot(const Table &spectrum, const std::vector<ModeStick> &sti
 
   Panel elements = element_panel(curves, prefix);
   if (elements.curves.size() > 1) {
+    elements.name = "elements";
     elements.y_label = "by element";
     elements.weight = element_height;
     elements.y_range = plot.panels.front().y_range;
@@ -151,6 +153,7 @@ Plot decomposition_plot(const Table &spectrum, const std::vector<ModeStick> &sti
     for (const Panel &panel : plot.panels)
       rest += panel.weight;
     plot.panels.push_back(stick_panel(sticks, *plot.x_range, rest));
+    plot.panels.back().name = "modes";
   }
   for (const Panel &panel : plot.panels)
     plot.height += panel.weight;

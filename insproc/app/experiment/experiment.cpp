@@ -127,7 +127,7 @@ ExperimentCommand::ExperimentCommand(CLI::App &command) : options(command, "back
   command.add_option("--range", range,
                      "MIN:MAX of energy of bands and picture, in --units (default 25:1200 cm-1)");
   command.add_option("--title", title, "of the picture");
-  outputs.add_look(command);
+  outputs.add_look(command, {.panels = {"spectra", "differences"}});
   add_quiet(command);
 }
 

@@ -39,6 +39,7 @@ struct CommitteeCommand {
                        "MIN:MAX of energy of the bands and the picture, in --units "
                        "(default 0:1200 cm-1)");
     outputs.needs_picture(command.add_option("--title", title, "of the picture"));
+    outputs.add_look(command, {.panels = {"spread", "models"}});
     add_quiet(command);
   }
 

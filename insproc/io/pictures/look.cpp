@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cctype>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace ins {
 
@@ -50,6 +52,38 @@ void color_series(const Look &look, Plot &plot) {
   }
 }
 
+bool stays(const Look &look, const Panel &panel) {
+  return panel.name.empty() || look.panels.empty() ||
+         std::find(look.panels.begin(), look.panels.end(), panel.name) != look.panels.end();
+}
+
+[[noreturn]] void refuse_empty(const std::vector<std::string> &names) {
+  throw Error("this picture has none of the panels asked for, but " +
+              fmt::format("{}", fmt::join(names, ", ")));
+}
+
+/// Takes panels out; the others stay as high as they were.
+void choose_panels(const Look &look, Plot &plot) {
+  constexpr double margin = 90.0; // around panels, in points
+  double before = 0.0, after = 0.0;
+  std::vector<std::string> names;
+  bool named = false;
+  for (const Panel &panel : plot.panels) {
+    before += panel.weight;
+    after += stays(look, panel) ? panel.weight : 0.0;
+    names.push_back(panel.name);
+    named = named || !panel.name.empty();
+  }
+  if (look.panels.empty())
+    return;
+  if (!named)
+    throw Error("this picture has one kind of panel: leave out --panels");
+  if (!(after > 0.0))
+    refuse_empty(names);
+  std::erase_if(plot.panels, [&](const Panel &panel) { return !stays(look, panel); });
+  plot.height = margin + std::max(0.0, plot.height - margin) * after / before;
+}
+
 void set_heights(const Look &look, Plot &plot) {
   if (plot.panels.empty())
     return;
@@ -93,6 +127,7 @@ const std::vector<std::string> &color_names() {
 }
 
 void apply(const Look &look, Plot &plot) {
+  choose_panels(look, plot);
   color_series(look, plot);
   set_heights(look, plot);
   const double font = look.font_size.value_or(nominal_font);
@@ -109,6 +144,31 @@ void apply(const Look &look, Plot &plot) {
 }
 
 void apply(const Look &look, Page &page) {
+  if (page.plots.empty())
+    return;
+  const auto goes = [&](const Plot &plot) {
+    return std::none_of(plot.panels.begin(), plot.panels.end(),
+                        [&](const Panel &panel) { return stays(look, panel); });
+  };
+  if (std::all_of(page.plots.begin(), page.plots.end(), goes)) {
+    std::vector<std::string> names;
+    for (const Plot &plot : page.plots)
+      for (const Panel &panel : plot.panels)
+        names.push_back(panel.name);
+    refuse_empty(names);
+  }
+  const std::string title = page.plots.front().title;
+  const auto rows = [&] {
+    return (static_cast<int>(page.plots.size()) + page.columns - 1) / page.columns;
+  };
+  const int before = rows();
+  std::erase_if(page.plots, goes);
+  page.plots.front().title = title;
+  page.height *= static_cast<double>(rows()) / before;
+  if (page.plots.size() == 1) {
+    page.width /= page.columns;
+    page.columns = 1;
+  }
   Look part = look;
   part.size.reset();
   for (Plot &plot : page.plots)

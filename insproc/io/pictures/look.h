@@ -18,6 +18,7 @@ struct Look {
   double line_width = 1.0;                       ///< of all lines, in units of their own
   std::vector<std::string> colors; ///< of the series in their order; the last go on for the rest
   std::vector<CurveStyle> styles;  ///< likewise
+  std::vector<std::string> panels; ///< that stay, of those with a name; none: all
   std::optional<std::pair<double, double>> y_range; ///< of the first panel and those of its scale
   bool log_y = false;                               ///< of the same panels
 };
@@ -30,11 +31,12 @@ const std::vector<std::string> &color_names();
 
 /// Gives a picture that look. Series are the labels of a picture in the order in which they come;
 /// curves that belong to none, such as rules, stay as they are.
-/// \throws Error for a logarithmic axis where curves stand above each other, or an axis that is to
+/// \throws Error if none of its panels stays, for a logarithmic axis where curves stand above each
+/// other, or an axis that is to
 ///         begin at zero or below
 void apply(const Look &look, Plot &plot);
 
-/// The same for all plots of a page.
+/// The same for all plots of a page; those without a panel that stays are taken out.
 void apply(const Look &look, Page &page);
 
 } // namespace ins

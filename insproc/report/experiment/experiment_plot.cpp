@@ -108,6 +108,8 @@ Plot experiment_plot(const std::vector<ComparedModel> &models,
 
   Plot plot = plot_of(settings);
   Panel spectra, differences;
+  spectra.name = "spectra";
+  differences.name = "differences";
   spectra.y_label = stacked ? "Intensity (arb. units), offset" : "Intensity (arb. units)";
   spectra.y_numbers = !stacked;
   spectra.curves.push_back(curve_of("measured", measured, factor, Ink::Black,
