@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "commands.h"
 
+#include "base/error.h"
 #include "comparison/state_comparison.h"
 #include "crystal_input.h"
+#include "named_values.h"
 #include "outputs.h"
 #include "progress.h"
+#include "report/band_strokes.h"
 #include "report/mesh_line.h"
 #include "report/mode_table.h"
 #include "report/spectrum_plot.h"
@@ -38,6 +41,13 @@ struct CompareCommand {
                        "MIN:MAX of energy of the bands and the picture, in --units "
                        "(default 0:1200 cm-1)");
     outputs.needs_picture(command.add_option("--title", title, "of the picture"), {picture});
+    outputs.needs_picture(
+        command
+            .add_option("--arrows", arrows,
+                        "E1,E2,...: energies in A, in --units, of bands whose way to B is drawn as "
+                        "an arrow, instead of strokes for all")
+            ->delimiter(','),
+        {picture});
     outputs.add_look(command, {}, {picture});
     add_quiet(command);
   }
@@ -55,8 +65,11 @@ struct CompareCommand {
   std::vector<std::string> labels;
   std::string range;
   std::string title;
+  std::vector<double> arrows; ///< energies as given
 
 private:
+  std::vector<BandShift> chosen_of(const std::vector<BandShift> &bands) const;
+
   SpectrumSettings settings;
   std::pair<double, double> window; ///< in the unit of the options
 };
@@ -74,6 +87,25 @@ void CompareCommand::check() {
   outputs.check();
   settings = options.settings(phonons.phonons());
   window = options.window(range);
+}
+
+/// Bands that are to have arrows.
+std::vector<BandShift> CompareCommand::chosen_of(const std::vector<BandShift> &bands) const {
+  const double factor = from_cm1(options.unit());
+  std::vector<double> positions;
+  for (const BandShift &band : bands)
+    positions.push_back(band.first);
+  std::vector<BandShift> chosen;
+  for (const double energy : arrows) {
+    const BandShift &band = bands[naming(
+        "--arrows", [&] { return named_band(positions, energy / factor, options.unit()); })];
+    if (band.second * factor < window.first || band.second * factor > window.second)
+      throw Error(fmt::format("--arrows: the band at {:.1f} goes to {:.1f} {}, which is outside of "
+                              "the picture; give a wider --range",
+                              band.first * factor, band.second * factor, name(options.unit())));
+    chosen.push_back(band);
+  }
+  return chosen;
 }
 
 void CompareCommand::run() {
@@ -110,6 +142,7 @@ void CompareCommand::run() {
   const std::vector<BandShift> bands =
       band_shifts({first_spectrum, bank}, {second_spectrum, bank}, comparison.matches,
                   window.first / factor, window.second / factor, 0.01, settings.instrument.sigma);
+  const std::vector<BandShift> chosen = chosen_of(bands);
 
   Table table = band_table(bands, comparison.assignments, options.unit());
   std::vector<std::pair<std::string, std::string>> origin = {
@@ -129,7 +162,7 @@ void CompareCommand::run() {
     look.range = window;
     return comparison_plot({labels[0], spectrum_table(first_spectrum, {options.unit()})},
                            {labels[1], spectrum_table(second_spectrum, {options.unit()})}, bands,
-                           look);
+                           look, chosen);
   };
   outputs.write(table, picture);
   if (!plot.empty())

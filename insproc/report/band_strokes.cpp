@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report/band_strokes.h"
 
+#include "base/error.h"
 #include "io/tables/number_text.h"
 #include "report/label_places.h"
 #include "report/mode_table.h"
@@ -14,6 +15,7 @@ namespace ins {
 
 namespace {
 
+constexpr double gap = 0.02;            ///< between a stroke and curves; of the stack's step
 constexpr double digits_apart = 0.0165; ///< upright numbers closer would overlap; of the range
 
 double value_at(const std::vector<double> &x, const std::vector<double> &y, double at) {
@@ -85,24 +87,26 @@ std::vector<Numbered> numbered_bands(const std::vector<BandShift> &bands, double
   return result;
 }
 
-} // namespace
-
-void add_band_strokes(Panel &panel, const std::vector<BandShift> &bands, EnergyUnit unit,
-                      const std::pair<double, double> &range) {
-  const double factor = from_cm1(unit);
+/// The shift of a band over the upper spectrum.
+void add_number(Panel &panel, const Numbered &numbered, EnergyUnit unit,
+                const std::pair<double, double> &range) {
   const Curve &upper = panel.curves.front();
+  const double height = highest_near(upper.x, upper.y, numbered.place,
+                                     0.5 * digits_apart * (range.second - range.first));
+  panel.notes.push_back({numbered.place, upper.base + height + gap * upper.base,
+                         shift_text(*numbered.band, unit), direction_ink(*numbered.band), true});
+}
+
+void add_stroke(Panel &panel, const BandShift &band, double factor, bool arrow) {
   const Curve &lower = panel.curves.back();
-  const double step = upper.base;
-  const double gap = 0.02 * step;
-  for (const auto &[band, place] : numbered_bands(bands, factor, range)) {
-    const double from = band->first * factor, to = band->second * factor;
-    const Ink color = direction_ink(*band);
-    panel.links.push_back(
-        {from, std::min(value_at(lower.x, lower.y, from) + gap, step), to, step, color});
-    const double height =
-        highest_near(upper.x, upper.y, place, 0.5 * digits_apart * (range.second - range.first));
-    panel.notes.push_back({place, step + height + gap, shift_text(*band, unit), color, true});
-  }
+  const double step = panel.curves.front().base;
+  const double from = band.first * factor;
+  panel.links.push_back({from, std::min(value_at(lower.x, lower.y, from) + gap * step, step),
+                         band.second * factor, step, direction_ink(band), arrow});
+}
+
+/// What the strokes mean, and room for the numbers.
+void finish(Panel &panel, EnergyUnit unit) {
   const std::string in_unit = " (" + symbol(unit) + ")";
   for (const auto &[ink, words] :
        {std::pair{Ink::Blue, "shift to the blue"}, std::pair{Ink::Vermillion, "to the red"},
@@ -111,7 +115,43 @@ void add_band_strokes(Panel &panel, const std::vector<BandShift> &bands, EnergyU
                     [ink](const Link &link) { return link.ink == ink; }))
       panel.link_legend.emplace_back(ink, ink == Ink::Grey ? words : words + in_unit);
   if (panel.y_range && !panel.notes.empty())
-    panel.y_range->second += 0.08 * step; // room for the numbers
+    panel.y_range->second += 0.08 * panel.curves.front().base;
+}
+
+} // namespace
+
+void add_band_strokes(Panel &panel, const std::vector<BandShift> &bands, EnergyUnit unit,
+                      const std::pair<double, double> &range) {
+  for (const Numbered &numbered : numbered_bands(bands, from_cm1(unit), range)) {
+    add_stroke(panel, *numbered.band, from_cm1(unit), false);
+    add_number(panel, numbered, unit, range);
+  }
+  finish(panel, unit);
+}
+
+void add_band_arrows(Panel &panel, const std::vector<BandShift> &bands, EnergyUnit unit,
+                     const std::pair<double, double> &range) {
+  for (const BandShift &band : bands)
+    add_stroke(panel, band, from_cm1(unit), true);
+  for (const Numbered &numbered : numbered_bands(bands, from_cm1(unit), range))
+    add_number(panel, numbered, unit, range);
+  finish(panel, unit);
+}
+
+std::size_t named_band(const std::vector<double> &positions, double energy, EnergyUnit unit) {
+  constexpr double reach = 1.0; // cm^-1: as positions are read off tables
+  const auto nearest =
+      std::min_element(positions.begin(), positions.end(), [&](double a, double b) {
+        return std::abs(a - energy) < std::abs(b - energy);
+      });
+  const auto told = [&](double value) {
+    return fixed(value * from_cm1(unit), unit == EnergyUnit::per_cm ? 1 : 3) + " " + name(unit);
+  };
+  if (nearest == positions.end())
+    throw Error("there are no bands");
+  if (std::abs(*nearest - energy) > reach)
+    throw Error("there is no band at " + told(energy) + "; the nearest is at " + told(*nearest));
+  return static_cast<std::size_t>(nearest - positions.begin());
 }
 
 } // namespace ins

@@ -20,4 +20,18 @@ namespace ins {
 void add_band_strokes(Panel &panel, const std::vector<BandShift> &bands, EnergyUnit unit,
                       const std::pair<double, double> &range);
 
+/// The same as arrows, for bands that a reader has chosen: each has its arrow, and those the number
+/// that have room for it.
+void add_band_arrows(Panel &panel, const std::vector<BandShift> &bands, EnergyUnit unit,
+                     const std::pair<double, double> &range);
+
+/// The band that a reader names by its energy: that within 1 cm^-1 of it.
+///
+/// \param positions  of the bands, cm^-1
+/// \param energy     cm^-1
+/// \param unit       of the message
+/// \return           index into `positions`
+/// \throws Error     if there is none, naming the nearest one
+std::size_t named_band(const std::vector<double> &positions, double energy, EnergyUnit unit);
+
 } // namespace ins

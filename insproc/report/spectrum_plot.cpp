@@ -250,7 +250,8 @@ Plot overlay_plot(const std::vector<LabeledSpectrum> &spectra,
 }
 
 Plot comparison_plot(const LabeledSpectrum &first, const LabeledSpectrum &second,
-                     const std::vector<BandShift> &bands, const SpectrumPlotSettings &settings) {
+                     const std::vector<BandShift> &bands, const SpectrumPlotSettings &settings,
+                     const std::vector<BandShift> &chosen) {
   SpectrumPlotSettings stacked = settings;
   stacked.offset = 1.15;
   Plot plot = overlay_plot({first, second}, stacked);
@@ -259,8 +260,11 @@ Plot comparison_plot(const LabeledSpectrum &first, const LabeledSpectrum &second
   Panel &panel = plot.panels.front();
   Curve &upper = panel.curves.front();
   upper.ink = Ink::Green; // blue and vermillion are directions here
-  add_band_strokes(panel, bands, parse_energy_unit(first.table.columns.front().unit),
-                   *plot.x_range);
+  const EnergyUnit unit = parse_energy_unit(first.table.columns.front().unit);
+  if (chosen.empty())
+    add_band_strokes(panel, bands, unit, *plot.x_range);
+  else
+    add_band_arrows(panel, chosen, unit, *plot.x_range);
   return plot;
 }
 

@@ -57,7 +57,10 @@ Plot overlay_plot(const std::vector<LabeledSpectrum> &spectra,
                   const SpectrumPlotSettings &settings);
 
 /// Two spectra, the second above the first, and the strokes of add_band_strokes() between them.
+///
+/// \param chosen  bands that a reader wants arrows of, instead of strokes of all
 Plot comparison_plot(const LabeledSpectrum &first, const LabeledSpectrum &second,
-                     const std::vector<BandShift> &bands, const SpectrumPlotSettings &settings);
+                     const std::vector<BandShift> &bands, const SpectrumPlotSettings &settings,
+                     const std::vector<BandShift> &chosen = {});
 
 } // namespace ins

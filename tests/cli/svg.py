@@ -11,7 +11,8 @@ class Drawing:
     """Where a picture of gnuplot has its curves, in the numbers of its axes."""
 
     def __init__(self, path):
-        self.root = xml.etree.ElementTree.parse(path).getroot()
+        self.text = path.read_text()
+        self.root = xml.etree.ElementTree.fromstring(self.text)
         ticks = []  # (x, y, number)
         for group in self.root.iter(SVG + "g"):
             place = re.match(r"translate\(([-\d.]+),([-\d.]+)\)", group.get("transform", ""))
@@ -67,6 +68,14 @@ class Drawing:
             if label and len(points) > 10:
                 result.append((label, [(float(y), float(x)) for x, y in points]))
         return result
+
+    def arrows(self):
+        """(color, start, tip) of every arrow, points (x, y) on the page."""
+        number = r"([-\d.]+)"
+        head = r"<polygon fill = '([^']+)' points = '[^ ]+ [^ ]+ " + number + "," + number + " "
+        shaft = r".*?d='M" + number + "," + number + " L[-\\d., ]+'"
+        return [(color, (float(x), float(y)), (float(tip_x), float(tip_y)))
+                for color, tip_x, tip_y, x, y in re.findall(head + shaft, self.text, re.DOTALL)]
 
     def points(self):
         """The number of the lowest axis below every mark of a point, those of a curve together."""

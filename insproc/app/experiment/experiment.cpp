@@ -10,6 +10,7 @@
 #include "experiment/bank_sum.h"
 #include "io/measurements/band_list.h"
 #include "io/measurements/measurement.h"
+#include "report/band_strokes.h"
 #include "report/experiment/experiment_plot.h"
 #include "report/experiment/experiment_table.h"
 #include "version.h"
@@ -17,6 +18,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <fmt/format.h>
 #include <iostream>
 #include <map>
@@ -58,6 +60,7 @@ private:
   ComparisonSettings settings() const;
   std::optional<Histogram> read_spectrum(const std::string &file, const StateFiles &files) const;
   State compared(const StateFiles &files, const ComparisonSettings &settings) const;
+  void choose_arrows(const State &first, const std::vector<std::vector<BandMove>> &moves);
   void write_state(const State &state, const std::string &title) const;
   std::vector<std::pair<std::string, std::string>> origin() const;
   double cm1(double energy) const { return energy / from_cm1(options.unit()); }
@@ -84,6 +87,7 @@ private:
   PeakSettings peaks;
   std::vector<double> reach; ///< as given; none: that of Reach
   std::string title;
+  std::vector<double> arrows; ///< energies as given
   Outputs outputs;
   std::string curves, fits, figures, moves_file;
 
@@ -115,6 +119,14 @@ ExperimentCommand::ExperimentCommand(CLI::App &command) : options(command, "back
       ->type_name(input_file)
       ->expected(2, -1);
   command.add_option("--states", state_labels, "what to call both states")->expected(2);
+  auto *chosen =
+      command
+          .add_option("--arrows", arrows,
+                      "E1,E2,...: energies in --units of measured bands whose way to the "
+                      "second state is drawn as an arrow")
+          ->delimiter(',')
+          ->needs("--second");
+  outputs.needs_picture(chosen);
   add_state_options(command, second, "second-");
   outputs.add_to(command, "table of the bands, or picture");
   command.add_option("--curves", curves, "file for the spectra in the bins of the measured one")
@@ -363,6 +375,26 @@ void ExperimentCommand::write_state(const State &state, const std::string &headi
   show(score_table(state.model_bands, options.unit()));
 }
 
+/// The bands of --arrows, which have to be seen in both measured states.
+void ExperimentCommand::choose_arrows(const State &first,
+                                      const std::vector<std::vector<BandMove>> &moves) {
+  std::vector<double> positions;
+  for (const MeasuredBand &band : first.bands)
+    positions.push_back(band.position());
+  for (const double energy : arrows) {
+    const std::size_t band =
+        naming("--arrows", [&] { return named_band(positions, cm1(energy), options.unit()); });
+    if (!std::isfinite(moves.front()[band].measured))
+      throw Error(fmt::format("--arrows: the band at {:g} {} was not found in the second state",
+                              energy, name(options.unit())));
+    for (std::size_t k = 0; k < labels.size(); ++k)
+      if (!std::isfinite(moves[k][band].calculated))
+        warn(fmt::format("{} has no pair of bands for the measured one at {:g} {}: it has no arrow",
+                         labels[k], energy, name(options.unit())));
+    look.arrows.push_back(band);
+  }
+}
+
 void ExperimentCommand::check() {
   outputs.check();
   labels = file_labels(labels, first.calculated);
@@ -406,6 +438,7 @@ void ExperimentCommand::run() {
     print(std::cout, table);
     if (!moves_file.empty())
       write_named(moves_file, table);
+    choose_arrows(state, moves);
     picture = [&] {
       return two_state_plot(state.models, other.models, moves, {state_labels[0], state_labels[1]},
                             look);

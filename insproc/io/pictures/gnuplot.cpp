@@ -65,6 +65,10 @@ std::string line(const std::string &color, double width, int dash = 1) {
 
 std::string line(Ink ink, double width, int dash = 1) { return line(color(ink), width, dash); }
 
+std::string link_line(Ink ink, bool arrow) {
+  return arrow ? line(ink, arrow_width) : line(ink, link_width, 2);
+}
+
 /// Of a curve or a band.
 template <class Drawn> std::string color_of(const Drawn &drawn) {
   if (drawn.color.empty())
@@ -144,9 +148,10 @@ Drawing drawing(const Panel &panel, std::size_t panel_index,
                            : panel.log_y ? std::optional(y_range.first)
                                          : std::optional(curve.base)),
         curve.label);
+  const bool arrows = !panel.links.empty() && panel.links.front().arrow;
   for (const auto &[ink, label] : panel.link_legend)
     result.elements.push_back(
-        fmt::format("keyentry with lines {} title {}", line(ink, link_width, 2), quoted(label)));
+        fmt::format("keyentry with lines {} title {}", link_line(ink, arrows), quoted(label)));
   for (const Sticks &sticks : panel.sticks)
     add(data_lines(sticks.x, raised(sticks.height, sticks.base), sticks.height),
         "using 1:($2-$3):(0):3 with vectors nohead " + line(sticks.ink, 1.3), sticks.label);
@@ -164,9 +169,9 @@ std::string links_and_notes(const Panel &panel, const std::pair<double, double> 
   for (const Link &link : panel.links) {
     if (outside(link.y0) || outside(link.y1))
       continue;
-    text += fmt::format("set arrow from {},{} to {},{} {} front {}\n", link.x0, link.y0, link.x1,
-                        link.y1, link.arrow ? arrow_head : "nohead",
-                        line(link.ink, link.arrow ? arrow_width : link_width, link.arrow ? 1 : 2));
+    text +=
+        fmt::format("set arrow from {},{} to {},{} {} front {}\n", link.x0, link.y0, link.x1,
+                    link.y1, link.arrow ? arrow_head : "nohead", link_line(link.ink, link.arrow));
   }
   for (const Note &note : panel.notes) {
     if (outside(note.y))

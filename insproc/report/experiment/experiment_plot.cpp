@@ -65,10 +65,44 @@ public:
     panel_.y_range = {0.0, 1.25};
     panel_.curves = {curve_of(states[0], curves_[0], factor_, Ink::Black),
                      curve_of(states[1], curves_[1], factor_, Ink::Blue)};
+    if (!settings.arrows.empty()) { // blue and vermillion are directions
+      panel_.curves[1].base = between;
+      panel_.curves[1].ink = Ink::Green;
+      panel_.y_range->second += between;
+      std::swap(panel_.curves[0], panel_.curves[1]); // the legend reads from top to bottom
+    }
+  }
+
+  /// What band number `i` has: an arrow if it was chosen, one that points if none was.
+  void add_move(std::size_t i, double energy, double shift) {
+    const std::vector<std::size_t> &chosen = settings_.arrows;
+    if (chosen.empty())
+      add_pointer(energy, shift);
+    else if (std::find(chosen.begin(), chosen.end(), i) != chosen.end())
+      add_arrow(energy, shift);
+  }
+
+  Panel panel() && { return std::move(panel_); }
+
+private:
+  /// From the first state's curve to the foot of the second's.
+  void add_arrow(double energy, double shift) {
+    const double from = energy * factor_, to = (energy + shift) * factor_;
+    if (!std::isfinite(shift) || std::min(from, to) < settings_.range.first ||
+        std::max(from, to) > settings_.range.second)
+      return;
+    constexpr double near = 3.0; // cm^-1
+    const double height = 0.04 + highest(curves_[0], {energy - near, energy + near});
+    const std::string word = shift_word(shift);
+    panel_.links.push_back({from, std::min(height, between), to, between,
+                            word == "red"    ? Ink::Vermillion
+                            : word == "blue" ? Ink::Blue
+                                             : Ink::Grey,
+                            true});
   }
 
   /// An arrow over both curves from `energy` by `shift`, cm^-1, unless that is unknown.
-  void add_arrow(double energy, double shift) {
+  void add_pointer(double energy, double shift) {
     const double from = energy * factor_, to = (energy + shift) * factor_;
     if (!std::isfinite(shift) || from < settings_.range.first || to > settings_.range.second)
       return;
@@ -83,9 +117,6 @@ public:
                             word == "red" ? Ink::Vermillion : Ink::Blue});
   }
 
-  Panel panel() && { return std::move(panel_); }
-
-private:
   const ExperimentPlotSettings &settings_;
   double factor_;
   std::vector<Histogram> curves_;
@@ -146,17 +177,18 @@ Plot two_state_plot(const std::vector<ComparedModel> &first,
   StatePanel top("measured", measured.measured, second.front().comparison.measured, states,
                  settings);
   for (std::size_t i = 0; i < measured.measured_bands.size(); ++i)
-    top.add_arrow(measured.measured_bands[i].position(), moves.front()[i].measured);
+    top.add_move(i, measured.measured_bands[i].position(), moves.front()[i].measured);
   plot.panels.push_back(std::move(top).panel());
   for (std::size_t k = 0; k < first.size(); ++k) {
     StatePanel panel(first[k].label, calculated(first[k]), calculated(second[k]), states, settings);
     const BandComparison &bands = first[k].comparison.bands;
     for (std::size_t i = 0; i < moves[k].size(); ++i)
       if (bands.matches[i])
-        panel.add_arrow(bands.calculated[*bands.matches[i]].position, moves[k][i].calculated);
+        panel.add_move(i, bands.calculated[*bands.matches[i]].position, moves[k][i].calculated);
     plot.panels.push_back(std::move(panel).panel());
   }
-  plot.height = 90.0 + 210.0 * static_cast<double>(plot.panels.size());
+  plot.height =
+      90.0 + (settings.arrows.empty() ? 210.0 : 300.0) * static_cast<double>(plot.panels.size());
   return plot;
 }
 

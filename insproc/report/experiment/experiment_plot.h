@@ -18,6 +18,8 @@ struct ExperimentPlotSettings {
   std::string title;
   EnergyUnit unit = EnergyUnit::per_cm;
   std::pair<double, double> range{0.0, 1200.0}; ///< of energy, in `unit`
+  std::vector<std::size_t> arrows = {}; ///< of two_state_plot(): measured bands with arrows; none:
+                                        ///< all that move have one that points
 };
 
 /// One model: on top of the measurement. Several: one below the other, the measurement above them.
@@ -26,7 +28,8 @@ Plot experiment_plot(const std::vector<ComparedModel> &models,
                      const ExperimentPlotSettings &settings);
 
 /// Two states of a crystal: a panel for the measurement and one for each model, with both states on
-/// the scale of their highest points, and arrows for bands that move.
+/// the scale of their highest points, and arrows for bands that move. Where bands are chosen, the
+/// second state stands above the first, and their arrows go from the one to the other.
 ///
 /// \param states  what to call them
 /// \param moves   by model, for the measured bands of the first state
