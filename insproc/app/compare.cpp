@@ -40,13 +40,15 @@ struct CompareCommand {
     command.add_option("--range", range,
                        "MIN:MAX of energy of the bands and the picture, in --units "
                        "(default 0:1200 cm-1)");
-    outputs.needs_picture(command.add_option("--title", title, "of the picture"), {picture});
+    outputs.needs_picture(
+        command.add_option("--title", title, "of the picture")->group(picture_group), {picture});
     outputs.needs_picture(
         command
             .add_option("--arrows", arrows,
                         "E1,E2,...: energies in A, in --units, of bands whose way to B is drawn as "
                         "an arrow, instead of strokes for all")
-            ->delimiter(','),
+            ->delimiter(',')
+            ->group(picture_group),
         {picture});
     outputs.add_look(command, {}, {picture});
     add_quiet(command);

@@ -87,8 +87,9 @@ struct EosCommand {
             ->check(picture_file());
     command.add_option("--changes", change_file, "file for the table of --between")
         ->check(table_file());
-    outputs.needs_picture(command.add_option("--title", title, "of the pictures"),
-                          {against_pressure});
+    outputs.needs_picture(
+        command.add_option("--title", title, "of the pictures")->group(picture_group),
+        {against_pressure});
     outputs.add_look(
         command,
         {LookChoices::Axis::linear, {"energy", "pressure", "volume", "a", "b", "c", "angle"}},

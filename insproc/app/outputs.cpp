@@ -55,13 +55,15 @@ void Outputs::add_to(CLI::App &command, const std::string &what) {
       ->check(table_or_picture_file());
 }
 
-void Outputs::needs_picture(const CLI::Option *option, std::vector<const CLI::Option *> users) {
+void Outputs::needs_picture(CLI::Option *option, std::vector<const CLI::Option *> users) {
+  if (users.empty())
+    option->group(picture_group);
   picture_options_.push_back({option, std::move(users)});
 }
 
 void Outputs::add_look(CLI::App &command, const LookChoices &choices,
                        const std::vector<const CLI::Option *> &users) {
-  for (const CLI::Option *option : look_.add_to(command, choices))
+  for (CLI::Option *option : look_.add_to(command, choices))
     needs_picture(option, users);
 }
 

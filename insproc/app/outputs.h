@@ -29,7 +29,8 @@ public:
   void add_to(CLI::App &command, const std::string &what);
 
   /// Has check() refuse an option that is given where neither a picture nor one of `users` is.
-  void needs_picture(const CLI::Option *option, std::vector<const CLI::Option *> users = {});
+  /// Without `users` it stands among those of pictures in the help.
+  void needs_picture(CLI::Option *option, std::vector<const CLI::Option *> users = {});
 
   /// Adds the options of how pictures look, of which draw() and write() know.
   ///

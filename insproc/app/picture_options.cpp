@@ -10,8 +10,7 @@
 
 namespace ins::app {
 
-std::vector<const CLI::Option *> PictureOptions::add_to(CLI::App &command,
-                                                        const LookChoices &choices) {
+std::vector<CLI::Option *> PictureOptions::add_to(CLI::App &command, const LookChoices &choices) {
   static const std::map<std::string, CurveStyle> styles = {
       {"line", CurveStyle::Line},     {"thin", CurveStyle::Thin},
       {"dashed", CurveStyle::Dashed}, {"filled", CurveStyle::Filled},
@@ -55,8 +54,8 @@ std::vector<const CLI::Option *> PictureOptions::add_to(CLI::App &command,
                           ->expected(1, -1)
                           ->check(one_of(choices.panels)));
   for (CLI::Option *option : options)
-    option->group("Picture");
-  return {options.begin(), options.end()};
+    option->group(picture_group);
+  return options;
 }
 
 Look PictureOptions::look() const {

@@ -9,6 +9,10 @@
 
 namespace ins::app {
 
+/// Heading in the help of options that do nothing without a picture. A study leaves them out where
+/// it draws none.
+inline constexpr const char *picture_group = "Picture";
+
 /// What there is to choose in the pictures of a command.
 struct LookChoices {
   enum class Axis {
@@ -24,7 +28,7 @@ struct LookChoices {
 class PictureOptions {
 public:
   /// \return  the options, for Outputs::needs_picture()
-  std::vector<const CLI::Option *> add_to(CLI::App &command, const LookChoices &choices = {});
+  std::vector<CLI::Option *> add_to(CLI::App &command, const LookChoices &choices = {});
 
   /// What was chosen.
   /// \throws CLI::ValidationError for a range that is none, or that a logarithmic axis cannot have

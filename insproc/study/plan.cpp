@@ -30,9 +30,12 @@ struct CommandPlace {
   std::string name;                ///< of the step; empty: that of the command
 };
 
-bool has_option(const std::vector<KnownOption> &known, const std::string &word) {
-  return std::any_of(known.begin(), known.end(),
-                     [&](const KnownOption &option) { return "--" + option.name == word; });
+/// An option of a command; null if it has none of the name.
+const KnownOption *find_option(const std::vector<KnownOption> &known, const std::string &word) {
+  const auto found = std::find_if(known.begin(), known.end(), [&](const KnownOption &option) {
+    return "--" + option.name == word;
+  });
+  return found == known.end() ? nullptr : &*found;
 }
 
 class Planner {
@@ -187,11 +190,13 @@ void Planner::add_command(const StudyCommand &command, const CommandWish &wish,
   };
   const bool pictures = !study_.pictures.empty() && !command.picture.empty();
   for (const CommandOption &option : wish.options)
-    give(command.name, option);
+    if (const KnownOption *own = find_option(known, option.name); pictures || !own || !own->picture)
+      give(command.name, option);
   // Spectra that are compared are made as those that stand alone.
-  if (has_option(known, "--orders"))
+  if (find_option(known, "--orders"))
     for (const CommandOption &option : study_.commands.at("spectrum").options)
-      if (option.name != "--title" && has_option(known, option.name) &&
+      if (const KnownOption *own = find_option(known, option.name);
+          own && !own->picture && option.name != "--title" &&
           (option.name != "--range" || command.name != "experiment"))
         give("spectrum", option);
   if (!place.title.empty() && (pictures || command.scope == CommandScope::whole) &&

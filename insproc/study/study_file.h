@@ -13,6 +13,7 @@ namespace ins {
 struct KnownOption {
   std::string name;
   OptionValue value = OptionValue::words;
+  bool picture = false; ///< it does nothing without a picture
 };
 
 /// The long options of a command of insproc, by the command's name.

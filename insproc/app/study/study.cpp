@@ -51,7 +51,7 @@ const std::vector<KnownOption> &options_of(const std::string &command) {
   add_commands(program);
   for (const CLI::Option *option : program.get_subcommand(command)->get_options())
     for (const std::string &name : option->get_lnames())
-      options.push_back({name, value_of(*option)});
+      options.push_back({name, value_of(*option), option->get_group() == picture_group});
   return options;
 }
 

@@ -19,7 +19,8 @@ std::vector<KnownOption> spectrum_options(const std::string &command) {
             {"temperature"},
             {"range"},
             {"title"},
-            {"instrument", OptionValue::name_or_file}};
+            {"instrument", OptionValue::name_or_file},
+            {"size", OptionValue::words, true}};
   return {{"title"}, {"mass"}, {"eos", OptionValue::file}};
 }
 
@@ -111,6 +112,16 @@ TEST_CASE("options of the spectrum count for what compares spectra, and can be c
   CHECK(words(step_of(steps, "compare")) ==
         "insproc|compare|0GPa/force_constants.h5|1.5GPa/force_constants.h5|--labels|0 GPa|1.5 GPa|"
         "--temperature|30|--range|0:500|-o|bands.csv|--modes|modes.csv");
+}
+
+TEST_CASE("options of pictures are left out where none is drawn, and are the command's own") {
+  const PlanPlace place;
+  const std::string study = "model: a.h5\npressures: [0, 1]\nspectrum: {size: [300, 200]}\n";
+  const Steps drawn = place.plan(study + "pictures: [svg]\n");
+  CHECK_THAT(words(step_of(drawn, "0GPa/spectrum")), ContainsSubstring("|--size|300|200|"));
+  CHECK_THAT(words(step_of(drawn, "compare")), !ContainsSubstring("--size"));
+  const Steps plain = place.plan(study + "pictures: no\n");
+  CHECK_THAT(words(step_of(plain, "0GPa/spectrum")), !ContainsSubstring("--size"));
 }
 
 TEST_CASE("files that options name are seen from the folder of the step, and are its inputs") {
