@@ -89,6 +89,33 @@ Table committee_band_table(const Committee &committee, const std::vector<std::st
   return table;
 }
 
+Table committee_shift_table(const CommitteeShifts &committee, const std::vector<std::string> &names,
+                            EnergyUnit unit) {
+  struct Row {
+    const CommitteeBand &band;
+    const CommitteeShift &shift;
+  };
+  std::vector<Row> rows;
+  for (std::size_t i = 0; i < committee.shifts.size(); ++i)
+    rows.push_back({committee.first.bands[i], committee.shifts[i]});
+  Table table;
+  table.title = "how bands move in " + std::to_string(names.size()) + " models";
+  Columns<Row> add(table, rows, unit);
+  add.energy("first", [](const Row &row) { return row.band.position.mean; });
+  add.energy("second", [](const Row &row) { return row.shift.position.mean; });
+  add.energy("shift", [](const Row &row) { return row.shift.shift.mean; });
+  add.energy("shift_spread", [](const Row &row) { return row.shift.shift.spread; });
+  add.energy("lowest", [](const Row &row) { return row.shift.shift.lowest; });
+  add.energy("highest", [](const Row &row) { return row.shift.shift.highest; });
+  for (std::size_t k = 0; k < names.size(); ++k)
+    add.energy(model_mark + names[k], [k](const Row &row) { return row.shift.shifts[k]; });
+  add.number("n_modes", "", 1, [](const Row &row) { return row.band.modes; });
+  add.number("intensity", "barn", 3, [](const Row &row) { return row.band.intensity; });
+  add.number("overlap", "", 2, [](const Row &row) { return row.shift.overlap; });
+  add.word("assignment", [](const Row &row) { return row.band.assignment; });
+  return table;
+}
+
 Plot committee_plot(const Table &spectrum, const std::string &title,
                     const std::optional<std::pair<double, double>> &range) {
   const Table curves = per_energy(spectrum);

@@ -26,6 +26,11 @@ Table committee_spectrum_table(const Committee &committee, const std::vector<std
 Table committee_band_table(const Committee &committee, const std::vector<std::string> &names,
                            EnergyUnit unit = EnergyUnit::per_cm);
 
+/// One row per band: its mean position in both states, the mean shift with its spread, lowest and
+/// highest, and the shift in each model, what moves.
+Table committee_shift_table(const CommitteeShifts &committee, const std::vector<std::string> &names,
+                            EnergyUnit unit = EnergyUnit::per_cm);
+
 /// The mean spectrum on the ground of its spread, and below it that of each model.
 ///
 /// \param spectrum  of committee_spectrum_table()

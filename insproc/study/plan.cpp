@@ -55,6 +55,7 @@ private:
   void plan_volumes(const DeckCrystal &crystal, const StudyModel &model, const fs::path &folder,
                     const std::string &title);
   void plan_committee(const StudyStructure &structure);
+  void plan_committee_shifts(const StudyStructure &structure, double first, double second);
   void plan_measured(const StudyStructure &structure, const MeasuredFile &measured);
   void plan_report();
 
@@ -329,6 +330,30 @@ void Planner::plan_committee(const StudyStructure &structure) {
     place.title = title(label(pressure));
     add_command(study_command("committee"), study_.commands.at("committee"), place);
   }
+  for (std::size_t i = 0; i + 1 < study_.pressures.size(); ++i)
+    plan_committee_shifts(structure, study_.pressures[i], study_.pressures[i + 1]);
+}
+
+/// How bands move from a pressure to the next in all models.
+void Planner::plan_committee_shifts(const StudyStructure &structure, double first, double second) {
+  CommandPlace place;
+  place.folder = structure_folder(structure) / "committee";
+  place.files = of_models(structure, first, place.folder, "force_constants.h5");
+  place.labels = model_names();
+  place.name = "shifts";
+  if (study_.pressures.size() > 2) {
+    const std::string pair = pressure_folder(first) + "_" + pressure_folder(second);
+    place.name += "_" + pair;
+    place.prefix = pair + "_";
+  }
+  StudyCommand command = study_command("committee");
+  command.tables = {{"--shifts", "shifts.csv"}};
+  command.picture.clear();
+  CommandWish wish = study_.commands.at("committee");
+  wish.options.push_back({"--second",
+                          of_models(structure, second, place.folder, "force_constants.h5"),
+                          OptionValue::file});
+  add_command(command, wish, place);
 }
 
 void Planner::plan_measured(const StudyStructure &structure, const MeasuredFile &measured) {

@@ -2,6 +2,7 @@
 #include "app/commands.h"
 
 #include "app/crystal_input.h"
+#include "app/input_files.h"
 #include "app/outputs.h"
 #include "app/progress.h"
 #include "app/spectrum_options.h"
@@ -35,6 +36,15 @@ struct CommitteeCommand {
         ->check(table_file());
     command.add_option("--labels", labels, "of the models (default: the names of the files)")
         ->expected(1, -1);
+    auto *other = command
+                      .add_option("--second", second_files,
+                                  "force constants of the same models in another state, such as at "
+                                  "another pressure: how far bands move, and how far models agree")
+                      ->expected(2, -1)
+                      ->type_name(input_file);
+    command.add_option("--shifts", shift_file, "file for the table of these shifts")
+        ->check(table_file())
+        ->needs(other);
     command.add_option("--range", range,
                        "MIN:MAX of energy of the bands and the picture, in --units "
                        "(default 0:1200 cm-1)");
@@ -51,7 +61,9 @@ struct CommitteeCommand {
   Outputs outputs;
   std::vector<std::string> files;
   std::vector<std::string> labels;
+  std::vector<std::string> second_files;
   std::string band_file;
+  std::string shift_file;
   std::string range;
   std::string title;
 
@@ -59,26 +71,43 @@ private:
   SpectrumSettings settings;
   std::pair<double, double> window; ///< in the unit of the options
   std::vector<std::string> names;
+
+  std::vector<ForceConstants> read(const std::vector<std::string> &paths) const;
+  CommitteeShifts compared(SpectrumSettings wanted) const;
 };
+
+std::vector<ForceConstants> CommitteeCommand::read(const std::vector<std::string> &paths) const {
+  std::vector<ForceConstants> models;
+  for (const std::string &path : paths)
+    models.push_back(phonons.read(path));
+  return models;
+}
+
+/// Without shifts where there is no second state.
+CommitteeShifts CommitteeCommand::compared(SpectrumSettings wanted) const {
+  const double factor = from_cm1(options.unit());
+  const std::pair<double, double> range_cm1 = {window.first / factor, window.second / factor};
+  const std::vector<ForceConstants> models = read(files);
+  Progress progress("models");
+  wanted.progress = [&](double share) { progress.show(share); };
+  if (second_files.empty())
+    return {compare_models(models, wanted, range_cm1), {}};
+  return compare_models_in_states(models, read(second_files), wanted, range_cm1);
+}
 
 void CommitteeCommand::check() {
   outputs.check();
   settings = options.settings(phonons.phonons());
   window = options.window(range);
   names = file_labels(labels, files);
+  if (!second_files.empty() && second_files.size() != files.size())
+    throw CLI::ValidationError("--second", fmt::format("{} models where the first state has {}",
+                                                       second_files.size(), files.size()));
 }
 
 void CommitteeCommand::run() {
-  const double factor = from_cm1(options.unit());
-  std::vector<ForceConstants> models;
-  for (const std::string &file : files)
-    models.push_back(phonons.read(file));
-  Committee committee;
-  {
-    Progress progress("models");
-    settings.progress = [&](double share) { progress.show(share); };
-    committee = compare_models(models, settings, {window.first / factor, window.second / factor});
-  }
+  const CommitteeShifts both = compared(settings);
+  const Committee &committee = both.first;
   for (std::size_t k = 0; k < names.size(); ++k) {
     say(names[k] + ": " + mesh_line(committee.spectra[k], settings));
     warn_of_imaginary(committee.spectra[k].imaginary, "the mesh of " + names[k],
@@ -93,6 +122,18 @@ void CommitteeCommand::run() {
   const std::string energy = "_" + column_suffix(options.unit());
   print(std::cout, selected(bands, {"mean" + energy, "spread" + energy, "lowest" + energy,
                                     "highest" + energy, "n_modes", "overlap", "assignment"}));
+  if (!both.shifts.empty()) {
+    Table shifts = committee_shift_table(both, names, options.unit());
+    shifts.metadata = origin;
+    shifts.metadata.emplace_back("second",
+                                 fmt::format("{}", fmt::join(short_names(second_files), ", ")));
+    std::cout << '\n';
+    print(std::cout, selected(shifts, {"first" + energy, "second" + energy, "shift" + energy,
+                                       "shift_spread" + energy, "lowest" + energy,
+                                       "highest" + energy, "overlap", "assignment"}));
+    if (!shift_file.empty())
+      write_named(shift_file, shifts);
+  }
   Table spectrum = committee_spectrum_table(committee, names, options.unit());
   spectrum.metadata = origin;
   outputs.write(spectrum, [&] { return committee_plot(spectrum, title, window); });

@@ -52,6 +52,7 @@ const std::vector<Rule> &rules() {
       {FoundKind::measured_fits, {"model", "scale", "chi2_per_freedom"}},
       {FoundKind::lattice, {"model", "a", "b", "c", "rms_percent"}},
       {FoundKind::model_spectra, {"energy_*", "*mean", "*spread", "*lowest", "*highest"}},
+      {FoundKind::model_shifts, {"shift_*", "shift_spread_*", "model_*", "overlap"}},
       {FoundKind::model_bands, {"mean_*", "spread_*", "overlap", "assignment"}},
       {FoundKind::spectrum, {"energy_*", "*order1"}},
       {FoundKind::density, {"energy_*", "total"}},

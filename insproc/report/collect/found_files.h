@@ -42,6 +42,7 @@ enum class FoundKind {
   lattice,            ///< lattice parameters of many models
   model_spectra,      ///< spectra of several models, with mean and spread,
   model_bands,        ///< and their bands
+  model_shifts,       ///< and how these move
 };
 
 /// What a table is, by the names of its columns. A density of states and one of velocities look

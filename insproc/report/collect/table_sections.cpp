@@ -228,6 +228,7 @@ ReportSection several_models(Section section) {
   section.figures(FoundKind::model_spectra, "Spectra of several models",
                   [](const Table &table) { return committee_plot(table, "", std::nullopt); });
   section.tables(FoundKind::model_bands, "Bands in several models");
+  section.tables(FoundKind::model_shifts, "How bands move in several models");
   return section.content();
 }
 

@@ -24,12 +24,21 @@ std::vector<CommitteeBand> bands_of_first(const StateComparison &comparison,
     CommitteeBand band;
     band.peak = shift.peak_first;
     band.positions = {shift.first};
+    band.overlaps = {1.0};
     band.modes = shift.modes;
     band.intensity = shift.intensity;
     band.assignment = band_assignment(shift, comparison.assignments);
     bands.push_back(std::move(band));
   }
   return bands;
+}
+
+/// What follows from positions and overlaps.
+void finish(Committee &committee) {
+  for (CommitteeBand &band : committee.bands) {
+    band.position = spread_of(band.positions);
+    band.overlap = *std::min_element(band.overlaps.begin(), band.overlaps.end());
+  }
 }
 
 } // namespace
@@ -78,13 +87,44 @@ Committee compare_models(const std::vector<ForceConstants> &models,
                   std::to_string(k + 1) + ": give a finer mesh");
     for (std::size_t i = 0; i < shifts.size(); ++i) {
       committee.bands[i].positions.push_back(shifts[i].second);
-      committee.bands[i].overlap = std::min(committee.bands[i].overlap, shifts[i].overlap);
+      committee.bands[i].overlaps.push_back(shifts[i].overlap);
     }
     committee.spectra.push_back(std::move(comparison.second));
   }
-  for (CommitteeBand &band : committee.bands)
-    band.position = spread_of(band.positions);
+  finish(committee);
   return committee;
+}
+
+CommitteeShifts compare_models_in_states(const std::vector<ForceConstants> &first,
+                                         const std::vector<ForceConstants> &second,
+                                         const SpectrumSettings &settings,
+                                         const std::pair<double, double> &window) {
+  if (first.size() != second.size())
+    throw Error("a committee has the same models in both states: " + std::to_string(first.size()) +
+                " in the first, " + std::to_string(second.size()) + " in the second");
+  if (first.size() < 2)
+    throw Error("a committee takes force constants of two models at least");
+  std::vector<ForceConstants> all = first;
+  all.insert(all.end(), second.begin(), second.end());
+  CommitteeShifts result{compare_models(all, settings, window), {}};
+  Committee &committee = result.first;
+  const std::size_t n = first.size();
+  for (CommitteeBand &band : committee.bands) {
+    CommitteeShift shift;
+    shift.overlap = band.overlap;
+    shift.second.assign(band.positions.begin() + static_cast<std::ptrdiff_t>(n),
+                        band.positions.end());
+    for (std::size_t k = 0; k < n; ++k)
+      shift.shifts.push_back(shift.second[k] - band.positions[k]);
+    shift.position = spread_of(shift.second);
+    shift.shift = spread_of(shift.shifts);
+    result.shifts.push_back(std::move(shift));
+    band.positions.resize(n);
+    band.overlaps.resize(n);
+  }
+  committee.spectra.resize(n);
+  finish(committee);
+  return result;
 }
 
 } // namespace ins

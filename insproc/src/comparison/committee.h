@@ -31,7 +31,8 @@ struct CommitteeBand {
   ValueSpread position;          ///< of these
   double modes = 0.0;            ///< how many there are at one wave vector, in the mean
   double intensity = 0.0;        ///< one phonon, in the first model, barn
-  double overlap = 1.0;          ///< least mean overlap of eigenvectors with another model's
+  std::vector<double> overlaps;  ///< (models) mean overlap of eigenvectors with the first model's
+  double overlap = 1.0;          ///< the least of these
   std::string assignment;        ///< in the first model
 };
 
@@ -52,5 +53,30 @@ struct Committee {
 /// \throws Error for fewer than two models, and as compare_states()
 Committee compare_models(const std::vector<ForceConstants> &models,
                          const SpectrumSettings &settings, const std::pair<double, double> &window);
+
+/// How a band moves from one state to another, such as to a higher pressure, in each model.
+struct CommitteeShift {
+  std::vector<double> second; ///< (models) position in the second state, cm^-1
+  std::vector<double> shifts; ///< (models) second less first, cm^-1
+  ValueSpread position;       ///< of the positions in the second state
+  ValueSpread shift;          ///< of the shifts
+  double overlap = 1.0; ///< least mean overlap with the first model's first state, over both states
+};
+
+/// A committee in two states.
+struct CommitteeShifts {
+  Committee first;                    ///< its first state
+  std::vector<CommitteeShift> shifts; ///< of its bands, in their order
+};
+
+/// Every band of the first model in the first state is followed into all models in both states, and
+/// its shift is told for each.
+///
+/// \param first, second  force constants of the models, in the same order
+/// \throws Error for different numbers of them, and as compare_models()
+CommitteeShifts compare_models_in_states(const std::vector<ForceConstants> &first,
+                                         const std::vector<ForceConstants> &second,
+                                         const SpectrumSettings &settings,
+                                         const std::pair<double, double> &window);
 
 } // namespace ins

@@ -88,6 +88,7 @@ class Values(StudyTest):
         return self.told(self.path("study.yaml").read_text() + text)
 
     def told(self, text):
+        text = text.replace("pictures: no", "pictures: svg")  # their options are checked, too
         self.path("other.yaml").write_text(text)
         process = self.run_insproc("study", "other.yaml", "--dry-run", environment=self.environment)
         self.assertFalse(self.path("other").exists())

@@ -59,6 +59,35 @@ TEST_CASE("bands of models whose frequencies differ by a factor are apart by tha
   }
 }
 
+TEST_CASE("shifts of models whose frequencies differ by factors are apart by these") {
+  const std::vector<double> first = {1.0, 1.1, 0.9}, second = {1.02, 1.15, 0.93}; // of frequencies
+  std::vector<ForceConstants> at_rest, pressed;
+  for (std::size_t k = 0; k < first.size(); ++k) {
+    at_rest.push_back(stiffer_molecule(first[k] * first[k]));
+    pressed.push_back(stiffer_molecule(second[k] * second[k]));
+  }
+  const CommitteeShifts both =
+      compare_models_in_states(at_rest, pressed, one_point(), {100.0, 1200.0});
+  REQUIRE(both.first.bands.size() > 5);
+  REQUIRE(both.shifts.size() == both.first.bands.size());
+  CHECK(both.first.spectra.size() == 3);
+  // Shifts of 0.02, 0.05 and 0.03: mean 0.1 / 3, squares (16 + 25 + 1) / 9e4.
+  const double spread = std::sqrt(42.0 / 9.0e4 / 2.0);
+  for (std::size_t i = 0; i < both.shifts.size(); ++i) {
+    const double position = both.first.bands[i].positions[0];
+    const CommitteeShift &band = both.shifts[i];
+    CHECK(both.first.bands[i].position.mean == Approx(position).epsilon(1e-9));
+    CHECK(band.shifts[1] == Approx(0.05 * position).epsilon(1e-7));
+    CHECK(band.shift.mean == Approx(0.1 / 3.0 * position).epsilon(1e-7));
+    CHECK(band.shift.spread == Approx(spread * position).epsilon(1e-7));
+    CHECK(band.shift.lowest == Approx(0.02 * position).epsilon(1e-7));
+    CHECK(band.position.mean == Approx(3.1 / 3.0 * position).epsilon(1e-9));
+  }
+  at_rest.pop_back();
+  CHECK_THROWS_WITH(compare_models_in_states(at_rest, pressed, one_point(), {0.0, 1200.0}),
+                    ContainsSubstring("2 in the first, 3 in the second"));
+}
+
 TEST_CASE("spectra of a committee are those of its models alone") {
   const std::vector<ForceConstants> models = {stiffer_molecule(1.0), stiffer_molecule(1.21)};
   const Committee committee = compare_models(models, one_point(), {0.0, 1200.0});

@@ -157,6 +157,12 @@ TEST_CASE("several models have folders of their own, and a committee at each pre
   CHECK(words(committee) ==
         "insproc|committee|../../a/1.5GPa/force_constants.h5|../../b/1.5GPa/force_constants.h5|"
         "--labels|a|b|-o|spectrum.csv|--bands|bands.csv");
+  const Step &shifts = step_of(steps, "committee/shifts_0GPa_1.5GPa");
+  CHECK(words(shifts) ==
+        "insproc|committee|../a/0GPa/force_constants.h5|../b/0GPa/force_constants.h5|--labels|a|b|"
+        "--second|../a/1.5GPa/force_constants.h5|../b/1.5GPa/force_constants.h5|--shifts|"
+        "0GPa_1.5GPa_shifts.csv");
+  CHECK(shifts.after.size() == 4);
   CHECK(step_of(steps, "a/compare_1.5GPa_3GPa").outputs.front() == "1.5GPa_3GPa_bands.csv");
   CHECK(words(step_of(steps, "measured/1.5GPa/experiment_bands")) ==
         "insproc|experiment|../../../bands.csv|../../a/1.5GPa/force_constants.h5|"
