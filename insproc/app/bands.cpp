@@ -18,6 +18,7 @@
 #include "report/spectrum_plot.h"
 #include "spectrum_options.h"
 #include "state_warnings.h"
+#include "usage_errors.h"
 #include "version.h"
 
 #include <cmath>
@@ -218,7 +219,7 @@ void add_bands(CLI::App &program) {
   CLI::App *command =
       program.add_subcommand("bands", "frequencies along lines between points of high symmetry");
   auto state = std::make_shared<BandsCommand>(*command);
-  command->parse_complete_callback([state] { state->check(); });
+  check_once_parsed(*command, state);
   command->callback([state] { state->run(); });
 }
 

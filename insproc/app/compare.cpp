@@ -14,10 +14,12 @@
 #include "report/spectrum_table.h"
 #include "spectrum_options.h"
 #include "state_warnings.h"
+#include "usage_errors.h"
 #include "version.h"
 
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <utility>
 
 namespace ins::app {
@@ -72,8 +74,8 @@ struct CompareCommand {
 private:
   std::vector<BandShift> chosen_of(const std::vector<BandShift> &bands) const;
 
-  SpectrumSettings settings;
-  std::pair<double, double> window; ///< in the unit of the options
+  std::optional<SpectrumSettings> settings; ///< once they are parsed
+  std::pair<double, double> window;         ///< in the unit of the options
 };
 
 /// What fits a terminal's width; files hold more.
@@ -120,11 +122,12 @@ void CompareCommand::run() {
   StateComparison comparison;
   {
     Progress progress("comparison");
-    settings.progress = [&](double share) { progress.show(share); };
-    comparison = compare_states(first, second, settings);
+    SpectrumSettings shown = *settings;
+    shown.progress = [&](double share) { progress.show(share); };
+    comparison = compare_states(first, second, shown);
   }
-  say("A: " + mesh_line(comparison.first, settings));
-  say("B: " + mesh_line(comparison.second, settings));
+  say("A: " + mesh_line(comparison.first, *settings));
+  say("B: " + mesh_line(comparison.second, *settings));
   if (comparison.first.coherent) {
     say("A: " + coherent_line(*comparison.first.coherent));
     say("B: " + coherent_line(*comparison.second.coherent));
@@ -143,7 +146,7 @@ void CompareCommand::run() {
   const double factor = from_cm1(options.unit());
   const std::vector<BandShift> bands =
       band_shifts({first_spectrum, bank}, {second_spectrum, bank}, comparison.matches,
-                  window.first / factor, window.second / factor, 0.01, settings.instrument.sigma);
+                  window.first / factor, window.second / factor, 0.01, settings->instrument.sigma);
   const std::vector<BandShift> chosen = chosen_of(bands);
 
   Table table = band_table(bands, comparison.assignments, options.unit());
@@ -151,7 +154,7 @@ void CompareCommand::run() {
       {"program", version_line()},
       {"A", labels[0] + " (" + names[0] + ")"},
       {"B", labels[1] + " (" + names[1] + ")"}};
-  for (auto &fact : spectrum_metadata(first_spectrum, settings))
+  for (auto &fact : spectrum_metadata(first_spectrum, *settings))
     if (fact.first != "bank") // all that the spectra have
       origin.push_back(std::move(fact));
   origin.emplace_back("bank", first_spectrum.banks[bank].bank.name);
@@ -183,7 +186,7 @@ void add_compare(CLI::App &program) {
   CLI::App *command = program.add_subcommand(
       "compare", "two states of a crystal: how every band and mode moves from A to B");
   auto state = std::make_shared<CompareCommand>(*command);
-  command->parse_complete_callback([state] { state->check(); });
+  check_once_parsed(*command, state);
   command->callback([state] { state->run(); });
 }
 

@@ -16,6 +16,7 @@
 #include "report/displacement_table.h"
 #include "report/mesh_line.h"
 #include "temperatures.h"
+#include "usage_errors.h"
 #include "version.h"
 
 #include <fmt/format.h>
@@ -138,7 +139,7 @@ void add_displacements(CLI::App &program) {
       "displacements",
       "displacement parameters of the atoms: U tensors and U_iso, as table or cif");
   auto state = std::make_shared<DisplacementsCommand>(*command);
-  command->parse_complete_callback([state] { state->check(); });
+  check_once_parsed(*command, state);
   command->callback([state] { state->run(); });
 }
 

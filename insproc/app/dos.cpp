@@ -14,6 +14,7 @@
 #include "report/spectrum_plot.h"
 #include "spectrum_options.h"
 #include "state_warnings.h"
+#include "usage_errors.h"
 #include "version.h"
 
 #include <cmath>
@@ -107,7 +108,7 @@ void add_dos(CLI::App &program) {
   CLI::App *command =
       program.add_subcommand("dos", "phonon density of states, by element, or neutron-weighted");
   auto state = std::make_shared<DosCommand>(*command);
-  command->parse_complete_callback([state] { state->check(); });
+  check_once_parsed(*command, state);
   command->callback([state] { state->run(); });
 }
 

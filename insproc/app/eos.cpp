@@ -11,6 +11,7 @@
 #include "outputs.h"
 #include "report/eos_plot.h"
 #include "report/eos_table.h"
+#include "usage_errors.h"
 #include "version.h"
 
 #include <algorithm>
@@ -285,7 +286,7 @@ void add_eos(CLI::App &program) {
   CLI::App *command = program.add_subcommand(
       "eos", "equations of state of a crystal at several volumes, its cell and herringbone angle");
   auto state = std::make_shared<EosCommand>(*command);
-  command->parse_complete_callback([state] { state->check(); });
+  check_once_parsed(*command, state);
   command->callback([state] { state->run(); });
 }
 

@@ -22,6 +22,7 @@
 #include "spectrum_options.h"
 #include "state_warnings.h"
 #include "temperatures.h"
+#include "usage_errors.h"
 #include "version.h"
 
 #include <algorithm>
@@ -313,7 +314,7 @@ void add_gruneisen(CLI::App &program) {
   CLI::App *command = program.add_subcommand(
       "gruneisen", "Grueneisen parameters: how every mode and band moves with volume and pressure");
   auto state = std::make_shared<GruneisenCommand>(*command);
-  command->parse_complete_callback([state] { state->check(); });
+  check_once_parsed(*command, state);
   command->callback([state] { state->run(); });
 }
 

@@ -20,6 +20,7 @@
 #include "progress.h"
 #include "report/run_page.h"
 #include "report/run_table.h"
+#include "usage_errors.h"
 #include "version.h"
 
 #include <fmt/format.h>
@@ -119,7 +120,7 @@ MdCommand::MdCommand(CLI::App &command) {
   command
       .add_option("--significance", significance_,
                   "probability that a sound run fails any test (default 0.01)")
-      ->check(CLI::Range(1e-12, 0.5));
+      ->check(number_between(1e-12, 0.5));
   command
       .add_option("--window", window_,
                   "samples of running averages (default 1000, at most a tenth of the run)")
@@ -425,9 +426,6 @@ void MdCommand::check_outputs() const {
 
 void MdCommand::check() {
   outputs_.check();
-  for (const std::string &file : files_)
-    (is_trajectory(file) ? trajectories_ : logs_).push_back(file);
-  check_outputs();
   for (const std::string &pair : pairs_) {
     const std::size_t dash = pair.find('-');
     if (dash == std::string::npos)
@@ -439,6 +437,9 @@ void MdCommand::check() {
 }
 
 void MdCommand::run() {
+  for (const std::string &file : files_)
+    (is_trajectory(file) ? trajectories_ : logs_).push_back(file);
+  check_outputs();
   std::optional<ReadThermo> log;
   if (!logs_.empty()) {
     log = read_log();
@@ -478,7 +479,7 @@ void add_md(CLI::App &program) {
   command->footer("Exit status: 0 every test passed, 3 a test failed, 4 none failed but the run is "
                   "too short for one, 1 the input or the work failed, 2 wrong usage.");
   auto state = std::make_shared<MdCommand>(*command);
-  command->parse_complete_callback([state] { state->check(); });
+  check_once_parsed(*command, state);
   command->callback([state] { state->run(); });
 }
 

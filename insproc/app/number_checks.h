@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 
 #include <cmath>
+#include <fmt/format.h>
 #include <string>
 
 namespace ins::app {
@@ -33,6 +34,11 @@ inline CLI::Validator positive_number() {
 
 inline CLI::Validator non_negative_number() {
   return number_check("NONNEGATIVE", "of 0 or more", [](double value) { return value >= 0.0; });
+}
+
+inline CLI::Validator number_between(double least, double most) {
+  return number_check("NUMBER", fmt::format("from {:g} to {:g}", least, most),
+                      [=](double value) { return value >= least && value <= most; });
 }
 
 } // namespace ins::app

@@ -24,11 +24,11 @@ std::vector<CLI::Option *> PictureOptions::add_to(CLI::App &command, const LookC
   std::vector<CLI::Option *> options = {
       command.add_option("--size", size_, "WIDTH HEIGHT of the picture, in points of 1/96 inch")
           ->expected(2)
-          ->check(CLI::Range(100.0, 10000.0)),
+          ->check(number_between(100.0, 10000.0)),
       command
           .add_option("--font-size", look_.font_size,
                       "of titles and axes, in points of 1/96 inch (default 13)")
-          ->check(CLI::Range(4.0, 100.0)),
+          ->check(number_between(4.0, 100.0)),
       command
           .add_option("--colors", look_.colors,
                       "of the curves in the order of the legend: " + in_words(color_names()) +
@@ -39,7 +39,7 @@ std::vector<CLI::Option *> PictureOptions::add_to(CLI::App &command, const LookC
           ->expected(1, -1)
           ->transform(named(styles)),
       command.add_option("--line-width", look_.line_width, "factor for all lines (default 1)")
-          ->check(CLI::Range(0.1, 20.0))};
+          ->check(number_between(0.1, 20.0))};
   if (choices.axis != LookChoices::Axis::own)
     options.push_back(
         command.add_option("--y-range", y_range_,

@@ -20,8 +20,8 @@ struct LookChoices {
     linear, ///< a range
     own,    ///< nothing: panels of a page have quantities of their own
   };
-  Axis axis = Axis::any;           ///< the vertical one
-  std::vector<std::string> panels; ///< that can be left out
+  Axis axis = Axis::any;                ///< the vertical one
+  std::vector<std::string> panels = {}; ///< that can be left out
 };
 
 /// How pictures look: the same options for every command that draws curves.

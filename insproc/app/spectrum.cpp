@@ -15,10 +15,12 @@
 #include "spectrum/cross_sections.h"
 #include "spectrum_options.h"
 #include "state_warnings.h"
+#include "usage_errors.h"
 #include "version.h"
 
 #include <iostream>
 #include <memory>
+#include <optional>
 
 namespace ins::app {
 
@@ -48,7 +50,7 @@ struct SpectrumCommand {
                                         const Spectrum &spectrum) const;
   Plot picture(const std::vector<ModeStick> &modes, const Table &table) const;
 
-  SpectrumSettings settings;
+  std::optional<SpectrumSettings> settings; ///< once they are parsed
   std::optional<std::pair<double, double>> window;
   CrystalInput input;
   SpectrumOptions options;
@@ -72,11 +74,11 @@ void tell_of_spectrum(const Spectrum &spectrum, const SpectrumSettings &settings
 std::vector<ModeStick> SpectrumCommand::labeled_sticks(ForceConstants force_constants,
                                                        const Spectrum &spectrum) const {
   if (stick_labels == "assignment") {
-    apply_isotopes(force_constants.primitive, settings.isotopes);
+    apply_isotopes(force_constants.primitive, settings->isotopes);
     const Crystal &crystal = force_constants.primitive;
     warn_of_doubtful(doubtful_bond(crystal, find_bonds(crystal)), crystal);
     return gamma_sticks(spectrum, options.unit(),
-                        gamma_assignments(force_constants, settings.phonons));
+                        gamma_assignments(force_constants, settings->phonons));
   }
   std::vector<ModeStick> modes = gamma_sticks(spectrum, options.unit());
   if (stick_labels == "frequency")
@@ -97,7 +99,7 @@ void SpectrumCommand::check() {
   if (!range.empty())
     window = parse_range("--range", range);
   settings = options.settings(input.phonons());
-  settings.sticks = !sticks.empty() || outputs.wants_picture();
+  settings->sticks = !sticks.empty() || outputs.wants_picture();
 }
 
 void SpectrumCommand::run() const {
@@ -105,13 +107,13 @@ void SpectrumCommand::run() const {
   Spectrum spectrum;
   {
     Progress progress("spectrum");
-    SpectrumSettings shown = settings;
+    SpectrumSettings shown = *settings;
     shown.progress = [&](double share) { progress.show(share); };
     spectrum = compute_spectrum(force_constants, shown);
   }
-  tell_of_spectrum(spectrum, settings);
+  tell_of_spectrum(spectrum, *settings);
   const auto told = [&](Table made) {
-    made.metadata = spectrum_metadata(spectrum, settings);
+    made.metadata = spectrum_metadata(spectrum, *settings);
     made.metadata.insert(made.metadata.begin(),
                          {{"program", version_line()}, {"source", short_name(input.file())}});
     return made;
@@ -130,7 +132,7 @@ void add_spectrum(CLI::App &program) {
   CLI::App *command = program.add_subcommand(
       "spectrum", "powder INS spectrum of an indirect-geometry spectrometer (TOSCA)");
   auto state = std::make_shared<SpectrumCommand>(*command);
-  command->parse_complete_callback([state] { state->check(); });
+  check_once_parsed(*command, state);
   command->callback([state] { state->run(); });
 }
 

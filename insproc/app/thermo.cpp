@@ -15,6 +15,7 @@
 #include "report/property_table.h"
 #include "state_warnings.h"
 #include "temperatures.h"
+#include "usage_errors.h"
 #include "version.h"
 
 #include <iostream>
@@ -97,7 +98,7 @@ void add_thermo(CLI::App &program) {
       "thermo",
       "harmonic free energy, entropy, heat capacity and internal energy against temperature");
   auto state = std::make_shared<ThermoCommand>(*command);
-  command->parse_complete_callback([state] { state->check(); });
+  check_once_parsed(*command, state);
   command->callback([state] { state->run(); });
 }
 

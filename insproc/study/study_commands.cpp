@@ -48,6 +48,8 @@ bool is_set_by_study(const std::string &command, const std::string &option) {
   if (option == "output" || option == "labels" || option == "quiet" || option == "help" ||
       option == "plot" || option == "reference" || option == "force-constants")
     return true;
+  if (command == "committee" && (option == "second" || option == "shifts")) // between pressures
+    return true;
   const auto &list = study_commands();
   return std::any_of(list.begin(), list.end(), [&](const StudyCommand &known) {
     return known.name == command &&

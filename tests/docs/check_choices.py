@@ -28,7 +28,7 @@ def offered_forms(insproc):
 
 
 def offered_instruments(insproc):
-    names = re.match(r"TEXT (.*), or a yaml file", help_of(insproc, "spectrum", "--instrument"))
+    names = re.match(r"NAME\|FILE (.*), or a yaml file", help_of(insproc, "spectrum", "--instrument"))
     return names[1].split(", ")
 
 

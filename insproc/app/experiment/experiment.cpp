@@ -6,6 +6,7 @@
 #include "app/named_values.h"
 #include "app/number_checks.h"
 #include "app/outputs.h"
+#include "app/usage_errors.h"
 #include "base/error.h"
 #include "experiment/bank_sum.h"
 #include "io/measurements/band_list.h"
@@ -237,7 +238,7 @@ void ExperimentCommand::add_fit_options(CLI::App &command) {
   command
       .add_option("--prominence", peaks.prominence,
                   "least prominence of a band, of the highest value (default 0.02)")
-      ->check(CLI::Range(0.0, 1.0))
+      ->check(number_between(0.0, 1.0))
       ->group(group);
   command
       .add_option("--significance", peaks.significance,
@@ -459,7 +460,7 @@ void add_experiment(CLI::App &program) {
   CLI::App *command = program.add_subcommand(
       "experiment", "measured spectra beside calculated ones: scale, agreement, bands, shifts");
   auto state = std::make_shared<ExperimentCommand>(*command);
-  command->parse_complete_callback([state] { state->check(); });
+  check_once_parsed(*command, state);
   command->callback([state] { state->run(); });
 }
 

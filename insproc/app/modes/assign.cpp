@@ -5,6 +5,7 @@
 #include "app/outputs.h"
 #include "app/spectrum_options.h"
 #include "app/state_warnings.h"
+#include "app/usage_errors.h"
 #include "comparison/spectrum_bands.h"
 #include "report/mode_table.h"
 #include "report/spectrum_table.h"
@@ -12,6 +13,7 @@
 
 #include <iostream>
 #include <memory>
+#include <optional>
 
 namespace ins::app {
 
@@ -34,8 +36,8 @@ struct AssignCommand {
   std::string range;
   std::vector<std::string> files;
 
-  SpectrumSettings settings;
-  std::pair<double, double> window; ///< cm^-1
+  std::optional<SpectrumSettings> settings; ///< once they are parsed
+  std::pair<double, double> window;         ///< cm^-1
 };
 
 void AssignCommand::check() {
@@ -49,12 +51,12 @@ void AssignCommand::run() const {
   const ForceConstants force_constants = input.read();
   const Crystal &crystal = force_constants.primitive;
   warn_of_doubtful(doubtful_bond(crystal, find_bonds(crystal)), crystal);
-  const AssignedSpectrum found = assigned_spectrum(force_constants, settings, window);
+  const AssignedSpectrum found = assigned_spectrum(force_constants, *settings, window);
   if (!found.point_group.empty())
     say("point group " + found.point_group);
   warn_of_imaginary(found.spectrum.imaginary, "the mesh", "are left out");
   Table table = assignment_table(found.bands, options.unit());
-  table.metadata = spectrum_metadata(found.spectrum, settings);
+  table.metadata = spectrum_metadata(found.spectrum, *settings);
   table.metadata.insert(table.metadata.begin(),
                         {{"program", version_line()}, {"source", short_name(input.file())}});
   if (files.empty())
@@ -69,7 +71,7 @@ void add_assign(CLI::App &program) {
   CLI::App *command =
       program.add_subcommand("assign", "bands of the spectrum, and what moves in each");
   auto state = std::make_shared<AssignCommand>(*command);
-  command->parse_complete_callback([state] { state->check(); });
+  check_once_parsed(*command, state);
   command->callback([state] { state->run(); });
 }
 

@@ -7,6 +7,7 @@
 #include "app/progress.h"
 #include "app/spectrum_options.h"
 #include "app/state_warnings.h"
+#include "app/usage_errors.h"
 #include "comparison/committee.h"
 #include "report/committee_table.h"
 #include "report/mesh_line.h"
@@ -17,6 +18,7 @@
 #include <fmt/ranges.h>
 #include <iostream>
 #include <memory>
+#include <optional>
 
 namespace ins::app {
 
@@ -68,8 +70,8 @@ struct CommitteeCommand {
   std::string title;
 
 private:
-  SpectrumSettings settings;
-  std::pair<double, double> window; ///< in the unit of the options
+  std::optional<SpectrumSettings> settings; ///< once they are parsed
+  std::pair<double, double> window;         ///< in the unit of the options
   std::vector<std::string> names;
 
   std::vector<ForceConstants> read(const std::vector<std::string> &paths) const;
@@ -106,16 +108,16 @@ void CommitteeCommand::check() {
 }
 
 void CommitteeCommand::run() {
-  const CommitteeShifts both = compared(settings);
+  const CommitteeShifts both = compared(*settings);
   const Committee &committee = both.first;
   for (std::size_t k = 0; k < names.size(); ++k) {
-    say(names[k] + ": " + mesh_line(committee.spectra[k], settings));
+    say(names[k] + ": " + mesh_line(committee.spectra[k], *settings));
     warn_of_imaginary(committee.spectra[k].imaginary, "the mesh of " + names[k],
                       "are left out of the spectrum");
   }
   std::vector<std::pair<std::string, std::string>> origin = {
       {"program", version_line()}, {"models", fmt::format("{}", fmt::join(names, ", "))}};
-  for (auto &fact : spectrum_metadata(committee.spectra.front(), settings))
+  for (auto &fact : spectrum_metadata(committee.spectra.front(), *settings))
     origin.push_back(std::move(fact));
   Table bands = committee_band_table(committee, names, options.unit());
   bands.metadata = origin;
@@ -147,7 +149,7 @@ void add_committee(CLI::App &program) {
   CLI::App *command = program.add_subcommand(
       "committee", "several models of a crystal: mean and spread of spectrum and bands");
   auto state = std::make_shared<CommitteeCommand>(*command);
-  command->parse_complete_callback([state] { state->check(); });
+  check_once_parsed(*command, state);
   command->callback([state] { state->run(); });
 }
 

@@ -74,12 +74,17 @@ std::string problem_of(const std::vector<std::string> &command) {
 
 /// The option of a step that a message is about; the end if it is about none.
 std::vector<StepOption>::const_iterator option_in(const std::string &message, const Step &step) {
-  return std::find_if(step.options.begin(), step.options.end(), [&](const StepOption &option) {
-    const std::size_t place = message.find(option.name);
-    const std::size_t end = place + option.name.size();
-    return place != std::string::npos &&
-           (end == message.size() || std::string(" :,").find(message[end]) != std::string::npos);
-  });
+  auto found = step.options.end();
+  std::size_t first = std::string::npos;
+  for (auto option = step.options.begin(); option != step.options.end(); ++option) {
+    const std::size_t place = message.find(option->name), end = place + option->name.size();
+    if (place < first &&
+        (end == message.size() || std::string(" :,").find(message[end]) != std::string::npos)) {
+      found = option;
+      first = place;
+    }
+  }
+  return found;
 }
 
 int cores_here() {

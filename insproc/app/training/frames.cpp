@@ -36,7 +36,7 @@ struct FramesCommand {
     strain = command
                  .add_option("--strain", distortion.strain,
                              "strain the cell: largest element of a random strain")
-                 ->check(CLI::Range(0.0, 0.5));
+                 ->check(number_between(0.0, 0.5));
     random_options.push_back(
         command
             .add_option("--count", settings.copies, "rattled frames of each structure (default 1)")
@@ -48,7 +48,7 @@ struct FramesCommand {
             .add_option("--closest", distortion.closest,
                         "rattled atoms stay this times the sum of their covalent radii apart "
                         "(default 0.7)")
-            ->check(CLI::Range(0.0, 2.0)));
+            ->check(number_between(0.0, 2.0)));
     command.add_option("-o,--output", output, "extended xyz file (default: standard output)")
         ->check(extxyz_file());
     command

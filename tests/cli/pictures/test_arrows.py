@@ -25,7 +25,7 @@ class Compared(CliTest):
         for name, springs in (("a", self.FIRST), ("b", self.SECOND)):
             write_springs(self.path(name), springs, neighbors=False)
         self.command = ("compare", "a/phonopy.yaml", "b/phonopy.yaml", "--mesh", 2, 2, 2, "--orders", 1,
-                        "--range", "100:500", "--labels", "A", "B", "-q")
+                        "--asr", "none", "--range", "100:500", "--labels", "A", "B", "-q")
 
     def test_an_arrow_goes_from_one_state_to_the_other(self):
         first, second = energy(1.0), energy(2.0)

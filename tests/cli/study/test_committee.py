@@ -24,7 +24,7 @@ class Shifts(CliTest):
         files = {state: [f"{state}_{name}/phonopy.yaml" for name in "abc"]
                  for state in ("rest", "pressed")}
         self.command = ("committee", *files["rest"], "--labels", *"abc", "--mesh", 2, 2, 2, "--orders",
-                        1, "-q")
+                        1, "--asr", "none", "-q")
         self.second = ("--second", *files["pressed"])
 
     def test_mean_and_spread_of_the_shift_of_every_band(self):
@@ -49,7 +49,7 @@ class Shifts(CliTest):
     def test_one_model_moves_as_compare_says(self):
         self.insproc(*self.command, *self.second, "--shifts", "s.csv")
         self.insproc("compare", "rest_b/phonopy.yaml", "pressed_b/phonopy.yaml", "--mesh", 2, 2, 2,
-                     "--orders", 1, "-q", "-o", "c.csv")
+                     "--orders", 1, "--asr", "none", "-q", "-o", "c.csv")
         table = read_csv(self.path("s.csv").read_text())
         alone = read_csv(self.path("c.csv").read_text())
         for found, expected in zip(table["model_b_cm1"], alone["shift_cm1"]):

@@ -132,10 +132,10 @@ class Steps(StudyTest):
         for text, message in (
                 ("presures: [0]\n", "study.yaml:9: the study has no key 'presures'; did you mean "
                                     "'pressures'?"),
-                ("thermo: {per: dozen}\n", "study.yaml:9: --per: 'dozen' is none of "),
+                ("thermo: {per: dozen}\n", "study.yaml:9: thermo: --per: 'dozen' is none of "),
                 ("thermo:\n  temprature: 10\n", "study.yaml:10: 'thermo' has no key 'temprature'; "
                                                 "did you mean 'temperature'?"),
-                ("assign: {orders: 11}\n", "study.yaml:9: --orders: ")):
+                ("assign: {orders: 11}\n", "study.yaml:9: assign: --orders: ")):
             self.write(more="#\n" + text)
             process = self.study()
             self.assertEqual(process.returncode, 1, text)

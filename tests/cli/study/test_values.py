@@ -13,8 +13,11 @@ COMMANDS = ("spectrum", "bands", "dos", "thermo", "displacements", "modes", "ass
             "gruneisen", "eos", "md", "committee", "experiment", "lattice", "report")
 # What a study sets itself, and options that no study has.
 SET = {"output", "labels", "quiet", "help", "plot", "reference", "force-constants", "sticks",
-       "bands of gruneisen", "bands of committee", "modes of compare", "fits of eos",
-       "msd of md", "rdf of md", "temperature of md", "mesh-cutoff"}
+       "bands of gruneisen", "bands of committee", "second of committee", "shifts of committee",
+       "modes of compare", "fits of eos", "msd of md", "rdf of md"}
+# A study draws no picture of a density of states alone, and leaves options of pictures out there.
+SET |= {f"{option} of dos" for option in ("range", "size", "font-size", "colors", "styles",
+                                          "line-width", "y-range")}
 # Words as they come: titles, names that only a measured file or a run of LAMMPS has.
 FREE = {"title", "spectrum of experiment", "calculated-bank", "columns", "elements", "numbers",
         "states", "yaml"}
@@ -30,9 +33,9 @@ WRONG = {
     "primitive": WORD, "fit-symmetry": WORD, "born-symmetry": WORD, "asr": WORD, "nac": WORD,
     "born": FILE, "scattering": WORD, "coherent-step": POSITIVE, "coherent-error": POSITIVE,
     "direction-error": POSITIVE, "xs": WORD, "orders": ("11", "1 to 10"),
-    "instrument": ("absent", "tosca"), "angle": ("200", "angle"),
-    "final-energy": ("32lightyears", "cm-1"), "incident-energy": ("fast", "112meV"),
-    "sigma": ("-1", "0"), "bank": ("sideways", "forward"),
+    "instrument": ("absent", "tosca"), "angle": ("wide", "not a number"),
+    "final-energy": ("32lightyears", "cm-1"), "incident-energy": ("fast", "4.5meV"),
+    "sigma": ("wide", "not a number"), "bank": ("sideways", "forward"),
     "energy": ("0:100", "MIN:MAX:STEP"), "units": WORD, "mode": WORD, "broadening": WORD,
     "debye-waller": WORD, "acoustic-cutoff": ("-1", "0"), "mesh": COUNT, "cutoff": POSITIVE,
     "symprec": POSITIVE, "isotope": ("H", "ATOMS=ISOTOPE"), "temperature": ("cold", "cold"),
@@ -57,8 +60,8 @@ WRONG = {
     "windows": RANGE, "background": WORD, "shift": ("some", "'fit'"), "prominence": ("2", "0 to 1"),
     "curves": TABLE, "fit": TABLE, "figures": TABLE, "moves": TABLE,
     "window of md": POSITIVE, "units of md": ("parsec", "metal"),
-    "reach of experiment": ("[1]", "2 required"), "sigma of dos": ("-1", "0"),
-    "acoustic-cutoff of spectrum": POSITIVE,
+    "reach of experiment": ("[1]", "2 required"), "arrows": NUMBER, "panels": WORD,
+    "temperature of gruneisen": ("cold", "requires --thermal"),
 }
 
 
@@ -71,12 +74,12 @@ class Values(StudyTest):
     def options(self, command):
         """Long options of a command that take a value."""
         told = self.insproc(command, "--help")
-        return re.findall(r"^  (?:-\w,)?--([\w-]+) [A-Z{]", told, re.MULTILINE)
+        return re.findall(r"^  (?:-\w,)?--([\w-]+) (?!Excludes|Needs)[A-Z{]", told, re.MULTILINE)
 
     def refusal(self, command, line):
         """What is told of a study with such a line, and the number of the line."""
         if command in ("experiment", "lattice"):
-            kind = "bands" if command == "experiment" else "cell"
+            kind = "spectrum" if command == "experiment" else "cell"
             file = "bands.csv" if command == "experiment" else "cell.csv"
             text = f"measured:\n  - {kind}: {file}\n    {line}\n"
         elif command in ("bands", "dos", "spectrum"):
@@ -106,8 +109,8 @@ class Values(StudyTest):
                     value, message = WRONG.get(own, WRONG.get(option))
                     process, text = self.refusal(command, f"{option}: {value}")
                     lines = text.splitlines()
-                    number = next(n for n, line in enumerate(lines, 1)
-                                  if line.strip().startswith(option + ":"))
+                    number = [n for n, line in enumerate(lines, 1)
+                              if line.strip().startswith(option + ":")][-1]
                     self.assertEqual(process.returncode, 1, process.stdout + process.stderr)
                     first = process.stderr.splitlines()[0]
                     self.assertTrue(first.startswith(f"insproc: error: other.yaml:{number}: "), first)
