@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "dynamics/thermo_series.h"
 
+#include <algorithm>
+
 namespace ins {
 
 std::string name(Ensemble ensemble) {
@@ -34,6 +36,17 @@ ThermoSeries ThermoSeries::from(double start) const {
   for (const ThermoColumn &column : columns)
     result.columns.push_back({column.name, column.unit, column.values.tail(kept)});
   return result;
+}
+
+void ThermoSeries::add_means_of(const ThermoSeries &other, const std::vector<std::string> &names) {
+  for (const std::string &name : names)
+    if (const Eigen::ArrayXd *values = other.find(name))
+      columns.push_back({name, "", Eigen::ArrayXd::Constant(size(), values->mean())});
+}
+
+int ThermoSeries::correlation_lags(double duration) const {
+  const auto longest = static_cast<int>(size() / 10 + 1);
+  return std::clamp(static_cast<int>(duration / interval()) + 1, 2, longest);
 }
 
 } // namespace ins

@@ -41,6 +41,12 @@ struct ThermoSeries {
 
   /// Without what comes before `start` of the times, counted from the first one, ps.
   ThermoSeries from(double start) const;
+
+  /// Adds columns that are constant: the means of those of another series, where it has them.
+  void add_means_of(const ThermoSeries &other, const std::vector<std::string> &names);
+
+  /// Samples of a correlation as long as `duration`, ps: 2 at least, a tenth of the series at most.
+  int correlation_lags(double duration) const;
 };
 
 } // namespace ins

@@ -14,7 +14,6 @@ namespace ins {
 
 namespace {
 
-constexpr Eigen::Index fewest_samples = 8;
 constexpr int most_atoms_with_molecules = 20000;
 constexpr int fewest_movers = 4; ///< else it is atoms that move by themselves, as in a network
 
@@ -35,6 +34,12 @@ std::vector<int> molecules_of(const std::optional<MoleculeWatch> &watch, int ato
 }
 
 } // namespace
+
+int usual_velocity_lags(double frames, int atoms) {
+  constexpr double memory = 1e8; // bytes, of twice as many samples as lags
+  const double fitting = memory / (2.0 * sizeof(double) * 3.0 * atoms);
+  return std::max(2, static_cast<int>(std::min({2000.0, frames / 4.0, fitting})));
+}
 
 TrajectoryAnalysis::TrajectoryAnalysis(const TrajectoryAtoms &atoms,
                                        const std::vector<TrajectoryFrame> &first,

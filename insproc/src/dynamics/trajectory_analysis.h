@@ -21,6 +21,10 @@ struct TrajectoryAnalysisSettings {
   std::size_t threads = 1;
 };
 
+/// Lags of the velocities' autocorrelation where nobody chooses: 2000, at most a quarter of the
+/// frames and what fits into 100 MB.
+int usual_velocity_lags(double frames, int atoms);
+
 /// All that is made of a trajectory, frame by frame.
 ///
 /// Molecules are followed in boxes of up to 20000 atoms; in larger ones each atom counts as one.

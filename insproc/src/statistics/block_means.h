@@ -8,6 +8,9 @@
 
 namespace ins {
 
+/// Samples that statistics need at the least.
+inline constexpr Eigen::Index fewest_samples = 8;
+
 /// Equal blocks, long enough that their means are independent but for a few percent.
 struct BlockMeans {
   double inefficiency = 1.0; ///< statistical_inefficiency() of the samples
@@ -24,7 +27,7 @@ struct BlockMeans {
 /// Between 8 and 32 blocks of at least 10 statistical inefficiencies. A series too short for that
 /// is cut into 8 all the same, and `enough` is false.
 ///
-/// \param x (n), at least 8
+/// \param x (n), fewest_samples at the least
 BlockMeans block_means(const Eigen::ArrayXd &x);
 
 /// A number and its standard error.
