@@ -164,18 +164,22 @@ IrrepLabels irreducible_representations(const PhononModes &modes, const Crystal 
     labeller.label(first, last, result.labels);
     first = last;
   }
+  // Modes that mix each other may have one between them that is pure.
   constexpr double close = 1.0; // cm^-1
-  for (int first = 0; first < modes.modes(); ++first) {
-    std::vector<int> mixed;
-    while (first < modes.modes() && result.labels[first].empty() &&
-           (mixed.empty() || modes.frequencies[first] - modes.frequencies[mixed.back()] < close))
-      mixed.push_back(first++);
-    if (mixed.empty())
-      continue;
+  std::vector<int> mixed;
+  const auto label_those = [&] {
     if (mixed.size() > 1)
       labeller.label_mixed(mixed, result.labels);
-    --first; // the mode that ended the run may begin the next
+    mixed.clear();
+  };
+  for (int mode = 0; mode < modes.modes(); ++mode) {
+    if (!result.labels[static_cast<std::size_t>(mode)].empty())
+      continue;
+    if (!mixed.empty() && modes.frequencies[mode] - modes.frequencies[mixed.back()] >= close)
+      label_those();
+    mixed.push_back(mode);
   }
+  label_those();
   return result;
 }
 

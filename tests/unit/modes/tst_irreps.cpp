@@ -78,6 +78,24 @@ TEST_CASE("rigid motions, and modes of one frequency by chance, have a symbol ea
   CHECK(ins::dimension("T2u") == 3);
 }
 
+TEST_CASE("modes mix across one between them that does not") {
+  const ins::ForceConstants crystal = ins::read_force_constants(
+      std::string(TEST_DATA) + "/ins_cases/diiodothiophene_molecule/phonopy.yaml");
+  ins::PhononModes modes =
+      ins::phonon_modes(ins::DynamicalMatrix(crystal), Eigen::Vector3d::Zero());
+  const auto labels = [&] {
+    return ins::irreducible_representations(modes, crystal.primitive, 1e-3).labels;
+  };
+  const std::vector<std::string> apart = labels();
+  REQUIRE(apart[17] != apart[19]);
+  for (const int mode : {18, 19}) // further apart than any that are taken together by tolerance
+    modes.frequencies[mode] = modes.frequencies[17] + 0.1 * (mode - 17);
+  const Eigen::VectorXcd first = modes.eigenvectors.col(17), second = modes.eigenvectors.col(19);
+  modes.eigenvectors.col(17) = 0.8 * first + 0.6 * second;
+  modes.eigenvectors.col(19) = 0.6 * first - 0.8 * second;
+  CHECK(labels() == apart);
+}
+
 TEST_CASE("the acoustic modes of a crystal of low symmetry have symbols") {
   // A tetragonal stretch of rock salt: z apart from x and y.
   ins::ForceConstants salt =
