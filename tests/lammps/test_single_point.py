@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Energies, forces and stresses of pair_style mace against mace-torch in float64."""
 import json
+import re
 import unittest
 
 from lammps_run import DATA, ENERGY, ENGINES, PRESSURE, WorkFolder
@@ -129,6 +130,25 @@ class Double(SinglePoint):
             self.assertEqual(len(lines), 1, run.output)
             for word in ("double", "edges per atom", "message passing", "MB"):
                 self.assertIn(word, lines[0])
+
+    def test_start_up_tells_what_was_found(self):
+        for ranks in (1, 2):
+            with self.subTest(ranks=ranks):
+                run = self.run_structure("trained_dit", "crystal72", ranks=ranks)
+                lines = run.output.splitlines()
+                starts = [i for i, line in enumerate(lines) if line.startswith("mace-ins ")]
+                self.assertEqual(len(starts), 1, run.output)
+                lammps, engines, model = lines[starts[0] + 1:starts[0] + 4]
+                version = re.search(r"^LAMMPS \((.*?)( - .*)?\)", run.output, re.M).group(1)
+                self.assertTrue(lammps.startswith(f"  LAMMPS   {version}, "), lammps)
+                self.assertIn(f" {ranks} rank{'s' if ranks > 1 else ''} of ", lammps)
+                self.assertRegex(lammps, "MPI")
+                self.assertIn("KOKKOS", lammps)
+                self.assertRegex(engines, r"^  engines  (native kernels \(.* threads?\)|no native)")
+                self.assertIn("mace_torch.so" if "torch" in ENGINES else "no LibTorch", engines)
+                path = self.place.model("trained_dit", ENGINES[0])
+                self.assertTrue(model.startswith(f"  model    {path}: "), model)
+                self.assertIn("cutoff 5 Angstrom", model)
 
 
 class Single(SinglePoint):

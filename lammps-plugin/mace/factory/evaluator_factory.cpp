@@ -27,14 +27,19 @@ std::filesystem::path own_folder() {
   return std::filesystem::absolute(info.dli_fname).parent_path();
 }
 
-/// A symbol of the shared object that holds all LibTorch code, which stays loaded from then on.
-void *torch_symbol(const char *name) {
-  // Beside this object, or above its folder if that is one for a level of processors.
+/// The shared object that holds all LibTorch code: beside this one, or above its folder if that is
+/// one for a level of processors. It need not exist.
+std::filesystem::path torch_object() {
   const std::filesystem::path beside = own_folder() / "mace_torch.so";
   const std::filesystem::path above = own_folder().parent_path() / "mace_torch.so";
-  const std::filesystem::path &path = std::filesystem::exists(beside) ? beside : above;
+  return !std::filesystem::exists(beside) && std::filesystem::exists(above) ? above : beside;
+}
+
+/// A symbol of that object, which stays loaded from then on.
+void *torch_symbol(const char *name) {
+  const std::filesystem::path path = torch_object();
   if (!std::filesystem::exists(path))
-    throw Error("there is no torch engine, " + beside.string() +
+    throw Error("there is no torch engine, " + path.string() +
                 " is missing: build this package with LibTorch (cmake/setup.sh --torch), or use "
                 "'engine kokkos', which reads the same files");
   void *object = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
@@ -68,11 +73,18 @@ Model load_model(const std::string &path) {
   return file_kind(path) == FileKind::Native ? read_model(path) : extract_model(path);
 }
 
+std::string native_engine_in_words() {
+  const std::string runtime = kokkos::host_runtime();
+  return "native kernels" + (runtime.empty() ? "" : " (" + runtime + ")");
+}
+
 std::unique_ptr<Evaluator> make_native_evaluator(const EvaluatorOptions &options) {
   return kokkos::make_host_evaluator(options, [&] { return load_model(options.model_file); });
 }
 
 #else
+
+std::string native_engine_in_words() { return "no native kernels in this build"; }
 
 std::unique_ptr<Evaluator> make_native_evaluator(const EvaluatorOptions &options) {
   file_kind(options.model_file);
@@ -89,6 +101,13 @@ Engine default_engine() {
 #else
   return Engine::Torch;
 #endif
+}
+
+std::string engines_in_words() {
+  const std::filesystem::path torch = torch_object();
+  return native_engine_in_words() + (std::filesystem::exists(torch)
+                                         ? ", LibTorch (" + torch.string() + ")"
+                                         : ", no LibTorch (cmake/setup.sh --torch)");
 }
 
 std::string to_string(Engine engine) { return engine == Engine::Kokkos ? "kokkos" : "torch"; }

@@ -12,6 +12,10 @@ namespace mace {
 /// build has it, else LibTorch.
 Engine default_engine();
 
+/// The engines there are and where they run, for people: "native kernels (OpenMP, 2 threads), no
+/// LibTorch (cmake/setup.sh --torch)". Where kernels run is known once an evaluator has been made.
+std::string engines_in_words();
+
 /// The name users know an engine by.
 std::string to_string(Engine engine);
 

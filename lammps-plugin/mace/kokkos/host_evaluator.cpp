@@ -261,4 +261,6 @@ std::unique_ptr<Evaluator> make_host_evaluator(const EvaluatorOptions &options,
   });
 }
 
+std::string host_runtime() { return runtime_in_words(); }
+
 } // namespace mace::kokkos

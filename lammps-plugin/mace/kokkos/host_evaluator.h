@@ -8,6 +8,7 @@
 
 #include <functional>
 #include <memory>
+#include <string>
 
 namespace mace::kokkos {
 
@@ -20,5 +21,8 @@ std::unique_ptr<Evaluator> make_host_evaluator(const Model &model, const Evaluat
 /// none.
 std::unique_ptr<Evaluator> make_host_evaluator(const EvaluatorOptions &options,
                                                const std::function<Model()> &read);
+
+/// Where the engine runs, in words: "OpenMP, 2 threads". Empty before an evaluator has been made.
+std::string host_runtime();
 
 } // namespace mace::kokkos

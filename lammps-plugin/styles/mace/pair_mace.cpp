@@ -10,6 +10,7 @@
 #include "mace/polarization.h"
 #include "polar_box.h"
 #include "stage_report.h"
+#include "start_up.h"
 #include "styles/common/collective_error.h"
 #include "styles/common/energy_unit.h"
 #include "styles/common/many_body_pair.h"
@@ -130,6 +131,8 @@ void PairMACE::coeff(int narg, char **arg) {
     error->all(FLERR, "{}: {}", who, problem);
   announced = told_masses = told_left_out = told_heat_flux = false;
   evaluated.forget();
+  if (comm->me == 0)
+    mace_lammps::tell_start_up(lmp, model, model_description, model_cutoff);
 }
 
 /// Total charge and spin, which a polarizable model has to be told.

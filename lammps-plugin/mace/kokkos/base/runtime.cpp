@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "runtime.h"
 
+#include "types.h"
+
 #include <Kokkos_Core.hpp>
 #if defined(KOKKOS_ENABLE_OPENMP)
 #include <algorithm>
 #include <omp.h>
 #endif
+#include <type_traits>
 
 namespace mace::kokkos {
 
@@ -39,6 +42,16 @@ struct Runtime {
 void start_runtime(int threads) {
   if (!Kokkos::is_initialized())
     static const Runtime runtime(threads);
+}
+
+std::string runtime_in_words() {
+  if (!Kokkos::is_initialized())
+    return "";
+  const int threads = Kokkos::DefaultHostExecutionSpace().concurrency();
+  std::string words = Space::name();
+  if (!std::is_same_v<Space, Kokkos::DefaultHostExecutionSpace>)
+    words += ", host " + std::string(Kokkos::DefaultHostExecutionSpace::name());
+  return words + ", " + std::to_string(threads) + (threads == 1 ? " thread" : " threads");
 }
 
 } // namespace mace::kokkos
