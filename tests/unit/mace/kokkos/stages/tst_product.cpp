@@ -24,10 +24,11 @@ mace::Layer random_contractions(int l_max, int l_out, int max_order, int channel
       mace::Contraction c{l, order, {}, 2, {}};
       std::map<std::array<int, 6>, double> unique;
       for (int i = 0; i < 30; ++i) {
-        std::array<int, 4> lm{};
-        for (int f = 0; f < order; ++f)
-          lm[f] = random.integer(components(l_max));
-        std::sort(lm.begin(), lm.begin() + order);
+        std::vector<int> lm(order);
+        for (int &factor : lm)
+          factor = random.integer(components(l_max));
+        std::sort(lm.begin(), lm.end());
+        lm.resize(4); // those without a factor are 0
         unique[{random.integer(2 * l + 1), lm[0], lm[1], lm[2], lm[3], random.integer(2)}] =
             random.uniform(-1.0, 1.0);
       }
