@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Times the whole study, part by part, beside the Python chain that it replaces, in one run.
+"""Times a whole study beside the Python chain that it replaces, in one run.
 
-Study: relax the crystal of examples/diiodothiophene at two pressures, collect force constants of a
-1x1x2 supercell, compute the TOSCA spectra, compare the states. Native: lmp and insproc (both on
-PATH: . build/env.sh) with the decks of the example. Python: ASE (BFGS on the FrechetCellFilter) with
-mace-torch's calculator in double, phonopy, and a spectrum simulator that is given as a command.
+Native: `insproc study` of the example, from an empty folder to the report (lmp and insproc on PATH:
+. build/env.sh); once more on one core, where what the steps do not take is the overhead of `study`
+itself; and once with everything done. Python: for each pressure of the study file, ASE (BFGS on the
+FrechetCellFilter to 1e-3 eV/Angstrom) with mace-torch's calculator in double, phonopy with the
+study's supercell, and a spectrum simulator that is given as a command. It makes no bands, densities
+of states, comparison or pictures.
 
 The chain's displacements may be sampled (--sample N): N are computed and the time is scaled to all
 of them; its relaxations may be left out (--no-python-relax), force constants are then those of the
@@ -15,24 +17,28 @@ import argparse
 import os
 import pathlib
 import shlex
+import shutil
 import subprocess
 import sys
 import time
 
+import yaml
+
 EXAMPLE = pathlib.Path(__file__).resolve().parents[2] / "examples" / "diiodothiophene"
 TYPES = {1: "C", 2: "H", 3: "I", 4: "S"}
 GPA = 1 / 160.21766208  # eV/Angstrom^3
+RELAXED = "relaxed.data"  # in the folder of each pressure
 
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--h5", required=True, type=pathlib.Path, help="native model file")
-    parser.add_argument("--model", type=pathlib.Path, help="the same model as mace-torch saved it")
+    parser.add_argument("--study", type=pathlib.Path, default=EXAMPLE / "study.yaml")
+    parser.add_argument("--model", type=pathlib.Path,
+                        help="the study's model as mace-torch saved it; without it, no Python chain")
     parser.add_argument("--simulator", help="command of the Python spectrum simulator; {phonopy} "
                                             "stands for the folder with phonopy's files")
-    parser.add_argument("--pressures", nargs="*", default=["0", "1.5"], help="GPa")
-    parser.add_argument("--threads", type=int, default=os.cpu_count())
+    parser.add_argument("--cores", type=int, default=os.cpu_count())
     parser.add_argument("--sample", type=int, help="displacements the Python chain computes")
     parser.add_argument("--no-python-relax", action="store_true")
     parser.add_argument("--folder", type=pathlib.Path, default=pathlib.Path("study"))
@@ -40,46 +46,38 @@ def arguments():
 
 
 class Clock:
-    """Wall time of each part, by chain and part."""
+    """Wall time of the Python chain's parts, all pressures together."""
 
     def __init__(self):
         self.seconds = {}
 
-    def run(self, chain, part, work):
+    def run(self, part, work):
         start = time.perf_counter()
         result = work()
-        self.add(chain, part, time.perf_counter() - start)
+        self.add(part, time.perf_counter() - start)
         return result
 
-    def add(self, chain, part, seconds):
-        self.seconds.setdefault(chain, {}).setdefault(part, 0.0)
-        self.seconds[chain][part] += seconds
-        print(f"{chain:7s} {part:16s} {seconds:9.2f} s", file=sys.stderr, flush=True)
+    def add(self, part, seconds):
+        self.seconds[part] = self.seconds.get(part, 0.0) + seconds
+        print(f"python {part:16s} {seconds:9.2f} s", file=sys.stderr, flush=True)
 
 
-def command(words, folder, **environment):
-    result = subprocess.run([str(w) for w in words], cwd=folder, text=True, capture_output=True,
-                            env={**os.environ, **environment})
+def command(words, folder):
+    result = subprocess.run([str(w) for w in words], cwd=folder, text=True, capture_output=True)
     if result.returncode != 0:
         sys.exit(f"{shlex.join(map(str, words))} failed in {folder}:\n{result.stdout[-2000:]}"
                  f"{result.stderr[-2000:]}")
     return result.stdout
 
 
-def native(args, clock, pressure):
-    folder = args.folder / f"{pressure}GPa"
-    folder.mkdir(parents=True, exist_ok=True)
-    threads = {"OMP_NUM_THREADS": str(args.threads)}
-    lmp = ["lmp", "-log", "none", "-nocite", "-var", "potential", args.h5.resolve()]
-    clock.run("native", "relaxation", lambda: command(
-        [*lmp, "-in", EXAMPLE / "in.relax", "-var", "structure", EXAMPLE / "crystal.data",
-         "-var", "pressure", pressure], folder, **threads))
-    clock.run("native", "force constants", lambda: command(
-        [*lmp, "-in", EXAMPLE / "in.force_constants", "-var", "cells", "2"], folder, **threads))
-    clock.run("native", "spectrum", lambda: command(
-        ["insproc", "spectrum", "force_constants.h5", "--temperature", "10", "--bank", "both",
-         "-o", "spectrum.csv"], folder))
-    return folder
+def native(args, folder, cores):
+    """Wall time of a study, and the sum of what its steps say they took."""
+    start = time.perf_counter()
+    command(["insproc", "study", args.study, "--cores", cores, "--threads", 1, "-o", folder], ".")
+    wall = time.perf_counter() - start
+    steps = [float(line.split()[1]) for record in (folder / ".study").glob("*.txt")
+             for line in record.read_text().splitlines() if line.startswith("seconds ")]
+    return wall, sum(steps)
 
 
 def read_crystal(path):
@@ -98,16 +96,16 @@ def python_relax(atoms, pressure):
     return atoms
 
 
-def python_force_constants(args, clock, atoms, folder):
+def python_force_constants(args, clock, atoms, cells, folder):
     import phonopy
     from ase import Atoms
     from phonopy.structure.atoms import PhonopyAtoms
     unit = PhonopyAtoms(symbols=atoms.get_chemical_symbols(), cell=atoms.cell[:],
                         scaled_positions=atoms.get_scaled_positions())
-    phonon = phonopy.Phonopy(unit, [1, 1, 2], primitive_matrix=None, symprec=1e-3)
+    phonon = phonopy.Phonopy(unit, cells, primitive_matrix=None, symprec=1e-3)
     phonon.generate_displacements(0.01)
-    cells = phonon.supercells_with_displacements
-    sample = cells[:args.sample] if args.sample else cells
+    frames = phonon.supercells_with_displacements
+    sample = frames[:args.sample] if args.sample else frames
 
     def forces_of(cell):
         frame = Atoms(cell.symbols, cell=cell.cell, scaled_positions=cell.scaled_positions,
@@ -117,67 +115,64 @@ def python_force_constants(args, clock, atoms, folder):
 
     start = time.perf_counter()
     forces = [forces_of(cell) for cell in sample]
-    seconds = (time.perf_counter() - start) * len(cells) / len(sample)
-    if len(sample) == len(cells):
+    seconds = (time.perf_counter() - start) * len(frames) / len(sample)
+    if len(sample) == len(frames):
         start = time.perf_counter()
         phonon.forces = forces
         phonon.produce_force_constants()
         phonon.symmetrize_force_constants()
         phonon.save(folder / "phonopy_params.yaml", settings={"force_constants": True})
         seconds += time.perf_counter() - start
-    clock.add("python", "force constants", seconds)
+    clock.add("force constants", seconds)
 
 
-def python_chain(args, clock, pressure, native_folder):
+def python_chain(args, clock, study, pressure):
     from mace.calculators import MACECalculator
-    folder = args.folder / f"{pressure}GPa-python"
+    native_folder = args.folder / "native" / f"{pressure:g}GPa"
+    folder = args.folder / "python" / f"{pressure:g}GPa"
     folder.mkdir(parents=True, exist_ok=True)
-    start = EXAMPLE / "crystal.data"
+    start = args.study.parent / study["structure"]
     if args.no_python_relax:
-        start = native_folder / "relaxed.data"
+        start = native_folder / RELAXED
     atoms = read_crystal(start)
-    atoms.calc = clock.run("python", "start", lambda: MACECalculator(
+    atoms.calc = clock.run("start", lambda: MACECalculator(
         str(args.model), device="cpu", default_dtype="float64"))
     if not args.no_python_relax:
-        clock.run("python", "relaxation", lambda: python_relax(atoms, pressure))
-    python_force_constants(args, clock, atoms, folder)
+        clock.run("relaxation", lambda: python_relax(atoms, pressure))
+    python_force_constants(args, clock, atoms, study["force_constants"]["cells"], folder)
     if args.simulator:
         # Where the chain has no complete force constants, the native ones are as good an input.
         files = native_folder if args.sample else folder
         words = [w.replace("{phonopy}", str(files.resolve())) for w in shlex.split(args.simulator)]
-        clock.run("python", "spectrum", lambda: command(words, folder))
+        clock.run("spectrum", lambda: command(words, folder))
 
 
 def main():
     args = arguments()
-    clock = Clock()
-    folders = [native(args, clock, p) for p in args.pressures]
-    if len(folders) > 1:
-        clock.run("native", "comparison", lambda: command(
-            ["insproc", "compare", *(f.name + "/force_constants.h5" for f in folders[:2]),
-             "--temperature", "10", "-o", "bands.csv", "-o", "spectra.svg"], args.folder))
-    if args.model:
-        import torch
-        torch.set_num_threads(args.threads)
-        for pressure, folder in zip(args.pressures, folders):
-            python_chain(args, clock, pressure, folder)
+    shutil.rmtree(args.folder, ignore_errors=True)
+    args.folder.mkdir(parents=True)
+    wall, _ = native(args, args.folder / "native", args.cores)
+    print(f"study, {args.cores} cores: {wall:.2f} s", flush=True)
+    again, _ = native(args, args.folder / "native", args.cores)
+    alone, steps = native(args, args.folder / "one-core", 1)
+    print(f"study, one core: {alone:.2f} s, of these {steps:.2f} s in its steps; overhead "
+          f"{alone - steps:.2f} s; with everything done {again:.2f} s", flush=True)
+    if not args.model:
+        return
 
-    parts = ["start", "relaxation", "force constants", "spectrum", "comparison"]
-    print(f"seconds, both pressures together, {args.threads} threads"
-          + (f"; Python's displacements: {args.sample} computed, time scaled to all"
-             if args.sample else "")
-          + ("; Python's relaxations left out" if args.no_python_relax else ""))
-    chains = list(clock.seconds)
-    print(f"{'part':18s}" + "".join(f"{c:>10s}" for c in chains))
-    for part in parts:
-        if any(part in clock.seconds[c] for c in chains):
-            print(f"{part:18s}" + "".join(
-                f"{clock.seconds[c][part]:10.2f}" if part in clock.seconds[c] else f"{'':10s}"
-                for c in chains))
-    totals = [sum(clock.seconds[c].values()) for c in chains]
-    print(f"{'all':18s}" + "".join(f"{t:10.2f}" for t in totals))
-    if len(totals) == 2:
-        print(f"ratio {totals[1] / totals[0]:.1f}")
+    import torch
+    torch.set_num_threads(args.cores)
+    study = yaml.safe_load(args.study.read_text())
+    clock = Clock()
+    for pressure in study["pressures"]:
+        python_chain(args, clock, study, pressure)
+    print(f"Python chain, {args.cores} threads"
+          + (f"; {args.sample} displacements computed, time scaled to all" if args.sample else "")
+          + ("; without relaxations" if args.no_python_relax else ""))
+    for part, seconds in clock.seconds.items():
+        print(f"  {part:18s}{seconds:10.2f} s")
+    total = sum(clock.seconds.values())
+    print(f"  {'all':18s}{total:10.2f} s\nratio {total / wall:.1f}")
 
 
 if __name__ == "__main__":

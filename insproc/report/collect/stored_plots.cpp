@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fmt/format.h>
 #include <limits>
 #include <string_view>
 
@@ -59,7 +60,7 @@ std::string with_unit(const std::string &name, std::string unit) {
     unit = "MPa";
   if (unit.empty() && name == "Volume")
     unit = "A3";
-  return unit.empty() ? name : name + " (" + typeset_unit(unit) + ")";
+  return unit.empty() ? name : fmt::format("{} ({})", name, typeset_unit(unit));
 }
 
 /// The unit at the end of a column's name.
