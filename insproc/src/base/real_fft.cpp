@@ -20,16 +20,20 @@ fftw_complex *fftw_pointer(Eigen::ArrayXcd &array) {
 void RealFft::Destroy::operator()(fftw_plan_s *plan) const { fftw_destroy_plan(plan); }
 
 // The arrays of a plan only say how those of its transforms are aligned: like all of Eigen's.
-RealFft::RealFft(int length) : length_(length) {
+RealFft::RealFft(int length, Planned planned) : length_(length) {
   if (length < 1)
     throw Error("a Fourier transform of " + std::to_string(length) + " points");
   Eigen::ArrayXd time = Eigen::ArrayXd::Zero(length);
   Eigen::ArrayXcd frequency = Eigen::ArrayXcd::Zero(frequencies());
-  forward_.reset(fftw_plan_dft_r2c_1d(length, time.data(), fftw_pointer(frequency),
-                                      FFTW_ESTIMATE | FFTW_PRESERVE_INPUT));
-  backward_.reset(
-      fftw_plan_dft_c2r_1d(length, fftw_pointer(frequency), time.data(), FFTW_ESTIMATE));
-  if (!forward_ || !backward_)
+  const bool forward = planned != Planned::backward;
+  const bool backward = planned != Planned::forward;
+  if (forward)
+    forward_.reset(fftw_plan_dft_r2c_1d(length, time.data(), fftw_pointer(frequency),
+                                        FFTW_ESTIMATE | FFTW_PRESERVE_INPUT));
+  if (backward)
+    backward_.reset(
+        fftw_plan_dft_c2r_1d(length, fftw_pointer(frequency), time.data(), FFTW_ESTIMATE));
+  if ((forward && !forward_) || (backward && !backward_))
     throw Error("FFTW could not plan a transform of " + std::to_string(length) + " points");
 }
 

@@ -16,9 +16,12 @@ namespace ins {
 /// Making one is not thread-safe (FFTW's planner); transforms are, on arrays of their own.
 class RealFft {
 public:
-  /// \param length n, positive
+  enum class Planned { forward, backward, both };
+
+  /// \param length  n, positive
+  /// \param planned the transforms that there will be: planning costs as much as many of them
   /// \throws Error if FFTW cannot plan it
-  explicit RealFft(int length);
+  explicit RealFft(int length, Planned planned = Planned::both);
 
   int length() const { return length_; }
   int frequencies() const { return length_ / 2 + 1; }

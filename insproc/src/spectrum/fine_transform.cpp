@@ -19,7 +19,8 @@ struct FineTransform::Plans {
   Eigen::ArrayXd coarse;  ///< (period_in_bins)
 
   explicit Plans(int period_in_bins)
-      : whole(period_in_bins * fine_per_bin), in_bins(period_in_bins),
+      : whole(period_in_bins * fine_per_bin, RealFft::Planned::forward),
+        in_bins(period_in_bins, RealFft::Planned::backward),
         fine(Eigen::ArrayXd::Zero(whole.length())), folded(in_bins.frequencies()),
         coarse(period_in_bins) {}
 };
@@ -34,11 +35,14 @@ FineTransform::FineTransform(const EnergyGrid &grid) : fine_(grid) {
   raise_.resize(fine_.output_bins);
   for (int bin = 0; bin < fine_.output_bins; ++bin)
     raise_[bin] = std::exp(rate * (fine_.first + bin * fine_per_bin)) / period;
-  box_ = Eigen::ArrayXcd::Zero(period / 2 + 1);
-  for (int m = 0; m < fine_per_bin; ++m) {
-    const double step = 2.0 * units::pi * (fine_.first + m) / period;
-    for (int k = 0; k <= period / 2; ++k)
-      box_[k] += std::polar(std::exp(rate * m), step * k);
+  box_.resize(period / 2 + 1);
+  const double angle = 2.0 * units::pi / period;
+  for (int k = 0; k <= period / 2; ++k) {
+    const std::complex<double> step = std::polar(std::exp(rate), angle * k);
+    std::complex<double> sum = 0.0;
+    for (int m = 0; m < fine_per_bin; ++m)
+      sum = sum * step + 1.0;
+    box_[k] = sum * std::polar(1.0, angle * fine_.first * k);
   }
   plans_ = std::make_unique<Plans>(period_in_bins_);
 }
