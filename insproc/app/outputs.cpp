@@ -69,8 +69,7 @@ void Outputs::add_look(CLI::App &command, const LookChoices &choices,
 
 void Outputs::draw_too(const std::string &path, Plot plot) const {
   attempt([&] {
-    apply(look_.look(), plot);
-    draw(plot, path);
+    draw(with_look(look_.look(), std::move(plot)), path);
     say("wrote " + path);
   });
 }
@@ -105,18 +104,16 @@ void Outputs::write(const Table &table, const std::function<Page()> &picture) co
 
 template <class Picture>
 void Outputs::write_all(const Table &table, const std::function<Picture()> &picture) const {
-  std::optional<Picture> plot;
+  std::optional<Page> page;
   for (const std::string &path : files_) {
     if (is_table_file(path)) {
       write_named(path, table);
       continue;
     }
     attempt([&] {
-      if (!plot) {
-        plot = picture();
-        apply(look_.look(), *plot);
-      }
-      draw(*plot, path);
+      if (!page)
+        page = with_look(look_.look(), picture());
+      draw(*page, path);
       say("wrote " + path);
     });
   }
@@ -183,9 +180,9 @@ void write_named(const std::string &path, const Table &table) {
   });
 }
 
-void draw_named(const std::string &path, const Plot &plot) {
+void draw_named(const std::string &path, const Page &page) {
   attempt([&] {
-    draw(plot, path);
+    draw(page, path);
     say("wrote " + path);
   });
 }

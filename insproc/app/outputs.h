@@ -103,7 +103,7 @@ bool all_written();
 void write_named(const std::string &path, const Table &table);
 
 /// Writes one picture, likewise.
-void draw_named(const std::string &path, const Plot &plot);
+void draw_named(const std::string &path, const Page &page);
 
 /// "MIN:MAX" as two numbers.
 /// \throws CLI::ValidationError for anything else

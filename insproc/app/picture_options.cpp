@@ -46,13 +46,18 @@ std::vector<CLI::Option *> PictureOptions::add_to(CLI::App &command, const LookC
                            "MIN:MAX of the first panel's axis, and of those with the same scale"));
   if (choices.axis == LookChoices::Axis::any)
     options.push_back(command.add_flag("--log-y", look_.log_y, "a logarithmic axis there"));
-  if (!choices.panels.empty())
+  if (!choices.panels.empty()) {
     options.push_back(command
                           .add_option("--panels", look_.panels,
                                       fmt::format("that are drawn, of {} (default: all there are)",
                                                   in_words(choices.panels)))
                           ->expected(1, -1)
                           ->check(one_of(choices.panels)));
+    options.push_back(
+        command
+            .add_option("--panel-columns", look_.columns, "of panels, each with an axis of its own")
+            ->check(number_between(1.0, 20.0)));
+  }
   for (CLI::Option *option : options)
     option->group(picture_group);
   return options;

@@ -79,10 +79,10 @@ void PlotCommand::run() {
     settings.title =
         picture_title(spectra.size() == 1 ? labels.front() : "", tables, settings.bank);
   }
-  Plot plot = spectra.size() == 1 ? alone(spectra.front().table) : overlay_plot(spectra, settings);
-  apply(chosen, plot);
+  const Page page = with_look(chosen, spectra.size() == 1 ? alone(spectra.front().table)
+                                                          : overlay_plot(spectra, settings));
   for (const std::string &picture : pictures)
-    draw_named(picture, plot);
+    draw_named(picture, page);
 }
 
 } // namespace

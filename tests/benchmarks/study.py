@@ -102,7 +102,7 @@ def python_force_constants(args, clock, atoms, cells, folder):
     from phonopy.structure.atoms import PhonopyAtoms
     unit = PhonopyAtoms(symbols=atoms.get_chemical_symbols(), cell=atoms.cell[:],
                         scaled_positions=atoms.get_scaled_positions())
-    phonon = phonopy.Phonopy(unit, cells, primitive_matrix=None, symprec=1e-3)
+    phonon = phonopy.Phonopy(unit, cells, primitive_matrix="P", symprec=1e-3)
     phonon.generate_displacements(0.01)
     frames = phonon.supercells_with_displacements
     sample = frames[:args.sample] if args.sample else frames

@@ -304,10 +304,6 @@ Legend legend_of(const Panel &panel, double width, double height) {
   return {rows, line * rows / height};
 }
 
-Page page_of(const Plot &plot) {
-  return {{plot}, 1, plot.width, plot.height, plot.font_size, plot.note_size, plot.line_width};
-}
-
 /// Part of the page, in fractions of it, from the lower left.
 struct Area {
   double left, bottom, width, height;
@@ -407,6 +403,10 @@ Ink ink(std::size_t index) {
   return index == 0 ? Ink::Black : static_cast<Ink>(1 + (index - 1) % n_colors);
 }
 
+Page page_of(const Plot &plot) {
+  return {{plot}, 1, plot.width, plot.height, plot.font_size, plot.note_size, plot.line_width};
+}
+
 std::string gnuplot_script(const Plot &plot) { return gnuplot_script(page_of(plot)); }
 
 std::string gnuplot_script(const Page &page) {
@@ -447,7 +447,8 @@ void draw(const Page &page, const std::filesystem::path &path) {
   const std::string script =
       fmt::format("{}set output {}\n{}unset output\n", terminal_lines(format, page),
                   quoted(file.temporary().string()), gnuplot_script(page));
-  const ProcessResult result = run_process({"gnuplot", "-"}, script);
+  // As a file: what gnuplot reads as commands typed ("-") it reads one byte at a time.
+  const ProcessResult result = run_process({"gnuplot", "/dev/stdin"}, script);
   if (result.not_found)
     throw Error(fmt::format("cannot draw {}: gnuplot is not installed (on Debian: apt install "
                             "gnuplot-nox); csv, dat, json and h5 files need no gnuplot",

@@ -2,6 +2,7 @@
 #include "io/pictures/look.h"
 
 #include "base/error.h"
+#include "io/pictures/axes.h"
 
 #include <algorithm>
 #include <cctype>
@@ -13,6 +14,7 @@ namespace ins {
 namespace {
 
 constexpr double nominal_font = 13.0;
+constexpr double margin = 90.0; // around panels, in points
 
 /// The series of a curve, empty if it has none.
 const std::string &series_of(const Curve &curve) {
@@ -64,7 +66,6 @@ bool stays(const Look &look, const Panel &panel) {
 
 /// Takes panels out; the others stay as high as they were.
 void choose_panels(const Look &look, Plot &plot) {
-  constexpr double margin = 90.0; // around panels, in points
   double before = 0.0, after = 0.0;
   std::vector<std::string> names;
   bool named = false;
@@ -109,6 +110,57 @@ void set_heights(const Look &look, Plot &plot) {
   }
 }
 
+/// All but the size and the columns.
+void restyle(const Look &look, Plot &plot) {
+  choose_panels(look, plot);
+  color_series(look, plot);
+  set_heights(look, plot);
+  plot.font_size = look.font_size.value_or(nominal_font);
+  plot.line_width = look.line_width;
+}
+
+/// Notes have their places in a picture of the first size.
+void resize(const Look &look, Page &page) {
+  double shrinking = std::min(1.0, page.font_size / nominal_font);
+  if (look.size) {
+    shrinking =
+        std::min({shrinking, look.size->first / page.width, look.size->second / page.height});
+    page.width = look.size->first;
+    page.height = look.size->second;
+  }
+  page.note_size *= shrinking;
+}
+
+int rows_of(const Page &page) {
+  return (static_cast<int>(page.plots.size()) + page.columns - 1) / page.columns;
+}
+
+[[noreturn]] void refuse_columns() {
+  throw Error("this picture has a single panel: leave out --panel-columns");
+}
+
+/// The panels of a plot on a page, all as large as the largest.
+Page in_columns(const Plot &plot, int columns) {
+  if (plot.panels.size() < 2)
+    refuse_columns();
+  Plot part = plot;
+  part.x_range = x_limits(plot);
+  Page page = page_of(plot);
+  page.plots.clear();
+  double weight = 0.0, largest = 0.0;
+  for (const Panel &panel : plot.panels) {
+    weight += panel.weight;
+    largest = std::max(largest, panel.weight);
+    part.panels = {panel};
+    page.plots.push_back(part);
+    part.title.clear();
+  }
+  page.columns = std::min(columns, static_cast<int>(plot.panels.size()));
+  page.width *= page.columns;
+  page.height = rows_of(page) * (margin + std::max(0.0, plot.height - margin) * largest / weight);
+  return page;
+}
+
 } // namespace
 
 bool is_color(const std::string &word) {
@@ -126,26 +178,16 @@ const std::vector<std::string> &color_names() {
   return names;
 }
 
-void apply(const Look &look, Plot &plot) {
-  choose_panels(look, plot);
-  color_series(look, plot);
-  set_heights(look, plot);
-  const double font = look.font_size.value_or(nominal_font);
-  plot.font_size = font;
-  plot.line_width = look.line_width;
-  double shrinking = std::min(1.0, font / nominal_font);
-  if (look.size) { // notes have their places in a picture of the first size
-    shrinking =
-        std::min({shrinking, look.size->first / plot.width, look.size->second / plot.height});
-    plot.width = look.size->first;
-    plot.height = look.size->second;
-  }
-  plot.note_size *= shrinking;
+Page with_look(const Look &look, Plot plot) {
+  restyle(look, plot);
+  Page page = look.columns ? in_columns(plot, *look.columns) : page_of(plot);
+  resize(look, page);
+  return page;
 }
 
-void apply(const Look &look, Page &page) {
+Page with_look(const Look &look, Page page) {
   if (page.plots.empty())
-    return;
+    return page;
   const auto goes = [&](const Plot &plot) {
     return std::none_of(plot.panels.begin(), plot.panels.end(),
                         [&](const Panel &panel) { return stays(look, panel); });
@@ -158,29 +200,20 @@ void apply(const Look &look, Page &page) {
     refuse_empty(names);
   }
   const std::string title = page.plots.front().title;
-  const auto rows = [&] {
-    return (static_cast<int>(page.plots.size()) + page.columns - 1) / page.columns;
-  };
-  const int before = rows();
+  const double width = page.width / page.columns, height = page.height / rows_of(page);
   std::erase_if(page.plots, goes);
   page.plots.front().title = title;
-  page.height *= static_cast<double>(rows()) / before;
-  if (page.plots.size() == 1) {
-    page.width /= page.columns;
-    page.columns = 1;
-  }
-  Look part = look;
-  part.size.reset();
+  if (look.columns && page.plots.size() == 1)
+    refuse_columns();
+  page.columns = std::min(look.columns.value_or(page.columns), static_cast<int>(page.plots.size()));
+  page.width = width * page.columns;
+  page.height = height * rows_of(page);
   for (Plot &plot : page.plots)
-    apply(part, plot);
+    restyle(look, plot);
   page.font_size = look.font_size.value_or(page.font_size);
   page.line_width = look.line_width;
-  if (look.size) {
-    page.note_size *=
-        std::min({1.0, look.size->first / page.width, look.size->second / page.height});
-    page.width = look.size->first;
-    page.height = look.size->second;
-  }
+  resize(look, page);
+  return page;
 }
 
 } // namespace ins

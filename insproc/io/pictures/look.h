@@ -21,6 +21,7 @@ struct Look {
   std::vector<std::string> panels; ///< that stay, of those with a name; none: all
   std::optional<std::pair<double, double>> y_range; ///< of the first panel and those of its scale
   bool log_y = false;                               ///< of the same panels
+  std::optional<int> columns;                       ///< of panels, each with an x axis of its own
 };
 
 /// Is a color as Curve::color takes it: a name of ink or #RRGGBB.
@@ -29,14 +30,13 @@ bool is_color(const std::string &word);
 /// Names of inks, as colors.
 const std::vector<std::string> &color_names();
 
-/// Gives a picture that look. Series are the labels of a picture in the order in which they come;
+/// A picture with that look. Series are the labels of a picture in the order in which they come;
 /// curves that belong to none, such as rules, stay as they are.
-/// \throws Error if none of its panels stays, for a logarithmic axis where curves stand above each
-/// other, or an axis that is to
-///         begin at zero or below
-void apply(const Look &look, Plot &plot);
+/// \throws Error if none of its panels stays, for columns of a single panel, for a logarithmic axis
+/// where curves stand above each other, or an axis that is to begin at zero or below
+Page with_look(const Look &look, Plot plot);
 
 /// The same for all plots of a page; those without a panel that stays are taken out.
-void apply(const Look &look, Page &page);
+Page with_look(const Look &look, Page page);
 
 } // namespace ins

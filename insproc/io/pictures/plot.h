@@ -107,4 +107,7 @@ struct Page {
   double line_width = 1.0;
 };
 
+/// A page of that plot alone.
+Page page_of(const Plot &plot);
+
 } // namespace ins

@@ -51,15 +51,18 @@ bool is_constant(const std::vector<double> &values) {
 }
 
 /// "Temp (K)": files of comma-separated values do not tell the unit, which is always the same.
-std::string with_unit(const std::string &name, std::string unit) {
-  if (unit.empty() && name == "Temp")
-    unit = "K";
-  if (unit.empty() && name.ends_with("Eng"))
-    unit = "eV";
-  if (unit.empty() && (name == "Press" || (name.size() == 3 && name.front() == 'P')))
-    unit = "MPa";
-  if (unit.empty() && name == "Volume")
-    unit = "A3";
+std::string with_unit(const std::string &name, const std::string &told) {
+  const auto unit = [&]() -> std::string {
+    if (!told.empty())
+      return told;
+    if (name == "Temp")
+      return "K";
+    if (name.ends_with("Eng"))
+      return "eV";
+    if (name == "Press" || (name.size() == 3 && name.front() == 'P'))
+      return "MPa";
+    return name == "Volume" ? "A3" : "";
+  }();
   return unit.empty() ? name : fmt::format("{} ({})", name, typeset_unit(unit));
 }
 

@@ -16,6 +16,12 @@ def texts(drawing):
     return [" ".join("".join(text.itertext()).split()) for text in drawing.root.iter(SVG + "text")]
 
 
+def corners(drawing):
+    """The upper left corners of all panels: (x, y) on the page."""
+    frame = r"rgb\( 64,  64,  64\)'\s+d='M([-\d.]+),([-\d.]+) [-\d., L]+ Z"
+    return sorted({(float(x), float(y)) for x, y in re.findall(frame, drawing.text)})
+
+
 def colors(drawing, label):
     """Colors in what is drawn for the curve of a label."""
     for group in drawing.plots():
@@ -128,9 +134,15 @@ class Looks(CliTest):
         words = texts(alone)
         self.assertIn("total", words)
         self.assertNotIn("Na", words)
+        below, beside = corners(both), corners(self.draw(*command, "--panel-columns", 2))
+        self.assertEqual(len(below), len(beside))
+        self.assertEqual(len({x for x, _ in below}), 1)
+        self.assertEqual(len({x for x, _ in beside}), 2)
         single = ("spectrum", self.write_states()[0], "--mesh", 2, 2, 2, "--orders", 1)
         self.assertIn("none of the panels asked for, but total",
                       self.refusal(*single, "--panels", "elements"))
+        self.assertIn("a single panel: leave out --panel-columns",
+                      self.refusal(*command, "--panels", "total", "--panel-columns", 2))
 
     def test_runs(self):
         self.path("log.lammps").write_text(log_text(harmonic_run(1)))
@@ -141,6 +153,9 @@ class Looks(CliTest):
         shown = texts(drawing)
         self.assertIn("Temperature (K)", shown)
         self.assertNotIn("ΔU (eV)", shown)
+        self.assertEqual(len({x for x, _ in corners(drawing)}), 2)  # of the page's own columns
+        below = self.draw(*command, "--panels", "pressure", "temperature", "--panel-columns", 1)
+        self.assertEqual(len({x for x, _ in corners(below)}), 1)
         # Panels of a page have quantities of their own.
         self.assertIn("'--y-range'", self.refusal(*command, "--y-range", "0:1"))
         self.assertIn("none of the panels asked for, but pressure, energy",

@@ -61,6 +61,7 @@ WRONG = {
     "curves": TABLE, "fit": TABLE, "figures": TABLE, "moves": TABLE,
     "window of md": POSITIVE, "units of md": ("parsec", "metal"),
     "reach of experiment": ("[1]", "2 required"), "arrows": NUMBER, "panels": WORD,
+    "panel-columns": ("0", "1 to 20"),
     "temperature of gruneisen": ("cold", "requires --thermal"),
 }
 
