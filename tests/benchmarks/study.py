@@ -4,10 +4,10 @@
 
 Native: `insproc study` of the example, from an empty folder to the report (lmp and insproc on PATH:
 . build/env.sh); once more on one core, where what the steps do not take is the overhead of `study`
-itself; and once with everything done. Python: for each pressure of the study file, ASE (BFGS on the
+itself; once with everything done; and once without what the Python chain does not make. Python: for each pressure of the study file, ASE (BFGS on the
 FrechetCellFilter to 1e-3 eV/Angstrom) with mace-torch's calculator in double, phonopy with the
 study's supercell, and a spectrum simulator that is given as a command. It makes no bands, densities
-of states, comparison or pictures.
+of states, comparison, pictures or page.
 
 The chain's displacements may be sampled (--sample N): N are computed and the time is scaled to all
 of them; its relaxations may be left out (--no-python-relax), force constants are then those of the
@@ -28,6 +28,7 @@ EXAMPLE = pathlib.Path(__file__).resolve().parents[2] / "examples" / "diiodothio
 TYPES = {1: "C", 2: "H", 3: "I", 4: "S"}
 GPA = 1 / 160.21766208  # eV/Angstrom^3
 RELAXED = "relaxed.data"  # in the folder of each pressure
+NOT_IN_PYTHON = {"bands": False, "dos": False, "compare": False, "report": False, "pictures": "no"}
 
 
 def arguments():
@@ -70,10 +71,10 @@ def command(words, folder):
     return result.stdout
 
 
-def native(args, folder, cores):
+def native(file, folder, cores):
     """Wall time of a study, and the sum of what its steps say they took."""
     start = time.perf_counter()
-    command(["insproc", "study", args.study, "--cores", cores, "--threads", 1, "-o", folder], ".")
+    command(["insproc", "study", file, "--cores", cores, "--threads", 1, "-o", folder], ".")
     wall = time.perf_counter() - start
     steps = [float(line.split()[1]) for record in (folder / ".study").glob("*.txt")
              for line in record.read_text().splitlines() if line.startswith("seconds ")]
@@ -151,18 +152,23 @@ def main():
     args = arguments()
     shutil.rmtree(args.folder, ignore_errors=True)
     args.folder.mkdir(parents=True)
-    wall, _ = native(args, args.folder / "native", args.cores)
+    study = yaml.safe_load(args.study.read_text())
+    wall, _ = native(args.study, args.folder / "native", args.cores)
     print(f"study, {args.cores} cores: {wall:.2f} s", flush=True)
-    again, _ = native(args, args.folder / "native", args.cores)
-    alone, steps = native(args, args.folder / "one-core", 1)
+    again, _ = native(args.study, args.folder / "native", args.cores)
+    alone, steps = native(args.study, args.folder / "one-core", 1)
     print(f"study, one core: {alone:.2f} s, of these {steps:.2f} s in its steps; overhead "
           f"{alone - steps:.2f} s; with everything done {again:.2f} s", flush=True)
+    shared = args.folder / "shared.yaml"
+    structure = str((args.study.parent / study["structure"]).resolve())
+    shared.write_text(yaml.safe_dump({**study, **NOT_IN_PYTHON, "structure": structure}))
+    same, _ = native(shared, args.folder / "shared", args.cores)
+    print(f"study, {args.cores} cores, what the Python chain makes: {same:.2f} s", flush=True)
     if not args.model:
         return
 
     import torch
     torch.set_num_threads(args.cores)
-    study = yaml.safe_load(args.study.read_text())
     clock = Clock()
     for pressure in study["pressures"]:
         python_chain(args, clock, study, pressure)
@@ -172,7 +178,8 @@ def main():
     for part, seconds in clock.seconds.items():
         print(f"  {part:18s}{seconds:10.2f} s")
     total = sum(clock.seconds.values())
-    print(f"  {'all':18s}{total:10.2f} s\nratio {total / wall:.1f}")
+    print(f"  {'all':18s}{total:10.2f} s\nratio to the same of the study {total / same:.1f}, to all of it "
+          f"{total / wall:.1f}")
 
 
 if __name__ == "__main__":
