@@ -4,10 +4,10 @@
 
 Native: `insproc study` of the example, from an empty folder to the report (lmp and insproc on PATH:
 . build/env.sh); once more on one core, where what the steps do not take is the overhead of `study`
-itself; once with everything done; and once without what the Python chain does not make. Python: for each pressure of the study file, ASE (BFGS on the
-FrechetCellFilter to 1e-3 eV/Angstrom) with mace-torch's calculator in double, phonopy with the
-study's supercell, and a spectrum simulator that is given as a command. It makes no bands, densities
-of states, comparison, pictures or page.
+itself; once with everything done; and once without what the Python chain does not make. Python: for
+each pressure of the study file, ASE (BFGS on the FrechetCellFilter to 1e-3 eV/Angstrom) with
+mace-torch's calculator in double, phonopy with the study's supercell, and a spectrum simulator that is
+given as a command. It makes no bands, densities of states, comparison, pictures or page.
 
 The chain's displacements may be sampled (--sample N): N are computed and the time is scaled to all
 of them; its relaxations may be left out (--no-python-relax), force constants are then those of the
@@ -17,7 +17,6 @@ import argparse
 import os
 import pathlib
 import shlex
-import shutil
 import subprocess
 import sys
 import time
@@ -150,7 +149,8 @@ def python_chain(args, clock, study, pressure):
 
 def main():
     args = arguments()
-    shutil.rmtree(args.folder, ignore_errors=True)
+    if args.folder.exists():
+        sys.exit(f"{args.folder} is there already: name a new --folder")
     args.folder.mkdir(parents=True)
     study = yaml.safe_load(args.study.read_text())
     wall, _ = native(args.study, args.folder / "native", args.cores)
@@ -178,8 +178,8 @@ def main():
     for part, seconds in clock.seconds.items():
         print(f"  {part:18s}{seconds:10.2f} s")
     total = sum(clock.seconds.values())
-    print(f"  {'all':18s}{total:10.2f} s\nratio to the same of the study {total / same:.1f}, to all of it "
-          f"{total / wall:.1f}")
+    print(f"  {'all':18s}{total:10.2f} s\n"
+          f"ratio to the same of the study {total / same:.1f}, to all of it {total / wall:.1f}")
 
 
 if __name__ == "__main__":

@@ -13,7 +13,8 @@ namespace ins {
 /// forward:  F_k = sum over t of f_t exp(-2 pi i k t / n), k = 0 .. n/2
 /// backward: f_t = the sum over all k of F_k exp(+2 pi i k t / n), not divided by n
 ///
-/// Making one is not thread-safe (FFTW's planner); transforms are, on arrays of their own.
+/// Only what was planned can be done. Making one is not thread-safe (FFTW's planner); transforms
+/// are, on arrays of their own.
 class RealFft {
 public:
   enum class Planned { forward, backward, both };

@@ -30,7 +30,7 @@ std::string mpi_name() {
 
 std::string kokkos_package(const LAMMPS_NS::LAMMPS *lmp) {
   if (!lammps_config_has_package("KOKKOS"))
-    return "without KOKKOS";
+    return "without KOKKOS (cmake/setup.sh --kokkos)";
   return lmp->kokkos ? "KOKKOS on" : "KOKKOS off (-kokkos on)";
 }
 
