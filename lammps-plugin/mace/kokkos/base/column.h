@@ -5,7 +5,7 @@
 // are in shared memory, the numbers of neighboring threads side by side.
 #pragma once
 
-#include "types.h"
+#include "thread_team.h"
 
 namespace mace::kokkos {
 
@@ -32,19 +32,20 @@ void for_each_node_vec_with_column(const char *label, int n_nodes, int n_vecs, c
         });
   } else {
     constexpr int threads = 128;
-    constexpr int bytes = SIZE * threads * static_cast<int>(sizeof(Vec<Real>));
     const int count = n_nodes * n_vecs;
     if (count == 0)
       return;
     Kokkos::parallel_for(
         label,
-        TeamPolicy((count + threads - 1) / threads, threads)
-            .set_scratch_size(0, Kokkos::PerTeam(bytes)),
-        KOKKOS_LAMBDA(const Team &team) {
-          auto *numbers = static_cast<Vec<Real> *>(team.team_shmem().get_shmem(bytes));
-          const int i = team.league_rank() * threads + team.team_rank();
-          if (i < count)
-            f(i / n_vecs, i % n_vecs, Column<Real>{numbers + team.team_rank(), threads});
+        ThreadTeam<threads>::policy((count + threads - 1) / threads,
+                                    shared_bytes<Vec<Real>>(SIZE * threads)),
+        KOKKOS_LAMBDA(const Team &member) {
+          const ThreadTeam<threads> team(member);
+          auto *numbers = team.template shared<Vec<Real>>(SIZE * threads);
+          team.each([&](const int t, int) {
+            if (const int i = team.rank() * threads + t; i < count)
+              f(i / n_vecs, i % n_vecs, Column<Real>{numbers + t, threads});
+          });
         });
   }
 }

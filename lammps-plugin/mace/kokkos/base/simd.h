@@ -3,13 +3,15 @@
 // One vector of channels. On CPUs it is a vector of the widest registers the compiler was told of,
 // written with the vector extension of GCC and Clang; on GPUs it is one number, and channels are
 // spread over threads instead. Kernels are written once: arithmetic is the same on both.
+// MACEINS_DEVICE_KERNELS compiles what a GPU gets for the host, for its tests.
 #pragma once
 
 #include <Kokkos_Core.hpp>
 
 namespace mace::kokkos {
 
-#if defined(KOKKOS_ENABLE_CUDA) || defined(KOKKOS_ENABLE_HIP) || defined(KOKKOS_ENABLE_SYCL)
+#if defined(KOKKOS_ENABLE_CUDA) || defined(KOKKOS_ENABLE_HIP) || defined(KOKKOS_ENABLE_SYCL) ||    \
+    defined(MACEINS_DEVICE_KERNELS)
 
 template <class Real> using Vec = Real;
 template <class Real> inline constexpr int vec_width = 1;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "array.h"
+#include "launch.h"
 #include "simd.h"
 
 #include <Kokkos_Core.hpp>
@@ -69,8 +70,7 @@ template <class F> void for_each_node_vec(const char *label, int n_nodes, int n_
         });
   } else {
     Kokkos::parallel_for(
-        label, Kokkos::RangePolicy<Space>(0, n_nodes * n_vecs),
-        KOKKOS_LAMBDA(const int i) { f(i / n_vecs, i % n_vecs); });
+        label, range(n_nodes * n_vecs), KOKKOS_LAMBDA(const int i) { f(i / n_vecs, i % n_vecs); });
   }
 }
 

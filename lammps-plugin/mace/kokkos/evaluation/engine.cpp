@@ -20,7 +20,7 @@ double sum_energies(const Topology &topology, const Array<double> &node_energy,
   const auto species = topology.node_species;
   double energy = 0.0;
   Kokkos::parallel_reduce(
-      "mace::energy", Kokkos::RangePolicy<Space>(0, topology.order.level_end[0]),
+      "mace::energy", range(topology.order.level_end[0]),
       KOKKOS_LAMBDA(const int node, double &sum) {
         sum += node_energy(node) + isolated_energy(species(node));
       },

@@ -14,12 +14,8 @@ template <class Real> std::size_t EvaluationState<Real>::bytes() const {
 
 /// Nodes that take part in a layer: all whose features later layers need.
 template <class Real> Graph<Real> FullPass<Real>::forward_graph(int layer) {
-  const NodeOrder &order = topology_.order;
-  Graph<Real> g{topology_, state_.edges, order.level_end[this->last() - layer], {}};
-  for (const Segment &s : order.segments)
-    if (s.begin < g.n_nodes)
-      g.segments.push_back(s);
-  return g;
+  const int level = this->last() - layer;
+  return {topology_, state_.edges, topology_.order.level_end[level], topology_.tiles[level]};
 }
 
 template <class Real> void FullPass<Real>::read_out(int layer, LayerState<Real> &state) {

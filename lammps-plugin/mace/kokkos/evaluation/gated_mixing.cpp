@@ -24,8 +24,7 @@ void subtract_product(int n_nodes, const NodeArray<Real> &x, const NodeArray<Rea
                       const Array<int> &index, const NodeArray<Real> &dot) {
   const bool by_node = index.extent(0) == 0;
   Kokkos::parallel_for(
-      "mace::subtract_product", Kokkos::RangePolicy<Space>(0, n_nodes),
-      KOKKOS_LAMBDA(const int node) {
+      "mace::subtract_product", range(n_nodes), KOKKOS_LAMBDA(const int node) {
         const int other = by_node ? node : index(node);
         Vec<Real> sum = {};
         for (int cv = 0; cv < y.vecs; ++cv)
@@ -90,11 +89,11 @@ void GatedMixing<Real>::forward(const Graph<Real> &graph, LayerState<Real> &stat
   {
     const KernelStage stage(Stage::Linear);
     state.pre_gate.resize(n, gate_.comps_in(), vecs_);
-    linear_.forward(graph.segments, shared.message, state.pre_gate, state.factor);
+    linear_.forward(graph.tiles, shared.message, state.pre_gate, state.factor);
     if (first_)
       add_species_rows(species_residual_, graph.topology.node_species, n, state.pre_gate);
     else
-      residual_.forward(graph.segments, state.features, state.pre_gate);
+      residual_.forward(graph.tiles, state.features, state.pre_gate);
   }
   {
     const KernelStage stage(Stage::Gate);
@@ -103,7 +102,7 @@ void GatedMixing<Real>::forward(const Graph<Real> &graph, LayerState<Real> &stat
   }
   const KernelStage stage(Stage::Linear);
   state.A.resize(n, gate_.comps_out(), vecs_);
-  out_.forward(graph.segments, shared.gated, state.A);
+  out_.forward(graph.tiles, shared.gated, state.A);
 }
 
 template <class Real>
@@ -113,7 +112,7 @@ void GatedMixing<Real>::reverse(const Graph<Real> &graph, LayerState<Real> &stat
   {
     const KernelStage stage(Stage::LinearAdjoint);
     shared.gated.resize(n, gate_.comps_out(), vecs_);
-    out_.reverse(graph.segments, state.A, shared.gated);
+    out_.reverse(graph.tiles, state.A, shared.gated);
   }
   {
     const KernelStage stage(Stage::GateAdjoint);
@@ -127,10 +126,10 @@ void GatedMixing<Real>::reverse(const Graph<Real> &graph, LayerState<Real> &stat
     subtract_product(n, adjoint, species_residual_, graph.topology.node_species, shared.dot);
   } else {
     shared.residual_adjoint.resize(n, state.features.comps, state.features.vecs);
-    residual_.reverse(graph.segments, adjoint, shared.residual_adjoint);
+    residual_.reverse(graph.tiles, adjoint, shared.residual_adjoint);
     subtract_product(n, state.features, shared.residual_adjoint, {}, shared.dot);
   }
-  linear_.reverse(graph.segments, adjoint, shared.message, state.factor);
+  linear_.reverse(graph.tiles, adjoint, shared.message, state.factor);
 }
 
 template <class Real>

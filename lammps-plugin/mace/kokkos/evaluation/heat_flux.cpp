@@ -17,7 +17,7 @@ namespace {
 double mean(const Array<double> &positions, int n, int axis) {
   double sum = 0.0;
   Kokkos::parallel_reduce(
-      "mace::mean_position", Kokkos::RangePolicy<Space>(0, n),
+      "mace::mean_position", range(n),
       KOKKOS_LAMBDA(const int row, double &s) { s += positions(3 * row + axis); }, sum);
   return n > 0 ? sum / n : 0.0;
 }
@@ -28,7 +28,7 @@ void center(const Array<double> &positions, int n_owned, int n_all, const Moment
   for (int axis = 0; axis < 3; ++axis) {
     const double origin = mean(positions, n_owned, axis);
     Kokkos::parallel_for(
-        "mace::center", Kokkos::RangePolicy<Space>(0, n_all), KOKKOS_LAMBDA(const int row) {
+        "mace::center", range(n_all), KOKKOS_LAMBDA(const int row) {
           coordinates(3 * row + axis) = positions(3 * row + axis) - origin;
           shifts(3 * row + axis) = coordinates(3 * row + axis);
         });
@@ -38,7 +38,7 @@ void center(const Array<double> &positions, int n_owned, int n_all, const Moment
 /// shifts = coordinates - shifts for the first n numbers.
 void subtract_from(const Array<double> &coordinates, std::size_t n, const Array<double> &shifts) {
   Kokkos::parallel_for(
-      "mace::shifts", Kokkos::RangePolicy<Space>(0, n),
+      "mace::shifts", range(n),
       KOKKOS_LAMBDA(const std::size_t i) { shifts(i) = coordinates(i) - shifts(i); });
 }
 
@@ -52,7 +52,7 @@ double flux_of_moment(const Edges &edges, const Topology &topology, const Array<
   const auto row_of_node = topology.row_of_node;
   double flux = 0.0;
   Kokkos::parallel_reduce(
-      "mace::flux_of_moment", Kokkos::RangePolicy<Space>(0, edges.count),
+      "mace::flux_of_moment", range(edges.count),
       KOKKOS_LAMBDA(const int e, double &sum) {
         const int c = 3 * row_of_node(edges.receiver(e)), s = 3 * edges.sender_row(e);
         for (int a = 0; a < 3; ++a)
@@ -69,7 +69,7 @@ template <class Real>
 double flux_of_pairs(const Edges &edges, const Array<double> &v, const Array<Real> &g, int axis) {
   double flux = 0.0;
   Kokkos::parallel_reduce(
-      "mace::flux_of_pairs", Kokkos::RangePolicy<Space>(0, edges.count),
+      "mace::flux_of_pairs", range(edges.count),
       KOKKOS_LAMBDA(const int e, double &sum) {
         const int s = 3 * edges.sender_row(e);
         for (int a = 0; a < 3; ++a)

@@ -139,7 +139,7 @@ void LayerKernels<Real>::forward(const Graph<Real> &graph, LayerState<Real> &sta
   } else {
     const KernelStage stage(Stage::Linear);
     state.A.resize(n, components(l_max_), vecs_);
-    linear_.forward(graph.segments, shared.message, state.A);
+    linear_.forward(graph.tiles, shared.message, state.A);
   }
   {
     const KernelStage stage(Stage::Product);
@@ -148,18 +148,18 @@ void LayerKernels<Real>::forward(const Graph<Real> &graph, LayerState<Real> &sta
   }
   const KernelStage stage(Stage::Linear);
   state.H.resize(n, output_comps(), vecs_);
-  product_linear_.forward(graph.segments, shared.M, state.H);
+  product_linear_.forward(graph.tiles, shared.M, state.H);
   if (first_)
     add_species_rows(species_skip_, graph.topology.node_species, n, state.H);
   else
-    skip_.forward(graph.segments, below->H, state.H);
+    skip_.forward(graph.tiles, below->H, state.H);
 }
 
 template <class Real>
 void LayerKernels<Real>::reverse_skip(const Graph<Real> &graph, const LayerState<Real> &state,
                                       LayerState<Real> &below) const {
   const KernelStage stage(Stage::LinearAdjoint);
-  skip_.reverse(graph.segments, state.dH, below.dH);
+  skip_.reverse(graph.tiles, state.dH, below.dH);
 }
 
 template <class Real>
@@ -169,7 +169,7 @@ void LayerKernels<Real>::reverse_nodes(const Graph<Real> &graph, LayerState<Real
   {
     const KernelStage stage(Stage::LinearAdjoint);
     shared.M.resize(n, output_comps(), vecs_);
-    product_linear_.reverse(graph.segments, state.dH, shared.M);
+    product_linear_.reverse(graph.tiles, state.dH, shared.M);
   }
   {
     const KernelStage stage(Stage::ProductAdjoint);
@@ -182,7 +182,7 @@ void LayerKernels<Real>::reverse_nodes(const Graph<Real> &graph, LayerState<Real
     gated_->reverse(graph, state, shared);
   } else {
     const KernelStage stage(Stage::LinearAdjoint);
-    linear_.reverse(graph.segments, state.A, shared.message);
+    linear_.reverse(graph.tiles, state.A, shared.message);
   }
 }
 
@@ -225,7 +225,7 @@ void LayerKernels<Real>::feed(const LayerKernels &next, const Graph<Real> &graph
   const KernelStage stage(Stage::Linear);
   above.features.resize(graph.topology.order.n_feature_rows, next.feature_comps(),
                         next.messages_.vecs);
-  next.up_.forward(graph.segments, state.H, above.features);
+  next.up_.forward(graph.tiles, state.H, above.features);
 }
 
 template <class Real>
@@ -233,7 +233,7 @@ void LayerKernels<Real>::feed_adjoint(const LayerKernels &next, const Graph<Real
                                       LayerState<Real> &state,
                                       const LayerState<Real> &above) const {
   const KernelStage stage(Stage::LinearAdjoint);
-  next.up_.reverse(graph.segments, above.features_adjoint, state.dH);
+  next.up_.reverse(graph.tiles, above.features_adjoint, state.dH);
 }
 
 template class LayerKernels<float>;

@@ -13,8 +13,8 @@ namespace mace::kokkos {
 template <class Real> struct Graph {
   const Topology &topology;
   const Edges &edges;
-  int n_nodes;                   ///< active in this layer
-  std::vector<Segment> segments; ///< of the active nodes
+  int n_nodes;     ///< active in this layer
+  NodeTiles tiles; ///< of the active nodes
 };
 
 /// Arrays of one layer.

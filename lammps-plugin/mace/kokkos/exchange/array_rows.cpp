@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "array_rows.h"
 
+#include "mace/kokkos/base/launch.h"
+
 namespace mace::kokkos {
 
 namespace {
@@ -9,7 +11,7 @@ namespace {
 template <class F>
 void for_each_array_number(const char *label, int n, const RowChoice &rows, int width, const F &f) {
   Kokkos::parallel_for(
-      label, Kokkos::RangePolicy<Space>(0, n), KOKKOS_LAMBDA(const int i) {
+      label, range(n), KOKKOS_LAMBDA(const int i) {
         const std::size_t row = rows(i);
         for (int k = 0; k < width; ++k)
           f(row * width + k, static_cast<std::size_t>(i) * width + k);

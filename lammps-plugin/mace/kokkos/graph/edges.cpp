@@ -7,6 +7,7 @@
 #include "mace/kokkos/base/kernel_stage.h"
 
 #include <algorithm>
+#include <iterator>
 #include <numeric>
 
 namespace mace::kokkos {
@@ -125,6 +126,13 @@ void Topology::update(const DeviceAtoms &changed, int n_species, int layers, boo
   row_of_node = to_device(order.row_of_node, "mace::row_of_node");
   center_of_node = to_device(center, "mace::center_of_node");
   node_species = to_device(species, "mace::node_species");
+  tiles.clear();
+  for (const int end : order.level_end) {
+    std::vector<Segment> segments;
+    std::copy_if(order.segments.begin(), order.segments.end(), std::back_inserter(segments),
+                 [&](const Segment &s) { return s.begin < end; });
+    tiles.emplace_back(segments);
+  }
 }
 
 std::size_t Edges::bytes() const {
@@ -136,34 +144,21 @@ std::size_t Edges::bytes() const {
 
 namespace {
 
-/// Sum of counts, which an int may not hold.
-std::int64_t total(const Array<int> &counts, int n) {
-  std::int64_t sum = 0;
-  Kokkos::parallel_reduce(
-      "mace::total", Kokkos::RangePolicy<Space>(0, n),
-      KOKKOS_LAMBDA(const int i, std::int64_t &s) { s += counts(i); }, sum);
-  return sum;
-}
-
-/// counts(i) -> where i's share begins; the last entry is the total.
+/// counts(i) -> where i's share begins, for i <= n; what counts(n) is before does not matter.
 void exclusive_sum(const Array<int> &counts, int n) {
-  int total = 0;
   Kokkos::parallel_scan(
-      "mace::exclusive_sum", Kokkos::RangePolicy<Space>(0, n),
-      KOKKOS_LAMBDA(const int i, int &sum, const bool final) {
-        const int here = counts(i);
+      "mace::exclusive_sum", range(n + 1), KOKKOS_LAMBDA(const int i, int &sum, const bool final) {
+        const int here = i < n ? counts(i) : 0;
         if (final)
           counts(i) = sum;
         sum += here;
-      },
-      total);
-  Kokkos::deep_copy(Kokkos::subview(counts, n), total);
+      });
 }
 
 int largest(const Array<int> &counts, int n) {
   int most = 0;
   Kokkos::parallel_reduce(
-      "mace::largest", Kokkos::RangePolicy<Space>(0, n),
+      "mace::largest", range(n),
       KOKKOS_LAMBDA(const int i, int &m) { m = counts(i) > m ? counts(i) : m; },
       Kokkos::Max<int>(most));
   return n > 0 ? most : 0;
@@ -178,16 +173,17 @@ void sort_by_sender(Edges &edges, int n_rows) {
   Kokkos::deep_copy(first, 0);
   const int count = edges.count;
   Kokkos::parallel_for(
-      "mace::count_sent", Kokkos::RangePolicy<Space>(0, count),
+      "mace::count_sent", range(count),
       KOKKOS_LAMBDA(const int e) { Kokkos::atomic_inc(&first(sender(e))); });
-  edges.most_sent = largest(first, n_rows);
+  if (on_host) // kernels for a GPU need no such number, and would have to wait for it
+    edges.most_sent = largest(first, n_rows);
   exclusive_sum(first, n_rows);
   Kokkos::parallel_for(
-      "mace::list_sent", Kokkos::RangePolicy<Space>(0, count),
+      "mace::list_sent", range(count),
       KOKKOS_LAMBDA(const int e) { sorted(Kokkos::atomic_fetch_inc(&first(sender(e)))) = e; });
   // The counters have moved on to where the next row begins.
   Kokkos::parallel_for(
-      "mace::order_sent", Kokkos::RangePolicy<Space>(0, n_rows), KOKKOS_LAMBDA(const int r) {
+      "mace::order_sent", range(n_rows), KOKKOS_LAMBDA(const int r) {
         const int begin = r > 0 ? first(r - 1) : 0, end = first(r);
         for (int a = begin + 1; a < end; ++a) {
           const int e = sorted(a);
@@ -212,10 +208,11 @@ void find_edges(const Topology &topology, const Array<double> &positions, double
   reserve(edges.first, static_cast<std::size_t>(n_nodes) + 1);
   const auto first = edges.first;
 
-  int bad = 0;
+  int bad = 0, most = 0;
+  std::int64_t total = 0; // which an int may not hold
   Kokkos::parallel_reduce(
-      "mace::count_edges", Kokkos::RangePolicy<Space>(0, n_nodes),
-      KOKKOS_LAMBDA(const int n, int &worst) {
+      "mace::count_edges", range(n_nodes),
+      KOKKOS_LAMBDA(const int n, int &worst, int &largest, std::int64_t &sum) {
         const int i = row_of_node(n), c = center_of_node(n);
         int within = 0;
         for (int k = 0; k < atoms.count(c); ++k) {
@@ -230,12 +227,14 @@ void find_edges(const Topology &topology, const Array<double> &positions, double
             worst = i + 1 > worst ? i + 1 : worst;
         }
         first(n) = within;
+        largest = within > largest ? within : largest;
+        sum += within;
       },
-      Kokkos::Max<int>(bad));
+      Kokkos::Max<int>(bad), Kokkos::Max<int>(most), Kokkos::Sum<std::int64_t>(total));
   if (bad > 0)
     throw AtomError(bad - 1, coincides);
-  edges.most_received = largest(first, n_nodes);
-  edges.count = checked_edge_count(total(first, n_nodes));
+  edges.most_received = n_nodes > 0 ? most : 0;
+  edges.count = checked_edge_count(total);
   exclusive_sum(first, n_nodes);
 
   reserve(edges.receiver, edges.count);
@@ -248,7 +247,7 @@ void find_edges(const Topology &topology, const Array<double> &positions, double
   const auto vector = edges.vector;
   const auto image_of = topology.image_of, node_of_row = topology.node_of_row;
   Kokkos::parallel_for(
-      "mace::fill_edges", Kokkos::RangePolicy<Space>(0, n_nodes), KOKKOS_LAMBDA(const int n) {
+      "mace::fill_edges", range(n_nodes), KOKKOS_LAMBDA(const int n) {
         const int i = row_of_node(n), c = center_of_node(n);
         int e = first(n);
         for (int k = 0; k < atoms.count(c); ++k) {

@@ -7,13 +7,9 @@
 
 #include "device_atoms.h"
 #include "mace/kokkos/base/types.h"
+#include "node_tiles.h"
 
 namespace mace::kokkos {
-
-/// Nodes with consecutive numbers and one species.
-struct Segment {
-  int begin, end, species;
-};
 
 /// Nodes in the order the kernels want: by level, then by species. Level 0 are the owned atoms;
 /// level n are ghosts whose features n layers before the last are needed (set-up `ghosts`).
@@ -43,6 +39,8 @@ struct Edges {
   int most_received = 0;                      ///< largest number of edges of one receiver
   int most_sent = 0;                          ///< and of one sender
 
+  /// Where a row's edges as sender begin in by_sender.
+  KOKKOS_INLINE_FUNCTION int sent_begin(int row) const { return row > 0 ? sender_end(row - 1) : 0; }
   std::size_t bytes() const;
 };
 
@@ -55,6 +53,7 @@ struct Topology {
   Array<int> row_of_node{"mace::row_of_node", 0}; ///< (n_nodes)
   Array<int> center_of_node{"mace::center_of_node", 0};
   Array<int> node_species{"mace::node_species", 0};
+  std::vector<NodeTiles> tiles; ///< [level] of the nodes up to that level
 
   /// Takes over changed atoms and neighbors.
   ///

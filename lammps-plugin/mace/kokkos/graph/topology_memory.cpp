@@ -23,7 +23,10 @@ std::size_t memory_of(const NodeOrder &order) {
 std::size_t memory_of(const Topology &topology) {
   // Images are the atoms' own array where there are any.
   const bool own_images = topology.atoms.image_of.extent(0) == 0;
-  return memory_of(topology.atoms) + memory_of(topology.order) +
+  std::size_t tiles = 0;
+  for (const NodeTiles &level : topology.tiles)
+    tiles += level.bytes();
+  return tiles + memory_of(topology.atoms) + memory_of(topology.order) +
          sizeof(int) * ((own_images ? topology.image_of.extent(0) : 0) +
                         topology.node_of_row.extent(0) + topology.row_of_node.extent(0) +
                         topology.center_of_node.extent(0) + topology.node_species.extent(0));

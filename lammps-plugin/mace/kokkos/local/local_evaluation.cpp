@@ -71,7 +71,7 @@ void extend_factor(const Array<Real> &now, const Array<Real> &reference,
                    const Array<int> &node_of_row, int begin, int rows,
                    const Array<Real> &extended) {
   Kokkos::parallel_for(
-      "mace::extend_factor", Kokkos::RangePolicy<Space>(0, rows), KOKKOS_LAMBDA(const int row) {
+      "mace::extend_factor", range(rows), KOKKOS_LAMBDA(const int row) {
         extended(row) = row < begin ? now(row) : reference(node_of_row(row));
       });
 }
@@ -85,7 +85,7 @@ void add_stage(const Array<Real> &adjoint, int count, const Array<int> &end, int
                const Array<Real> &after, const Array<Real> &sum) {
   const bool from_zero = before.extent(0) == 0;
   Kokkos::parallel_for(
-      "mace::add_stage", Kokkos::RangePolicy<Space>(0, count), KOKKOS_LAMBDA(const int e) {
+      "mace::add_stage", range(count), KOKKOS_LAMBDA(const int e) {
         const int r = reference_edge(e);
         const bool subtract = r >= 0 && end(e) < complete;
         for (int a = 0; a < 3; ++a) {
@@ -102,7 +102,7 @@ template <class Real>
 void add_moved(const Array<Real> &adjoint, int count, const Array<int> &reference_edge,
                const Array<Real> &sum) {
   Kokkos::parallel_for(
-      "mace::add_moved", Kokkos::RangePolicy<Space>(0, count), KOKKOS_LAMBDA(const int e) {
+      "mace::add_moved", range(count), KOKKOS_LAMBDA(const int e) {
         if (reference_edge(e) < 0)
           for (int a = 0; a < 3; ++a)
             sum(3 * e + a) += adjoint(3 * e + a);
@@ -308,11 +308,11 @@ template <class Real> void LocalEvaluation<Real>::measure(const Engine<Real> &en
 
 /// The first rows as a graph of their own.
 template <class Real> Graph<Real> LocalEvaluation<Real>::part(int rows) const {
-  Graph<Real> g{graph_.topology(), graph_.edges(), rows, {}};
+  std::vector<Segment> segments;
   for (const Segment &s : graph_.changed().segments)
     if (s.begin < rows)
-      g.segments.push_back(s);
-  return g;
+      segments.push_back(s);
+  return {graph_.topology(), graph_.edges(), rows, segments};
 }
 
 /// Extends what the layer's reverse direction needs to all nodes it reaches. Adjoints begin as

@@ -9,8 +9,7 @@ template <class Real>
 void edge_gradients(const Edges &edges, const Array<Real> &edge_adjoint,
                     const Array<Real> &gradient) {
   Kokkos::parallel_for(
-      "mace::edge_gradients", Kokkos::RangePolicy<Space>(0, edges.count),
-      KOKKOS_LAMBDA(const int e) {
+      "mace::edge_gradients", range(edges.count), KOKKOS_LAMBDA(const int e) {
         double u[3], t1[3], t2[3];
         detail::direction(edges.vector, e, u);
         detail::tangents(u, t1, t2);
@@ -27,15 +26,14 @@ void collect_forces(const Edges &edges, const Topology &topology, const Array<Re
   const auto node_of_row = topology.node_of_row;
   const int n_nodes = topology.order.n_nodes;
   Kokkos::parallel_for(
-      "mace::forces", Kokkos::RangePolicy<Space>(0, topology.order.n_rows),
-      KOKKOS_LAMBDA(const int row) {
+      "mace::forces", range(topology.order.n_rows), KOKKOS_LAMBDA(const int row) {
         double f[3] = {};
         const int node = node_of_row(row);
         if (node >= 0 && node < n_nodes)
           for (int e = edges.first(node); e < edges.first(node + 1); ++e)
             for (int a = 0; a < 3; ++a)
               f[a] -= gradient(3 * e + a);
-        for (int s = row > 0 ? edges.sender_end(row - 1) : 0; s < edges.sender_end(row); ++s)
+        for (int s = edges.sent_begin(row); s < edges.sender_end(row); ++s)
           for (int a = 0; a < 3; ++a)
             f[a] += gradient(3 * edges.by_sender(s) + a);
         for (int a = 0; a < 3; ++a)
@@ -45,42 +43,50 @@ void collect_forces(const Edges &edges, const Topology &topology, const Array<Re
 
 namespace {
 
-/// Component c of an edge's r (x) f.
+/// Component c of an edge's r (x) f: xx, yy, zz, xy, xz, yz, and yx, zx, zy.
 template <class Real>
 KOKKOS_INLINE_FUNCTION double edge_virial(const Edges &edges, const Array<Real> &gradient, int e,
                                           int c) {
-  constexpr int a[6] = {0, 1, 2, 0, 0, 1}, b[6] = {0, 1, 2, 1, 2, 2};
+  constexpr int a[9] = {0, 1, 2, 0, 0, 1, 1, 2, 2}, b[9] = {0, 1, 2, 1, 2, 2, 0, 0, 1};
   return -edges.vector(3 * e + a[c]) * gradient(3 * e + b[c]);
+}
+
+/// Sums of several numbers at once.
+template <int N> struct Sums {
+  double v[N] = {};
+  KOKKOS_INLINE_FUNCTION Sums &operator+=(const Sums &other) {
+    for (int c = 0; c < N; ++c)
+      v[c] += other.v[c];
+    return *this;
+  }
+};
+
+template <int N, class Real> Sums<N> sum_virial(const Edges &edges, const Array<Real> &gradient) {
+  Sums<N> total;
+  Kokkos::parallel_reduce(
+      "mace::virial", range(edges.count),
+      KOKKOS_LAMBDA(const int e, Sums<N> &sum) {
+        for (int c = 0; c < N; ++c)
+          sum.v[c] += edge_virial(edges, gradient, e, c);
+      },
+      total);
+  return total;
 }
 
 } // namespace
 
 template <class Real>
 void collect_virial(const Edges &edges, const Array<Real> &gradient, double virial[6]) {
-  for (int c = 0; c < 6; ++c) {
-    double total = 0.0;
-    Kokkos::parallel_reduce(
-        "mace::virial", Kokkos::RangePolicy<Space>(0, edges.count),
-        KOKKOS_LAMBDA(const int e, double &sum) { sum += edge_virial(edges, gradient, e, c); },
-        total);
-    virial[c] = total;
-  }
+  const Sums<6> sums = sum_virial<6>(edges, gradient);
+  for (int c = 0; c < 6; ++c)
+    virial[c] = sums.v[c];
 }
 
 template <class Real>
 void collect_symmetric_virial(const Edges &edges, const Array<Real> &gradient, double virial[6]) {
-  collect_virial(edges, gradient, virial);
-  for (int c = 3; c < 6; ++c) {
-    const int a = c == 5 ? 1 : 0, b = c == 3 ? 1 : 2;
-    double transposed = 0.0;
-    Kokkos::parallel_reduce(
-        "mace::virial", Kokkos::RangePolicy<Space>(0, edges.count),
-        KOKKOS_LAMBDA(const int e, double &sum) {
-          sum -= edges.vector(3 * e + b) * gradient(3 * e + a);
-        },
-        transposed);
-    virial[c] = 0.5 * (virial[c] + transposed);
-  }
+  const Sums<9> sums = sum_virial<9>(edges, gradient);
+  for (int c = 0; c < 6; ++c)
+    virial[c] = c < 3 ? sums.v[c] : 0.5 * (sums.v[c] + sums.v[c + 3]);
 }
 
 template <class Real>
@@ -89,15 +95,14 @@ void collect_atom_virial(const Edges &edges, const Topology &topology, const Arr
   const auto node_of_row = topology.node_of_row;
   const int n_nodes = topology.order.n_nodes;
   Kokkos::parallel_for(
-      "mace::atom_virial", Kokkos::RangePolicy<Space>(0, topology.order.n_rows),
-      KOKKOS_LAMBDA(const int row) {
+      "mace::atom_virial", range(topology.order.n_rows), KOKKOS_LAMBDA(const int row) {
         for (int c = 0; c < 6; ++c) {
           double sum = 0.0;
           const int node = node_of_row(row);
           if (node >= 0 && node < n_nodes)
             for (int e = edges.first(node); e < edges.first(node + 1); ++e)
               sum += 0.5 * edge_virial(edges, gradient, e, c);
-          for (int s = row > 0 ? edges.sender_end(row - 1) : 0; s < edges.sender_end(row); ++s)
+          for (int s = edges.sent_begin(row); s < edges.sender_end(row); ++s)
             sum += 0.5 * edge_virial(edges, gradient, edges.by_sender(s), c);
           virial(6 * row + c) = sum;
         }

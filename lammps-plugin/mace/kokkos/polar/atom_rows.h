@@ -48,7 +48,7 @@ KOKKOS_INLINE_FUNCTION Real &channel(const NodeArray<Real> &x, int k, int node, 
 /// row = 4 set + component.
 template <class F> void for_each_of_four(const char *label, int n_nodes, int sets, const F &f) {
   Kokkos::parallel_for(
-      label, Kokkos::RangePolicy<Space>(0, n_nodes), KOKKOS_LAMBDA(const int node) {
+      label, range(n_nodes), KOKKOS_LAMBDA(const int node) {
         for (int set = 0; set < sets; ++set)
           for (int c = 0; c < 4; ++c)
             f(node, set, c, 4 * set + c);

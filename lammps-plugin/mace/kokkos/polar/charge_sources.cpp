@@ -45,15 +45,15 @@ void ChargeSources<Real>::forward(const OneBody &atoms,
   mixed.resize(n, last.comps, last.vecs);
   sources.resize(n, 4, vec_count<Real>(spin_channels));
   for (std::size_t t = 0; t < layers.size(); ++t) {
-    mixer_[t].forward(atoms.segments, layers[t].H, mixed);
-    source_[t].forward(atoms.segments, layers[t].H, sources);
+    mixer_[t].forward(atoms.tiles, layers[t].H, mixed);
+    source_[t].forward(atoms.tiles, layers[t].H, sources);
   }
   const NodeArray<Real> *in = &last;
   for (std::size_t i = 0; i < fukui_.size(); ++i) {
     const bool is_last = i + 1 == fukui_.size();
     NodeArray<Real> &out = is_last ? fukui : state.fukui[i];
     out.resize(n, 1, fukui_vecs_[i]);
-    fukui_[i].forward(atoms.segments, *in, out);
+    fukui_[i].forward(atoms.tiles, *in, out);
     add_species_rows(fukui_bias_[i], atoms.species, n, out);
     if (is_last)
       return;
@@ -69,19 +69,19 @@ void ChargeSources<Real>::reverse(const OneBody &atoms,
                                   const NodeArray<Real> &dmixed, const NodeArray<Real> &dsources,
                                   const NodeArray<Real> &dfukui) const {
   for (std::size_t t = 0; t < layers.size(); ++t) {
-    mixer_[t].reverse(atoms.segments, dmixed, layers[t].dH);
-    source_[t].reverse(atoms.segments, dsources, layers[t].dH);
+    mixer_[t].reverse(atoms.tiles, dmixed, layers[t].dH);
+    source_[t].reverse(atoms.tiles, dsources, layers[t].dH);
   }
   const NodeArray<Real> *adjoint = &dfukui;
   for (std::size_t i = fukui_.size() - 1; i > 0; --i) {
     NodeArray<Real> &before = state.fukui[i - 1];
     state.active.resize(atoms.n_nodes, 1, before.vecs);
-    fukui_[i].reverse(atoms.segments, *adjoint, state.active);
+    fukui_[i].reverse(atoms.tiles, *adjoint, state.active);
     state.dot.resize(atoms.n_nodes, 1, before.vecs);
     gate_adjoint(activation_, atoms.n_nodes, state.active, before, state.dot);
     adjoint = &before;
   }
-  fukui_.front().reverse(atoms.segments, *adjoint, layers.back().dH);
+  fukui_.front().reverse(atoms.tiles, *adjoint, layers.back().dH);
 }
 
 template <class Real> std::size_t ChargeSources<Real>::bytes() const {

@@ -51,10 +51,10 @@ void ElectronEnergyKernels<Real>::evaluate(const OneBody &atoms, const NodeArray
                                            const NodeArray<Real> &dv) const {
   const int n = atoms.n_nodes;
   state.from_charges.resize(n, 4, h.vecs);
-  charges_.forward(atoms.segments, x, state.from_charges);
+  charges_.forward(atoms.tiles, x, state.from_charges);
   add_species_rows(charges_bias_, atoms.species, n, state.from_charges);
   state.from_potential.resize(n, 4, h.vecs);
-  potential_.forward(atoms.segments, v, state.from_potential);
+  potential_.forward(atoms.tiles, v, state.from_potential);
   add_species_rows(potential_bias_, atoms.species, n, state.from_potential);
   state.a.resize(n, 2, h.vecs);
   contract(n, h, state.from_charges, state.a, 0);
@@ -63,15 +63,15 @@ void ElectronEnergyKernels<Real>::evaluate(const OneBody &atoms, const NodeArray
 
   const auto energy = state.energy;
   Kokkos::parallel_for(
-      "mace::electron_energy", Kokkos::RangePolicy<Space>(0, n), KOKKOS_LAMBDA(const int node) {
+      "mace::electron_energy", range(n), KOKKOS_LAMBDA(const int node) {
         node_energy(node) += channel(energy, 0, node, 0);
         channel(energy, 0, node, 0) = 1; // its own adjoint; the other channels are zero
       });
   mlp_.reverse(atoms, energy, state.mlp, state.a);
   contract_adjoint(n, state.a, 0, h, state.from_charges, dh);
   contract_adjoint(n, state.a, 1, h, state.from_potential, dh);
-  charges_.reverse(atoms.segments, state.from_charges, dx);
-  potential_.reverse(atoms.segments, state.from_potential, dv);
+  charges_.reverse(atoms.tiles, state.from_charges, dx);
+  potential_.reverse(atoms.tiles, state.from_potential, dv);
 }
 
 template <class Real> std::size_t ElectronEnergyKernels<Real>::bytes() const {

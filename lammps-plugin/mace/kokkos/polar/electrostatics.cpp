@@ -83,7 +83,7 @@ void join_rows(const AtomRows &first, const AtomRows &second, AtomRows &joined) 
   joined.resize(first.rows + second.rows, first.atoms);
   const AtomRows out = joined;
   Kokkos::parallel_for(
-      "mace::join_rows", Kokkos::RangePolicy<Space>(0, first.blocks), KOKKOS_LAMBDA(const int b) {
+      "mace::join_rows", range(first.blocks), KOKKOS_LAMBDA(const int b) {
         for (int row = 0; row < first.rows; ++row)
           out.block(row, b) = first.block(row, b);
         for (int row = 0; row < second.rows; ++row)
@@ -220,8 +220,7 @@ void Electrostatics::energy(const AtomRows &p, const Array<double> &atom_energy,
   const double charge_self = self * constants_.energy_self[0],
                dipole_self = self * constants_.energy_self[1];
   Kokkos::parallel_for(
-      "mace::coulomb_energy", Kokkos::RangePolicy<Space>(0, p.atoms),
-      KOKKOS_LAMBDA(const int atom) {
+      "mace::coulomb_energy", range(p.atoms), KOKKOS_LAMBDA(const int atom) {
         double energy = 0.0;
         for (int c = 0; c < 4; ++c) {
           const double total = p(c, atom) + p(4 + c, atom);

@@ -45,16 +45,16 @@ void GatedReadoutKernels<Real>::forward(const OneBody &atoms, const NodeArray<Re
                                         State &state, NodeArray<Real> &y) const {
   const int n = atoms.n_nodes;
   state.first.resize(n, gate_.comps_in(), first_vecs_);
-  first_.forward(atoms.segments, x, state.first);
+  first_.forward(atoms.tiles, x, state.first);
   state.open.resize(n, gate_.comps_out(), first_vecs_);
   apply_gate(gate_, n, state.first, state.open);
   state.second.resize(n, gate_.comps_in(), second_vecs_);
-  second_.forward(atoms.segments, state.open, state.second);
+  second_.forward(atoms.tiles, state.open, state.second);
   add_species_rows(second_bias_, atoms.species, n, state.second);
   state.open.resize(n, gate_.comps_out(), second_vecs_);
   apply_gate(gate_, n, state.second, state.open);
   y.resize(n, 4, output_vecs_);
-  third_.forward(atoms.segments, state.open, y);
+  third_.forward(atoms.tiles, state.open, y);
   add_species_rows(third_bias_, atoms.species, n, y);
 }
 
@@ -63,14 +63,14 @@ void GatedReadoutKernels<Real>::reverse(const OneBody &atoms, const NodeArray<Re
                                         State &state, const NodeArray<Real> &dx) const {
   const int n = atoms.n_nodes;
   state.open.resize(n, gate_.comps_out(), second_vecs_);
-  third_.reverse(atoms.segments, dy, state.open);
+  third_.reverse(atoms.tiles, dy, state.open);
   state.dot.resize(n, 1, second_vecs_);
   gate_adjoint(gate_, n, state.open, state.second, state.dot);
   state.open.resize(n, gate_.comps_out(), first_vecs_);
-  second_.reverse(atoms.segments, state.second, state.open);
+  second_.reverse(atoms.tiles, state.second, state.open);
   state.dot.resize(n, 1, first_vecs_);
   gate_adjoint(gate_, n, state.open, state.first, state.dot);
-  first_.reverse(atoms.segments, state.first, dx);
+  first_.reverse(atoms.tiles, state.first, dx);
 }
 
 template <class Real> std::size_t GatedReadoutKernels<Real>::bytes() const {

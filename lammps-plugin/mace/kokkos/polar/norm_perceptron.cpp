@@ -35,7 +35,7 @@ template <class Real>
 void normalize(int n_nodes, const NodeArray<Real> &norm, int units, Real epsilon,
                const NodeArray<Real> &x, const NodeArray<Real> &y) {
   Kokkos::parallel_for(
-      "mace::normalize", Kokkos::RangePolicy<Space>(0, n_nodes), KOKKOS_LAMBDA(const int node) {
+      "mace::normalize", range(n_nodes), KOKKOS_LAMBDA(const int node) {
         const Moments<Real> m = moments(x, norm, node, units, epsilon);
         for (int cv = 0; cv < x.vecs; ++cv) {
           const Vec<Real> z =
@@ -51,8 +51,7 @@ void normalize_adjoint(int n_nodes, const NodeArray<Real> &norm, int units, Real
                        const NodeArray<Real> &dy, const NodeArray<Real> &x_to_dx) {
   const auto x = x_to_dx;
   Kokkos::parallel_for(
-      "mace::normalize_adjoint", Kokkos::RangePolicy<Space>(0, n_nodes),
-      KOKKOS_LAMBDA(const int node) {
+      "mace::normalize_adjoint", range(n_nodes), KOKKOS_LAMBDA(const int node) {
         const Moments<Real> m = moments(x, norm, node, units, epsilon);
         const auto normalized = [&](int cv) {
           return (x(cv, node, 0) - m.mean) * m.inverse * norm(cv, 0, 0);
@@ -126,7 +125,7 @@ void NormPerceptron<Real>::forward(const OneBody &atoms, const NodeArray<Real> &
     const bool last = i == norms_.size();
     NodeArray<Real> &out = last ? y : state.hidden[i];
     out.resize(n, last ? outputs_ : 1, last ? output_vecs_ : vec_count<Real>(norms_[i].units));
-    maps_[i].forward(atoms.segments, *in, out);
+    maps_[i].forward(atoms.tiles, *in, out);
     add_species_rows(biases_[i], atoms.species, n, out);
     if (last)
       return;
@@ -144,12 +143,12 @@ void NormPerceptron<Real>::reverse(const OneBody &atoms, const NodeArray<Real> &
   for (std::size_t i = norms_.size(); i > 0; --i) {
     NodeArray<Real> &hidden = state.hidden[i - 1];
     state.active.resize(n, 1, hidden.vecs);
-    maps_[i].reverse(atoms.segments, *adjoint, state.active);
+    maps_[i].reverse(atoms.tiles, *adjoint, state.active);
     normalize_adjoint(n, norms_[i - 1].weights, norms_[i - 1].units, epsilon_, state.active,
                       hidden);
     adjoint = &hidden;
   }
-  maps_.front().reverse(atoms.segments, *adjoint, dx);
+  maps_.front().reverse(atoms.tiles, *adjoint, dx);
 }
 
 template <class Real> std::size_t NormPerceptron<Real>::State::bytes() const {

@@ -9,7 +9,7 @@ namespace mace::kokkos {
 
 /// Atoms that a network works on.
 struct OneBody {
-  const std::vector<Segment> &segments;
+  NodeTiles tiles;
   const Array<int> &species; ///< by node
   int n_nodes;
 };

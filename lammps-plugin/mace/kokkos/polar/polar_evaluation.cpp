@@ -30,7 +30,7 @@ template <class Real> void add_channels(const NodeArray<Real> &x, int sets, cons
 template <class Real> void take_fukui(const NodeArray<Real> &x, int first, AtomRows &fukui) {
   const AtomRows out = fukui;
   Kokkos::parallel_for(
-      "mace::take_fukui", Kokkos::RangePolicy<Space>(0, out.atoms), KOKKOS_LAMBDA(const int node) {
+      "mace::take_fukui", range(out.atoms), KOKKOS_LAMBDA(const int node) {
         for (int spin = 0; spin < spin_channels; ++spin)
           out(spin, node) = channel(x, first + spin, node, 0);
       });
@@ -45,7 +45,7 @@ void copy_rows(const AtomRows &from, AtomRows &to) {
 void add_rows(const AtomRows &from, const AtomRows &to) {
   const int n_rows = from.rows;
   Kokkos::parallel_for(
-      "mace::add_rows", Kokkos::RangePolicy<Space>(0, from.blocks), KOKKOS_LAMBDA(const int b) {
+      "mace::add_rows", range(from.blocks), KOKKOS_LAMBDA(const int b) {
         for (int row = 0; row < n_rows; ++row)
           to.block(row, b) += from.block(row, b);
       });
@@ -72,7 +72,7 @@ template <class Real> void to_scalars(const AtomRows &rows, NodeArray<Real> &x) 
   const NodeArray<Real> out = x;
   const int n_rows = rows.rows;
   Kokkos::parallel_for(
-      "mace::to_scalars", Kokkos::RangePolicy<Space>(0, rows.atoms), KOKKOS_LAMBDA(const int node) {
+      "mace::to_scalars", range(rows.atoms), KOKKOS_LAMBDA(const int node) {
         for (int row = 0; row < n_rows; ++row)
           channel(out, row, node, 0) = static_cast<Real>(rows(row, node));
       });
@@ -84,8 +84,7 @@ void take_positions(const Array<double> &positions, const Array<int> &row_of_nod
   of_nodes.resize(3, n_nodes);
   const AtomRows out = of_nodes;
   Kokkos::parallel_for(
-      "mace::polar_positions", Kokkos::RangePolicy<Space>(0, n_nodes),
-      KOKKOS_LAMBDA(const int node) {
+      "mace::polar_positions", range(n_nodes), KOKKOS_LAMBDA(const int node) {
         for (int a = 0; a < 3; ++a)
           out(a, node) = positions(3 * static_cast<std::size_t>(row_of_node(node)) + a);
       });
@@ -111,11 +110,7 @@ void PolarEvaluation<Real>::evaluate(const Topology &topology, const Array<doubl
   n_owned_ = topology.atoms.n_owned;
   row_of_node_ = topology.row_of_node;
   take_positions(positions, row_of_node_, n_nodes_, positions_);
-  std::vector<Segment> segments;
-  for (const Segment &s : topology.order.segments)
-    if (s.begin < n_nodes_)
-      segments.push_back(s);
-  const OneBody atoms{segments, topology.node_species, n_nodes_};
+  const OneBody atoms{topology.tiles[0], topology.node_species, n_nodes_};
   electrostatics_.begin(cell_, positions_, sum_);
 
   forward(atoms, layers);
@@ -204,7 +199,7 @@ template <class Real> void PolarEvaluation<Real>::add_forces(const Array<double>
   const AtomRows gradient = electrostatics_.gradient();
   const Array<int> rows = row_of_node_;
   Kokkos::parallel_for(
-      "mace::polar_forces", Kokkos::RangePolicy<Space>(0, n_nodes_), KOKKOS_LAMBDA(const int node) {
+      "mace::polar_forces", range(n_nodes_), KOKKOS_LAMBDA(const int node) {
         for (int a = 0; a < 3; ++a)
           forces(3 * static_cast<std::size_t>(rows(node)) + a) -= gradient(a, node);
       });

@@ -191,7 +191,7 @@ void Reciprocal::set_positions(const AtomRows &positions) {
   std::copy(vectors_.basis.begin(), vectors_.basis.end(), fill.basis);
   reserve(table.data, static_cast<std::size_t>(table.entries) * table.blocks * 2);
   phases_ = table;
-  Kokkos::parallel_for("mace::phases", Kokkos::RangePolicy<Space>(0, positions.blocks), fill);
+  Kokkos::parallel_for("mace::phases", range(positions.blocks), fill);
 }
 
 void Reciprocal::sums(const AtomRows &multipoles, int sets, std::vector<double> &sums) {
@@ -200,10 +200,8 @@ void Reciprocal::sums(const AtomRows &multipoles, int sets, std::vector<double> 
   reserve(numbers_, size);
   in_twos(sets, [&](auto chosen, int first) {
     using Kernel = SumKernel<decltype(chosen)::value>;
-    Kokkos::parallel_for(
-        "mace::k_sums",
-        Kokkos::RangePolicy<Space>(0, (count() + Kernel::chunk - 1) / Kernel::chunk),
-        Kernel{phases_, triples_, k_, multipoles, first, count(), numbers_});
+    Kokkos::parallel_for("mace::k_sums", range((count() + Kernel::chunk - 1) / Kernel::chunk),
+                         Kernel{phases_, triples_, k_, multipoles, first, count(), numbers_});
   });
   download(numbers_, size, sums);
 }

@@ -54,9 +54,9 @@ void UpdateNetwork<Real>::forward(const OneBody &atoms, const NodeArray<Real> &m
                                   NodeArray<Real> &changes) const {
   const int n = atoms.n_nodes;
   state.G.resize(n, m.comps, m.vecs);
-  features_.forward(atoms.segments, m, state.G);
-  potential_.forward(atoms.segments, v, state.G);
-  charges_.forward(atoms.segments, p, state.G);
+  features_.forward(atoms.tiles, m, state.G);
+  potential_.forward(atoms.tiles, v, state.G);
+  charges_.forward(atoms.tiles, p, state.G);
   state.a.resize(n, 1, m.vecs);
   contract(n, m, state.G, state.a, 0);
   mlp_.forward(atoms, state.a, state.mlp, state.scale);
@@ -77,9 +77,9 @@ void UpdateNetwork<Real>::reverse(const OneBody &atoms, const NodeArray<Real> &m
   scale_degrees_adjoint(n, state.scaled, m, state.scale, dm);
   mlp_.reverse(atoms, state.scale, state.mlp, state.a);
   contract_adjoint(n, state.a, 0, m, state.G, dm);
-  features_.reverse(atoms.segments, state.G, dm);
-  potential_.reverse(atoms.segments, state.G, dv);
-  charges_.reverse(atoms.segments, state.G, dp);
+  features_.reverse(atoms.tiles, state.G, dm);
+  potential_.reverse(atoms.tiles, state.G, dv);
+  charges_.reverse(atoms.tiles, state.G, dp);
 }
 
 template <class Real> std::size_t UpdateNetwork<Real>::bytes() const {

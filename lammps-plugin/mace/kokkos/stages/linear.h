@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // Linear maps over channels: y[node, m, :] = sum_p x_p[node, m, :] W_p for the components m of one
-// irrep, with one matrix for all nodes or one for each species. A register-tiled matrix product.
+// irrep, with one matrix for all nodes or one for each species. A matrix product in register tiles:
+// linear_host.h for the vectors of a CPU, linear_device.h for the threads of a GPU.
 #pragma once
 
 #include "mace/kokkos/base/types.h"
-#include "mace/kokkos/graph/edges.h"
+#include "mace/kokkos/graph/node_tiles.h"
 #include "mace/model.h"
 
 namespace mace::kokkos {
 
 /// Matrices in the order the kernel reads them: (species, path, panel, input channel, vector of the
 /// panel), input channels padded to whole vectors with zeros. A panel is the output vectors that
-/// are summed together; it is read from its first number to its last.
+/// are summed together, on a GPU all; it is read from its first number to its last.
 template <class Real> struct LinearWeights {
-  Array<Vec<Real>> data{"mace::linear", 0};
+  Array<Vec<Real>> data;
   int species = 1; ///< 1: the same for all
   int paths = 1;
   int vecs_in = 0;
@@ -22,7 +23,7 @@ template <class Real> struct LinearWeights {
 
   /// Output vectors in a panel.
   KOKKOS_INLINE_FUNCTION int panel_width() const {
-    return vecs_out % 4 == 0 ? 4 : vecs_out % 2 == 0 ? 2 : 1;
+    return !on_host ? vecs_out : vecs_out % 4 == 0 ? 4 : vecs_out % 2 == 0 ? 2 : 1;
   }
   /// The panel that begins with output vector `first`.
   KOKKOS_INLINE_FUNCTION const Vec<Real> *panel(int s, int path, int first) const {
@@ -33,8 +34,12 @@ template <class Real> struct LinearWeights {
 };
 
 /// \param matrices  [species][path] (inputs, outputs), all of one size
+/// \throws Error if there are more than max_paths paths
 template <class Real>
 LinearWeights<Real> pack_linear(const std::vector<std::vector<Matrix>> &matrices);
+
+/// Paths that a map may sum over.
+inline constexpr int max_paths = 8;
 
 /// Where a map reads and writes.
 struct LinearShape {
@@ -44,12 +49,17 @@ struct LinearShape {
   bool accumulate = false;  ///< add to y
 };
 
-/// Applies the map to the nodes of `segments` (consecutive nodes of one species).
+template <class Real> struct LinearMap {
+  LinearWeights<Real> weights;
+  LinearShape shape;
+};
+
+/// Applies maps, none of which writes what another reads or writes, to the nodes of `nodes`.
 ///
-/// \param factor  (nodes) multiplies what the map gives each node; empty: 1
+/// \param factor  (nodes) multiplies what the maps give each node; empty: 1
 template <class Real>
-void apply_linear(const LinearWeights<Real> &weights, const LinearShape &shape,
-                  const std::vector<Segment> &segments, const NodeArray<Real> &x,
-                  const NodeArray<Real> &y, const Array<Real> &factor = {});
+void apply_linear(const std::vector<LinearMap<Real>> &maps, const NodeTiles &nodes,
+                  const NodeArray<Real> &x, const NodeArray<Real> &y,
+                  const Array<Real> &factor = {});
 
 } // namespace mace::kokkos

@@ -29,18 +29,10 @@ void LinearStage<Real>::add(int n_m, const std::vector<int> &comps_in,
   }
 }
 
-template <class Real>
-void LinearStage<Real>::apply(const std::vector<Map> &maps, const std::vector<Segment> &segments,
-                              const NodeArray<Real> &x, const NodeArray<Real> &y,
-                              const Array<Real> &factor) {
-  for (const Map &map : maps)
-    apply_linear(map.weights, map.shape, segments, x, y, factor);
-}
-
 template <class Real> std::size_t LinearStage<Real>::bytes() const {
   std::size_t total = 0;
   for (const auto *maps : {&forward_, &reverse_})
-    for (const Map &map : *maps)
+    for (const LinearMap<Real> &map : *maps)
       total += map.weights.bytes();
   return total;
 }

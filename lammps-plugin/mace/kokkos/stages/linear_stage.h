@@ -29,27 +29,20 @@ public:
   void add(int n_m, int comp, const Matrix &matrix) { add(n_m, {comp}, {comp}, {{{matrix}}}); }
 
   /// y from x; \param factor  (nodes) multiplies what each node is given; empty: 1
-  void forward(const std::vector<Segment> &segments, const NodeArray<Real> &x,
-               const NodeArray<Real> &y, const Array<Real> &factor = {}) const {
-    apply(forward_, segments, x, y, factor);
+  void forward(const NodeTiles &nodes, const NodeArray<Real> &x, const NodeArray<Real> &y,
+               const Array<Real> &factor = {}) const {
+    apply_linear(forward_, nodes, x, y, factor);
   }
   /// dE/dx from dE/dy, of the map without the factor; `factor` multiplies it.
-  void reverse(const std::vector<Segment> &segments, const NodeArray<Real> &dy,
-               const NodeArray<Real> &dx, const Array<Real> &factor = {}) const {
-    apply(reverse_, segments, dy, dx, factor);
+  void reverse(const NodeTiles &nodes, const NodeArray<Real> &dy, const NodeArray<Real> &dx,
+               const Array<Real> &factor = {}) const {
+    apply_linear(reverse_, nodes, dy, dx, factor);
   }
   std::size_t bytes() const;
 
 private:
-  struct Map {
-    LinearWeights<Real> weights;
-    LinearShape shape;
-  };
-  static void apply(const std::vector<Map> &maps, const std::vector<Segment> &segments,
-                    const NodeArray<Real> &x, const NodeArray<Real> &y, const Array<Real> &factor);
-
   bool add_forward_, add_reverse_;
-  std::vector<Map> forward_, reverse_;
+  std::vector<LinearMap<Real>> forward_, reverse_;
 };
 
 } // namespace mace::kokkos

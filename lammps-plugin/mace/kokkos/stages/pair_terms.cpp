@@ -37,7 +37,7 @@ void density_factors(const Edges &edges, const RadialTable<Real> &table,
                      int n_nodes, const Array<Real> &factor) {
   const double alpha = normalization.alpha, beta = normalization.beta;
   Kokkos::parallel_for(
-      "mace::density", Kokkos::RangePolicy<Space>(0, n_nodes), KOKKOS_LAMBDA(const int node) {
+      "mace::density", range(n_nodes), KOKKOS_LAMBDA(const int node) {
         double sum = 0.0;
         for (int e = edges.first(node); e < edges.first(node + 1); ++e) {
           double value, slope;
@@ -55,8 +55,7 @@ void density_adjoint(const Edges &edges, const RadialTable<Real> &table,
                      const Array<Real> &edge_adjoint) {
   const double beta = normalization.beta;
   Kokkos::parallel_for(
-      "mace::density_adjoint", Kokkos::RangePolicy<Space>(0, n_nodes),
-      KOKKOS_LAMBDA(const int node) {
+      "mace::density_adjoint", range(n_nodes), KOKKOS_LAMBDA(const int node) {
         Vec<Real> sum = {};
         for (int cv = 0; cv < dot.vecs; ++cv)
           sum += dot(cv, node, 0);
@@ -98,7 +97,7 @@ template <class Real>
 void repulsion(const Edges &edges, const RepulsionTable &table, const Array<int> &node_species,
                int n_nodes, const Array<double> &node_energy, const Array<Real> &edge_adjoint) {
   Kokkos::parallel_for(
-      "mace::repulsion", Kokkos::RangePolicy<Space>(0, n_nodes), KOKKOS_LAMBDA(const int node) {
+      "mace::repulsion", range(n_nodes), KOKKOS_LAMBDA(const int node) {
         double energy = 0.0;
         for (int e = edges.first(node); e < edges.first(node + 1); ++e) {
           double r2 = 0.0;

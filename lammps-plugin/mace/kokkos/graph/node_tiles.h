@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// Nodes cut into pieces of work for maps that treat them alike, on the device.
+#pragma once
+
+#include "mace/kokkos/base/types.h"
+#include "segment.h"
+
+#include <vector>
+
+namespace mace::kokkos {
+
+/// Nodes of a full tile: what a tile of a linear map's rows is a divisor of.
+inline constexpr int tile_nodes = on_host ? 96 : 32;
+
+/// The nodes of some segments as tiles of at most tile_nodes: once with one species in each, once
+/// as if all were of one.
+class NodeTiles {
+public:
+  NodeTiles() = default;
+  /// A list of segments is nodes enough.
+  NodeTiles(const std::vector<Segment> &segments); // NOLINT(google-explicit-constructor)
+
+  const Array<Segment> &tiles(bool one_species_each) const {
+    return one_species_each ? by_species_ : alike_;
+  }
+  std::size_t bytes() const { return sizeof(Segment) * (by_species_.extent(0) + alike_.extent(0)); }
+
+private:
+  Array<Segment> by_species_{"mace::node_tiles", 0}, alike_{"mace::node_tiles", 0};
+};
+
+} // namespace mace::kokkos
