@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Times insproc md on a dump of LAMMPS that this program makes, and beside it a reader in Python
 that makes the mean-squared displacement only: MDAnalysis where it is installed, else numpy. Both
-read the same file, or the reader in Python its first part; the displacements must agree.
+read the same file, or the reader in Python its first part; the displacements must agree. Where
+freud is installed, radial distribution functions of a short dump are compared with its own.
 
 The dump holds 576 diatomic molecules that vibrate about the sites of a crystal. Its frames are 100
 different ones, repeated. The memory told is the largest resident set. insproc must be on the PATH
@@ -71,7 +72,7 @@ def numpy_reader(path, bytes_read):
     """Yields the positions of each frame of the first part of a dump."""
     done = 0
     with open(path, encoding="ascii") as file:
-        while done < bytes_read:
+        while done < min(bytes_read, os.path.getsize(path)):
             head = [file.readline() for _ in range(9)]
             atoms = int(head[3])
             lines = [file.readline() for _ in range(atoms)]
@@ -91,6 +92,41 @@ def mdanalysis_reader(path, bytes_read):
         if number * frame_size > bytes_read:
             return
         yield universe.atoms.positions.astype(float)
+
+
+def distributions_beside_freud(folder):
+    """Largest difference of g(r) of all pairs of elements, relative to its largest value."""
+    import freud
+
+    dump, table = folder / "short.dump", folder / "rdf.csv"
+    write_dump(dump, 5e6)
+    reach, width = 8.0, 0.1
+    status = subprocess.run(
+        ["insproc", "md", str(dump), "--timestep", "1", "-q", "--rdf", str(table), "--reach",
+         str(reach), "--bin", str(width), "--pair-frames", "1000000", "--pairs", "C-C,C-H,H-H"],
+        stdout=subprocess.DEVNULL).returncode
+    if status not in (0, 3, 4):
+        sys.exit("insproc failed")
+    skipped = sum(1 for line in open(table) if line.startswith("#"))
+    found = np.genfromtxt(table, delimiter=",", names=True, skip_header=skipped)
+    box = freud.box.Box(*(SPACING * n for n in SITES))
+    half = int(np.prod(SITES))
+    elements = {"C": slice(0, half), "H": slice(half, 2 * half)}
+    worst = 0.0
+    for pair in ("C-C", "C-H", "H-H"):
+        first, second = (elements[e] for e in pair.split("-"))
+        rdf = freud.density.RDF(bins=round(reach / width), r_max=reach)
+        frames_read = 0
+        for places in numpy_reader(dump, float("inf")):
+            rdf.compute((box, places[first]), query_points=None if first == second
+                        else places[second], reset=False)
+            frames_read += 1
+        shells = 4 / 3 * np.pi * np.diff(rdf.bin_edges**3)
+        pairs = half * (half - 1) if first == second else half * half
+        g = rdf.bin_counts * box.volume / (frames_read * pairs * shells)
+        mine = found["g_" + pair.replace("-", "")]
+        worst = max(worst, np.abs(mine[: len(g)] - g).max() / g.max())
+    return worst
 
 
 def main():
@@ -138,6 +174,12 @@ def main():
         results = json.loads((Path(folder) / "results.json").read_text())
         print(f"largest relative difference of displacements {difference:.1e}; "
               f"{len(results['columns'][0]['values'])} results")
+        dump.unlink()
+        try:
+            print("largest relative difference of distributions from freud's "
+                  f"{distributions_beside_freud(Path(folder)):.1e}")
+        except ImportError:
+            print("freud is not installed: distributions are not compared")
 
 
 if __name__ == "__main__":
