@@ -5,7 +5,10 @@
 
 #include "model.h"
 
+#include <cstddef>
+#include <span>
 #include <string>
+#include <vector>
 
 namespace mace {
 
@@ -23,5 +26,11 @@ Model read_model(const std::string &path);
 /// Writes a native model file; it appears under its name only when it is whole.
 /// \throws Error if the model's tensors contradict each other, or the file cannot be written
 void write_model(const Model &model, const std::string &path);
+
+/// The bytes of such a file, without a file, and the model in them again.
+/// \param name  of the file that the bytes stand for, in messages
+/// \throws Error as write_model() and read_model() do
+std::vector<std::byte> model_image(const Model &model, const std::string &name);
+Model read_model_image(std::span<const std::byte> bytes, const std::string &name);
 
 } // namespace mace

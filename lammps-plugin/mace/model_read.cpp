@@ -321,8 +321,7 @@ void check_distinct(const Group &file, const std::string &name, const std::vecto
     file.fail(name, "a value occurs twice");
 }
 
-Model read_checked(const std::string &path) {
-  const Group file = Group::open_file(path);
+Model read_checked(const Group &file) {
   check_format(file);
   Model model;
   model.name = file.text("name");
@@ -371,7 +370,15 @@ Model read_checked(const std::string &path) {
 
 Model read_model(const std::string &path) {
   try {
-    return read_checked(path);
+    return read_checked(Group::open_file(path));
+  } catch (const ins::Error &error) {
+    throw Error(error.what());
+  }
+}
+
+Model read_model_image(std::span<const std::byte> bytes, const std::string &name) {
+  try {
+    return read_checked(Group::open_image(bytes, name));
   } catch (const ins::Error &error) {
     throw Error(error.what());
   }

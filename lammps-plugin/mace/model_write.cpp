@@ -6,6 +6,7 @@
 #include "model_file_parts.h"
 #include "polar_file.h"
 
+#include "io/hdf5/error.h"
 #include "io/hdf5/group.h"
 #include <algorithm>
 #include <filesystem>
@@ -183,8 +184,7 @@ void write_layer(Group &&group, const Layer &layer, hsize_t elements, hsize_t ch
   write_readout(group.create_group("readout"), layer.readout);
 }
 
-void write_all(const Model &model, const std::string &path) {
-  Group file = Group::create_file(path);
+void write_all(const Model &model, Group &file) {
   const hsize_t elements = extent(model.atomic_numbers.size());
   const hsize_t heads = extent(model.heads.size());
   file.write_text("format", model_format);
@@ -213,6 +213,11 @@ void write_all(const Model &model, const std::string &path) {
     write_polar(file.create_group("polar"), *model.polar, polar_sizes(model));
 }
 
+void write_file(const Model &model, const std::string &path) {
+  Group file = Group::create_file(path);
+  write_all(model, file);
+}
+
 } // namespace
 
 void write_model(const Model &model, const std::string &path) {
@@ -221,13 +226,23 @@ void write_model(const Model &model, const std::string &path) {
     throw Error(path + ": cannot be written, the folder does not exist");
   const std::string temporary = path + "." + std::to_string(getpid()) + ".part";
   try {
-    write_all(model, temporary);
+    write_file(model, temporary);
     read_model(temporary); // a file that cannot be read back must not replace a good one
     std::filesystem::rename(temporary, path);
   } catch (const std::exception &e) {
     std::error_code ignored;
     std::filesystem::remove(temporary, ignored);
     throw Error(path + ": the model cannot be written: " + e.what());
+  }
+}
+
+std::vector<std::byte> model_image(const Model &model, const std::string &name) {
+  try {
+    Group file = Group::create_image(name);
+    write_all(model, file);
+    return file.image();
+  } catch (const ins::Error &error) {
+    throw Error(error.what());
   }
 }
 

@@ -59,6 +59,16 @@ Group Group::create_file(const std::string &path) {
   return {std::make_shared<OpenFile>(OpenFile::create(path)), ""};
 }
 
+Group Group::open_image(std::span<const std::byte> bytes, const std::string &name) {
+  return {std::make_shared<OpenFile>(OpenFile::read_from_memory(bytes, name)), ""};
+}
+
+Group Group::create_image(const std::string &name) {
+  return {std::make_shared<OpenFile>(OpenFile::create_in_memory(name)), ""};
+}
+
+std::vector<std::byte> Group::image() const { return file_->image(); }
+
 void Group::fail(const std::string &name, const std::string &what) const {
   throw Error(file_->path() + ": " + path_ + name + ": " + what);
 }

@@ -8,8 +8,10 @@
 #include "io/hdf5/values.h"
 
 #include <complex>
+#include <cstddef>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -28,6 +30,10 @@ public:
   /// Creates or overwrites a file in the format of HDF5 1.10: its metadata and datasets carry
   /// checksums, so that damage is found before it is believed.
   static Group create_file(const std::string &path);
+  /// Files in memory: see OpenFile.
+  static Group open_image(std::span<const std::byte> bytes, const std::string &name);
+  static Group create_image(const std::string &name);
+  std::vector<std::byte> image() const;
 
   bool has(const std::string &name) const;
   Group group(const std::string &name) const;

@@ -3,7 +3,10 @@
 
 #include "io/hdf5/handle.h"
 
+#include <cstddef>
+#include <span>
 #include <string>
+#include <vector>
 
 namespace ins::h5 {
 
@@ -16,6 +19,16 @@ public:
   static OpenFile read(const std::string &path);
   /// Creates or overwrites a file, in the format of HDF5 1.10: all of its metadata carry checksums.
   static OpenFile create(const std::string &path);
+
+  /// The same without a disk: a file that is in memory, and one whose bytes image() gives.
+  /// \param name  for messages
+  /// \throws Error if the bytes are no file that create_in_memory() has begun, or there is no
+  /// memory
+  static OpenFile read_from_memory(std::span<const std::byte> bytes, const std::string &name);
+  static OpenFile create_in_memory(const std::string &name);
+  /// All bytes of a file from create_in_memory(), as they would be on disk.
+  /// \throws Error if HDF5 cannot give them
+  std::vector<std::byte> image() const;
 
   const std::string &path() const { return path_; }
   hid_t id() const { return id_; }

@@ -7,6 +7,7 @@
 #include "temporary_file.h"
 
 #include <filesystem>
+#include <fstream>
 
 using Catch::Matchers::Contains;
 
@@ -21,6 +22,27 @@ TEST_CASE("a model that is read and written again is the same bit for bit") {
     for (std::size_t i = 0; i < source.size(); ++i)
       REQUIRE(source[i] == again[i]);
   }
+}
+
+TEST_CASE("a model in memory is the same bit for bit") {
+  for (const std::string &name : model_names) {
+    INFO(name);
+    const std::string path = model_path(name);
+    const std::vector<std::byte> image = mace::model_image(mace::read_model(path), path);
+    const TemporaryFile as_file, read_again;
+    std::ofstream(as_file.path(), std::ios::binary)
+        .write(reinterpret_cast<const char *>(image.data()),
+               static_cast<std::streamsize>(image.size()));
+    mace::write_model(mace::read_model_image(image, path), read_again.path());
+    const std::vector<std::string> source = stored_content(path);
+    CHECK(stored_content(as_file.path()) == source);
+    CHECK(stored_content(read_again.path()) == source);
+  }
+}
+
+TEST_CASE("bytes that are no model are an error that names the file they stand for") {
+  const std::vector<std::byte> nothing(1000);
+  CHECK_THROWS_WITH(mace::read_model_image(nothing, "some.model"), Contains("some.model"));
 }
 
 TEST_CASE("hyper-parameters are those of the source") {
