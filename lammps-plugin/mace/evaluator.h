@@ -16,6 +16,7 @@ namespace mace {
 class HeatFlux;
 class Locality;
 class NodeFeatures;
+class NodeMemory;
 class Polarization;
 class SecondDerivatives;
 namespace kokkos {
@@ -37,6 +38,9 @@ struct EvaluatorOptions {
   std::string head;                ///< empty: the model's default head
   std::vector<int> atomic_numbers; ///< Z of species 0, 1, ...; the species index used in Atoms
   int threads = 1;                 ///< host threads an engine with threads of its own may use
+  /// Of processes that make the same evaluator at the same time (node_memory.h): an engine that has
+  /// something to share calls it, once. Null: none do.
+  NodeMemory *node = nullptr;
 };
 
 /// What one evaluation returns. Energies in eV, forces in eV/Angstrom, virial in eV.
@@ -62,6 +66,8 @@ public:
   virtual int exchange_width() const = 0;       ///< doubles of the widest row to be exchanged
   virtual std::string description() const = 0;  ///< model, precision, engine, head: one line
   virtual std::size_t memory_bytes() const = 0; ///< weights, tables and workspace now held
+  /// What of it is in memory of the node, where other processes read it too.
+  virtual std::size_t node_bytes() const { return 0; }
 
   /// Energy, forces and virial of `atoms`.
   /// \throws Error if the set-up is not supported or a result is not finite

@@ -45,6 +45,8 @@ public:
                              reference_forces_.capacity() + reference_energies_.capacity());
   }
 
+  std::size_t node_bytes() const override { return engine().network().node_tables.bytes; }
+
   std::string description() const override {
     const char *precision = std::is_same_v<Real, double> ? "double" : "single";
     const Model &model = engine().model();
@@ -253,11 +255,13 @@ std::unique_ptr<Evaluator> make_host_evaluator(const Model &model,
 std::unique_ptr<Evaluator> make_host_evaluator(const EvaluatorOptions &options,
                                                const std::function<Model()> &read) {
   return evaluator_of(options, [&](auto real) {
-    return shared_network<decltype(real)>(options.model_file, options.atomic_numbers, [&] {
+    const auto read_checked = [&] {
       Model model = read();
       model.head_index(options.head); // a wrong name is told before tables are made
       return model;
-    });
+    };
+    return shared_network<decltype(real)>(options.model_file, options.atomic_numbers, read_checked,
+                                          options.node);
   });
 }
 

@@ -18,7 +18,7 @@ std::unique_ptr<Evaluator> make_host_evaluator(const Model &model, const Evaluat
 
 /// The same for the model in options.model_file. Weights are shared with the evaluators of the same
 /// file, species and precision that there are, whatever their heads; `read` is called if there is
-/// none.
+/// none, and with options.node in one process of a node.
 std::unique_ptr<Evaluator> make_host_evaluator(const EvaluatorOptions &options,
                                                const std::function<Model()> &read);
 

@@ -47,12 +47,12 @@ LinearStage<Real> message_linear(const Model &model, const Layer &layer,
 
 template <class Real>
 LayerKernels<Real>::LayerKernels(const Model &model, int index, const std::vector<int> &elements,
-                                 double tolerance)
+                                 const RadialTables<Real> &tables)
     : first_(index == 0), density_(model.layers[index].density), l_max_(model.l_max),
       l_edge_(static_cast<int>(model.layers[index].linear_up.size()) - 1),
       l_out_(model.layers[index].l_out), vecs_(vec_count<Real>(model.channels)),
       feature_channels_(message_channels(model, model.layers[index])),
-      messages_(make_layer_messages<Real>(model, index, elements, tolerance)) {
+      messages_(make_layer_messages<Real>(model, index, tables)) {
   const Layer &layer = model.layers[index];
   const int channels = model.channels;
   if (layer.gated) {

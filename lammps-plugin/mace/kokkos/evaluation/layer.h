@@ -16,10 +16,11 @@ namespace mace::kokkos {
 
 template <class Real> class LayerKernels {
 public:
-  /// \param index      which layer of the model
-  /// \param elements   model's element index of each species
-  /// \param tolerance  of the radial tables
-  LayerKernels(const Model &model, int index, const std::vector<int> &elements, double tolerance);
+  /// \param index     which layer of the model
+  /// \param elements  model's element index of each species
+  /// \param tables    gives the layer's radial table
+  LayerKernels(const Model &model, int index, const std::vector<int> &elements,
+               const RadialTables<Real> &tables);
 
   /// Fills state.A and state.H from state.features (layer 0: from the species).
   void forward(const Graph<Real> &graph, LayerState<Real> &state, SharedState<Real> &shared,

@@ -24,7 +24,7 @@ std::pair<int, int> find_path(const Layer &layer, int l_in, int l_edge, int l_ou
 
 template <class Real>
 LayerMessages<Real> make_layer_messages(const Model &model, int index,
-                                        const std::vector<int> &elements, double tolerance) {
+                                        const RadialTables<Real> &tables) {
   const Layer &layer = model.layers[index];
   const std::string place = "model " + model.name + ", layer " + std::to_string(index + 1);
   LayerMessages<Real> messages;
@@ -49,13 +49,12 @@ LayerMessages<Real> make_layer_messages(const Model &model, int index,
   if (path_order.size() != layer.paths.size())
     throw Error(place + " has " + std::to_string(layer.paths.size()) +
                 " paths where the native engine knows " + std::to_string(path_order.size()));
-  messages.table = make_radial_table<Real>(model, layer, elements, path_order, tolerance);
+  messages.table = tables(index, path_order);
   return messages;
 }
 
-template LayerMessages<float> make_layer_messages(const Model &, int, const std::vector<int> &,
-                                                  double);
-template LayerMessages<double> make_layer_messages(const Model &, int, const std::vector<int> &,
-                                                   double);
+template LayerMessages<float> make_layer_messages(const Model &, int, const RadialTables<float> &);
+template LayerMessages<double> make_layer_messages(const Model &, int,
+                                                   const RadialTables<double> &);
 
 } // namespace mace::kokkos

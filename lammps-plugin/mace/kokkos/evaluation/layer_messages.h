@@ -6,6 +6,9 @@
 
 #include "mace/kokkos/messages/messages.h"
 
+#include <functional>
+#include <vector>
+
 namespace mace::kokkos {
 
 /// The paths of one degree l_in: its kernels and where they read and write.
@@ -30,12 +33,18 @@ template <class Real> struct LayerMessages {
   std::vector<std::vector<PathPlace>> paths_into; ///< per l of the message
 };
 
-/// \param index      which layer of the model
-/// \param elements   model's element index of each species
-/// \param tolerance  of the radial table
-/// \throws Error if the layer lacks a path that the kernels expect, or has others
+/// Where layers have their radial tables from.
+/// \param index       which layer of the model
+/// \param path_order  as in make_radial_table()
+template <class Real>
+using RadialTables =
+    std::function<RadialTable<Real>(int index, const std::vector<int> &path_order)>;
+
+/// \param index   which layer of the model
+/// \param tables  gives the layer's table
+/// \throws Error if the layer lacks a path that the kernels expect, or has others; as `tables` does
 template <class Real>
 LayerMessages<Real> make_layer_messages(const Model &model, int index,
-                                        const std::vector<int> &elements, double tolerance);
+                                        const RadialTables<Real> &tables);
 
 } // namespace mace::kokkos

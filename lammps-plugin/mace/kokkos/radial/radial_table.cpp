@@ -6,11 +6,13 @@
 #include "mace/error.h"
 #include "mace/radial_networks.h"
 #include "radial_functions.h"
+#include "table_memory.h"
 
 #include <algorithm>
 #include <cmath>
 #include <iomanip>
 #include <sstream>
+#include <type_traits>
 
 namespace mace::kokkos {
 
@@ -159,9 +161,9 @@ PairKind pair_kind(const RadialEmbedding &embedding, const Layer &layer) {
 }
 
 template <class Real>
-RadialTable<Real> make_radial_table(const Model &model, const Layer &layer,
-                                    const std::vector<int> &elements,
-                                    const std::vector<int> &path_order, double tolerance) {
+RadialTable<Real>
+make_radial_table(const Model &model, const Layer &layer, const std::vector<int> &elements,
+                  const std::vector<int> &path_order, double tolerance, const TableMemory &memory) {
   const int channels = message_channels(model, layer), paths = static_cast<int>(layer.paths.size());
   const int width = vec_width<Real>;
   RadialTable<Real> table;
@@ -197,8 +199,13 @@ RadialTable<Real> make_radial_table(const Model &model, const Layer &layer,
     grid.first_knot[s + 1] = grid.first_knot[s] + grid.intervals[s] + 1;
   }
 
-  table.weights = Array<Vec<Real>>("mace::radial_table", table.row(table.pairs, 0, 0));
-  auto weights = Kokkos::create_mirror_view(table.weights);
+  const std::size_t n = table.row(table.pairs, 0, 0);
+  auto *place = memory ? reinterpret_cast<Vec<Real> *>(memory(n * sizeof(Vec<Real>))) : nullptr;
+  if (!place)
+    table.weights = Array<Vec<Real>>("mace::radial_table", n);
+  const auto own =
+      Kokkos::create_mirror_view(table.weights); // without elements if there is a place
+  Vec<Real> *weights = place ? place : own.data();
   std::vector<double> density;
   const auto store = [&](int pair, int knot, const Sample &sample) {
     for (int i = 0; i < table.paths; ++i)
@@ -207,7 +214,7 @@ RadialTable<Real> make_radial_table(const Model &model, const Layer &layer,
         const double t[3] = {f.value, f.d1, f.d2};
         for (int c = 0; c < 3; ++c) {
           auto *lanes =
-              reinterpret_cast<Real *>(&weights(table.row(pair, k / width, knot) + i * 3 + c));
+              reinterpret_cast<Real *>(&weights[table.row(pair, k / width, knot) + i * 3 + c]);
           lanes[k % width] = static_cast<Real>(t[c]);
         }
       }
@@ -220,16 +227,39 @@ RadialTable<Real> make_radial_table(const Model &model, const Layer &layer,
     for (int s = 0; s < grid.segments; ++s)
       for (int k = 0; k <= grid.intervals[s]; ++k)
         store(pair, grid.first_knot[s] + k, segments[s][pair].knots[k]);
-  Kokkos::deep_copy(table.weights, weights);
+  if (place)
+    table.weights = weights_for_kernels<Real>(place, n);
+  else
+    Kokkos::deep_copy(table.weights, own);
   table.density = to_device(density, "mace::density_table");
   return table;
 }
 
-template RadialTable<float> make_radial_table(const Model &, const Layer &,
-                                              const std::vector<int> &, const std::vector<int> &,
-                                              double);
-template RadialTable<double> make_radial_table(const Model &, const Layer &,
-                                               const std::vector<int> &, const std::vector<int> &,
-                                               double);
+template <class Real>
+Array<Vec<Real>> weights_for_kernels(const Vec<Real> *weights, std::size_t n) {
+  // No kernel writes to a table.
+  if constexpr (std::is_same_v<typename Space::memory_space, Kokkos::HostSpace>)
+    return Array<Vec<Real>>(const_cast<Vec<Real> *>(weights), n);
+  else
+    return to_device(weights, n, "mace::radial_table");
+}
+
+template <class Real>
+RadialTable<Real> make_radial_table(const Model &model, const Layer &layer,
+                                    const std::vector<int> &elements,
+                                    const std::vector<int> &path_order, double tolerance) {
+  return make_radial_table<Real>(model, layer, elements, path_order, tolerance, {});
+}
+
+#define MACEINS_INSTANTIATE(Real)                                                                  \
+  template RadialTable<Real> make_radial_table(const Model &, const Layer &,                       \
+                                               const std::vector<int> &, const std::vector<int> &, \
+                                               double, const TableMemory &);                       \
+  template RadialTable<Real> make_radial_table(                                                    \
+      const Model &, const Layer &, const std::vector<int> &, const std::vector<int> &, double);   \
+  template Array<Vec<Real>> weights_for_kernels<Real>(const Vec<Real> *, std::size_t)
+MACEINS_INSTANTIATE(float);
+MACEINS_INSTANTIATE(double);
+#undef MACEINS_INSTANTIATE
 
 } // namespace mace::kokkos

@@ -84,7 +84,12 @@ struct Mixing {
 
   Mixing(int index_, Random &random)
       : index(index_), model(gated_model(l_max, l_edge, channels, edge_channels, random)),
-        messages(make_layer_messages<double>(model, index, {0, 1, 2}, 1e-6)),
+        messages(make_layer_messages<double>(model, index,
+                                             [this](int layer, const std::vector<int> &path_order) {
+                                               return make_radial_table<double>(
+                                                   model, model.layers[layer], {0, 1, 2},
+                                                   path_order, 1e-6);
+                                             })),
         message(n_nodes, messages.comps, edge_channels, random),
         u(n_nodes, components(l_edge), edge_channels, random), factor(n_nodes, 1, 1, random) {}
 
