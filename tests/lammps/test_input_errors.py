@@ -3,14 +3,14 @@
 import unittest
 import zipfile
 
-from lammps_run import DATA, ENGINES, MODELS, WorkFolder
+from lammps_run import DATA, ENGINES, WorkFolder
 
 
 class InputErrors(unittest.TestCase):
     def setUp(self):
         self.place = WorkFolder(self)
 
-    def refuse(self, complaint, ranks=1, model="trained_dit", launcher=(), **changes):
+    def refuse(self, complaint, ranks=1, model="trained_dit", **changes):
         values = dict(units="metal", settings="precision double",
                       arguments=f"* * {self.place.export(model)} C H I S", before="", after="run 0")
         values.update(changes)
@@ -23,7 +23,7 @@ pair_style      mace {settings}
 pair_coeff      {arguments}
 {after}
 """.format(data=DATA / "molecule_box.data", **values)
-        run = self.place.lammps(deck, ranks, launcher=launcher)
+        run = self.place.lammps(deck, ranks)
         self.assertNotEqual(run.code, 0, run.output)
         errors = [line for line in run.output.splitlines() if line.startswith("ERROR")]
         self.assertEqual(len(errors), 1, run.output)
@@ -43,15 +43,6 @@ pair_coeff      {arguments}
         for ranks in (1, 2):
             self.refuse(r"model file nowhere\.pt not found", ranks,
                         arguments="* * nowhere.pt C H I S")
-
-    def test_model_file_that_only_the_first_rank_sees(self):
-        """As on nodes with disks of their own: the other rank starts in an empty folder."""
-        self.write("here.h5", (MODELS / "tiny.h5").read_bytes())
-        (self.place.folder / "empty").mkdir()
-        script = self.write("launch.sh", b'[ "${PMI_RANK:-$OMPI_COMM_WORLD_RANK}" = 0 ] || '
-                            b'cd empty\nexec "$@"\n')
-        self.refuse(r"here\.h5: .*No such file.* \(on MPI rank 1\)", 2, launcher=("sh", script),
-                    arguments="* * here.h5 C H I S")
 
     def test_truncated_model_file(self):
         content = self.place.export("trained_dit").read_bytes()

@@ -15,6 +15,7 @@
 #include "styles/common/energy_unit.h"
 #include "styles/common/many_body_pair.h"
 #include "styles/common/mass_check.h"
+#include "styles/common/node_sharing.h"
 
 #include "atom.h"
 #include "comm.h"
@@ -102,16 +103,18 @@ void PairMACE::coeff(int narg, char **arg) {
     allocate();
   map_element2type(narg - 3, arg + 3);
 
-  const std::string problem = mace_lammps::run_collectively(world, [this] {
+  mace_lammps::NodeSharing node(world); // until all ranks are ready
+  const std::string problem = mace_lammps::run_collectively(world, [&] {
     mace::EvaluatorOptions wanted;
     wanted.model_file = model;
     wanted.engine = options.engine;
     wanted.precision = options.precision;
     wanted.head = options.head;
     wanted.threads = comm->nthreads;
+    wanted.node = comm->nprocs > 1 ? &node : nullptr;
     for (int i = 0; i < nelements; ++i)
       wanted.atomic_numbers.push_back(mace::atomic_number(elements[i]));
-    evaluator = mace::make_evaluator(wanted);
+    node.run([&] { evaluator = mace::make_evaluator(wanted); });
     model_cutoff = evaluator->cutoff();
     model_description = evaluator->description();
     set_electrons();
@@ -301,16 +304,19 @@ void PairMACE::announce(const std::function<Graph()> &count) {
   double sum[2];
   MPI_Allreduce(mine, sum, 2, MPI_DOUBLE, MPI_SUM, world);
   double my_megabytes = memory_usage() / 1048576.0;
-  double megabytes;
+  double my_shared = double(evaluator->node_bytes()) / 1048576.0;
+  double megabytes, shared;
   MPI_Allreduce(&my_megabytes, &megabytes, 1, MPI_DOUBLE, MPI_MAX, world);
+  MPI_Allreduce(&my_shared, &shared, 1, MPI_DOUBLE, MPI_MIN, world);
   const char *how = mode == MessagePassing::Images     ? "images of one rank's atoms"
                     : mode == MessagePassing::Exchange ? "exchange of layer features"
                                                        : "ghost atoms for all layers";
   if (comm->me == 0)
     utils::logmesg(
-        lmp, "{}: {}{}, {:.1f} edges per atom, message passing by {}, {:.1f} MB per rank\n", who,
+        lmp, "{}: {}{}, {:.1f} edges per atom, message passing by {}, {:.1f} MB per rank{}\n", who,
         model_description, options.e0 ? "" : ", energies of isolated atoms left out",
-        sum[0] > 0 ? sum[1] / sum[0] : 0.0, how, megabytes);
+        sum[0] > 0 ? sum[1] / sum[0] : 0.0, how, megabytes,
+        shared > 0 ? fmt::format(", {:.1f} MB of it once per node", shared) : "");
 }
 
 std::string PairMACE::description() const { return model_description; }
