@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "register_kokkos.h"
 
+#include "kokkos_started.h"
 #include "pair_mace_kokkos.h"
 
-#include "error.h"
-#include "kokkos.h"
 #include "lammps.h"
-
-#include <type_traits>
 
 using namespace LAMMPS_NS;
 
@@ -15,21 +12,12 @@ namespace mace_lammps {
 
 namespace {
 
-void *create_on_device(void *handle) {
-  auto *lmp = static_cast<LAMMPS *>(handle);
-  // Nothing of Kokkos can be made before LAMMPS has started it.
-  if (!lmp->kokkos || !lmp->kokkos->kokkos_exists)
-    lmp->error->all(FLERR, "Pair style mace/kk needs the KOKKOS package: start LAMMPS with -k on");
-  return static_cast<Pair *>(new PairMACEKokkos(lmp));
+void *create_on_device(void *lmp) {
+  return static_cast<Pair *>(new PairMACEKokkos(with_kokkos(static_cast<LAMMPS *>(lmp))));
 }
 
-/// The kernels are built for one kind of device. That is the host if the KOKKOS package knows none.
 void *create_on_host(void *lmp) {
-  if constexpr (!std::is_same_v<LMPHostType, LMPDeviceType>)
-    static_cast<LAMMPS *>(lmp)->error->all(
-        FLERR, "Pair style mace/kk/host is not there, as the kernels of this build run on the "
-               "device: use pair_style mace/kk, or pair_style mace with 'suffix off'");
-  return create_on_device(lmp);
+  return static_cast<Pair *>(new PairMACEKokkos(with_kokkos_on_host(static_cast<LAMMPS *>(lmp))));
 }
 
 } // namespace
