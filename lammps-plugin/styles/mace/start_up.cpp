@@ -17,6 +17,14 @@ namespace mace_lammps {
 
 namespace {
 
+#ifdef MACEINS_IN_LAMMPS
+const char *const place = " in this LAMMPS";
+const char *const kokkos_remedy = "PKG_KOKKOS";
+#else
+const char *const place = "";
+const char *const kokkos_remedy = "cmake/setup.sh --kokkos";
+#endif
+
 /// The first line of what MPI says of itself, with single blanks.
 std::string mpi_name() {
   int major, minor;
@@ -30,7 +38,7 @@ std::string mpi_name() {
 
 std::string kokkos_package(const LAMMPS_NS::LAMMPS *lmp) {
   if (!lammps_config_has_package("KOKKOS"))
-    return "without KOKKOS (cmake/setup.sh --kokkos)";
+    return std::string("without KOKKOS (") + kokkos_remedy + ")";
   return lmp->kokkos ? "KOKKOS on" : "KOKKOS off (-kokkos on)";
 }
 
@@ -40,11 +48,11 @@ void tell_start_up(LAMMPS_NS::LAMMPS *lmp, const std::string &path, const std::s
                    double cutoff) {
   const int ranks = lmp->comm->nprocs;
   LAMMPS_NS::utils::logmesg(lmp,
-                            "mace-ins " MACEINS_VERSION "\n"
+                            "mace-ins " MACEINS_VERSION "{}\n"
                             "  LAMMPS   {}, {}, {} rank{} of {}\n"
                             "  engines  {}\n"
                             "  model    {}: {}, cutoff {:g} Angstrom\n",
-                            lmp->version, kokkos_package(lmp), ranks, ranks == 1 ? "" : "s",
+                            place, lmp->version, kokkos_package(lmp), ranks, ranks == 1 ? "" : "s",
                             mpi_name(), mace::engines_in_words(), path, description, cutoff);
 }
 
