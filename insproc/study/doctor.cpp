@@ -53,6 +53,8 @@ Finding lammps_finding(const LammpsFacts &facts, const fs::path &program, int st
 /// The plugin in LAMMPS: whether pair style mace is there once it has started.
 Finding plugin_finding(const std::vector<std::string> &lmp, const LammpsFacts &facts,
                        const std::vector<fs::path> &folders, const fs::path &work) {
+  if (facts.styles)
+    return {found, "plugin", "not needed: its styles are compiled into this LAMMPS", ""};
   if (!facts.plugins)
     return {missing, "plugin", "this LAMMPS has no package PLUGIN",
             "start lmp-mace in its place, or take a LAMMPS with PLUGIN"};
@@ -123,7 +125,7 @@ LammpsFacts lammps_facts(const std::string &help) {
   LammpsFacts facts;
   const std::string title = "Massively Parallel Simulator - ", kokkos = "KOKKOS package API: ";
   std::istringstream lines(help);
-  bool packages = false;
+  bool packages = false, pair_styles = false;
   for (std::string line; std::getline(lines, line);) {
     if (const std::size_t at = line.find(title); at != std::string::npos)
       facts.version = squeezed(line.substr(at + title.size()));
@@ -132,9 +134,13 @@ LammpsFacts lammps_facts(const std::string &help) {
     else if (line.starts_with(kokkos))
       facts.kokkos = squeezed(line.substr(kokkos.size()));
     packages |= line.starts_with("Installed packages:");
+    if (line.starts_with("* ")) // of one kind of style, listed from the next line on
+      pair_styles = line.starts_with("* Pair styles:");
     std::istringstream words(line);
-    for (std::string word; packages && words >> word;)
-      facts.plugins |= word == "PLUGIN";
+    for (std::string word; words >> word;) {
+      facts.plugins |= packages && word == "PLUGIN";
+      facts.styles |= pair_styles && word == "mace";
+    }
   }
   return facts;
 }

@@ -28,6 +28,7 @@ struct LammpsFacts {
   std::string mpi;      ///< "MPI v5.0: MPICH Version: 5.0.2"
   std::string kokkos;   ///< backends of its KOKKOS package; empty: it has none
   bool plugins = false; ///< it has the package PLUGIN
+  bool styles = false;  ///< pair style mace is compiled into it
 };
 
 LammpsFacts lammps_facts(const std::string &help);

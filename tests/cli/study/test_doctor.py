@@ -43,6 +43,11 @@ class Doctor(CliTest):
         told = self.doctor(1, "--lmp", "true")
         self.assertIn("MISSING  LAMMPS            /usr/bin/true does not answer -h", told)
 
+    def test_a_lammps_with_the_styles_in_it_needs_no_plugin(self):
+        told = self.doctor(0, LAMMPS_PLUGIN_PATH="", FAKE_PAIR_STYLES="born lj/cut mace zero")
+        self.assertIn("found    plugin            not needed: its styles are compiled into this LAMMPS\n",
+                      told)
+
     def test_models_and_pictures_can_be_missing(self):
         with tempfile.TemporaryDirectory() as folder:
             told = self.doctor(0, LAMMPS_POTENTIALS=folder)
