@@ -65,23 +65,46 @@ KOKKOS_INLINE_FUNCTION void prepare(const MessageArgs<Real> &args, const Edges &
   static_for<3>([&](auto d) { couple<L_MAX, L_IN>(y[d], edge.coupling[d]); });
 }
 
-/// sum_c weight[c] T[c] for one function, T the six numbers of an interval.
+/// The numbers of a table for one vector of channels at the knots on both sides of an edge's
+/// length.
+template <class Real> struct KnotRows {
+  const Vec<Real> *first;
+  int size, stride;
+
+  /// Number n of the left (0) or the right (1) knot.
+  KOKKOS_FORCEINLINE_FUNCTION const Vec<Real> &operator()(int knot, int n) const {
+    return first[(knot * size + n) * (on_host ? 1 : stride)];
+  }
+};
+
+/// Those of the paths of a group.
+template <class Real, class Edge>
+KOKKOS_FORCEINLINE_FUNCTION KnotRows<Real> knot_rows(const MessageArgs<Real> &args,
+                                                     const Edge &edge, int cv) {
+  const RadialTable<Real> &table = args.table;
+  return {&table.weights(table.row(edge.pair, cv, edge.radial.knot) +
+                         static_cast<std::size_t>(3 * args.first_path) * table.row_stride()),
+          3 * table.paths, table.row_stride()};
+}
+
+/// sum_c weight[c] T[c] for one path, T the six numbers of an interval.
 template <class Real>
-KOKKOS_FORCEINLINE_FUNCTION Vec<Real> interpolate(const Vec<Real> *left, const Vec<Real> *right,
+KOKKOS_FORCEINLINE_FUNCTION Vec<Real> interpolate(const KnotRows<Real> &rows, int path,
                                                   const Real *weight) {
-  return left[0] * weight[0] + left[1] * weight[1] + left[2] * weight[2] + right[0] * weight[3] +
-         right[1] * weight[4] + right[2] * weight[5];
+  const int n = 3 * path;
+  return rows(0, n) * weight[0] + rows(0, n + 1) * weight[1] + rows(0, n + 2) * weight[2] +
+         rows(1, n) * weight[3] + rows(1, n + 1) * weight[4] + rows(1, n + 2) * weight[5];
 }
 
 /// Adds one edge's message to `sum`, for one vector of channels.
 template <int L_MAX, int L_IN, class Real>
 KOKKOS_FORCEINLINE_FUNCTION void accumulate(const EdgeForward<L_MAX, L_IN, Real> &edge,
-                                            const Vec<Real> *row, int row_size, const Vec<Real> *h,
+                                            const KnotRows<Real> &rows, const Vec<Real> *h,
                                             int h_stride, Vec<Real> *sum) {
   using Group = PathGroup<L_MAX, L_IN>;
   static_for<Group::size>([&](auto p) {
     constexpr auto item = Group::items[p];
-    const Vec<Real> R = interpolate<Real>(row + 3 * p, row + row_size + 3 * p, edge.radial.value);
+    const Vec<Real> R = interpolate<Real>(rows, p, edge.radial.value);
     Vec<Real> Rh[Group::n_in];
     static_for<Group::n_in>([&](auto i) { Rh[i] = R * h[i * h_stride]; });
     static_for<2 * item.l_out + 1>([&](auto m) {
@@ -96,9 +119,9 @@ KOKKOS_FORCEINLINE_FUNCTION void accumulate(const EdgeForward<L_MAX, L_IN, Real>
 /// feature and to the three derivatives d of the edge.
 template <int L_MAX, int L_IN, bool FEATURES, class Real>
 KOKKOS_FORCEINLINE_FUNCTION void accumulate_adjoint(const EdgeReverse<L_MAX, L_IN, Real> &edge,
-                                                    const Vec<Real> *row, int row_size,
-                                                    const Vec<Real> *h, const Vec<Real> *dm,
-                                                    int dm_stride, Vec<Real> *dh, Vec<Real> *d) {
+                                                    const KnotRows<Real> &rows, const Vec<Real> *h,
+                                                    const Vec<Real> *dm, int dm_stride,
+                                                    Vec<Real> *dh, Vec<Real> *d) {
   using Group = PathGroup<L_MAX, L_IN>;
   static_for<Group::size>([&](auto p) {
     constexpr auto item = Group::items[p];
@@ -112,8 +135,8 @@ KOKKOS_FORCEINLINE_FUNCTION void accumulate_adjoint(const EdgeReverse<L_MAX, L_I
         s[2][i] += g * edge.coupling[2][o * Group::n_in + i];
       });
     });
-    const Vec<Real> R = interpolate<Real>(row + 3 * p, row + row_size + 3 * p, edge.radial.value);
-    const Vec<Real> dR = interpolate<Real>(row + 3 * p, row + row_size + 3 * p, edge.radial.slope);
+    const Vec<Real> R = interpolate<Real>(rows, p, edge.radial.value);
+    const Vec<Real> dR = interpolate<Real>(rows, p, edge.radial.slope);
     Vec<Real> q[3] = {};
     static_for<Group::n_in>([&](auto i) {
       if constexpr (FEATURES)

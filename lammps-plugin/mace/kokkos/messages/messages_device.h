@@ -154,7 +154,7 @@ void device_messages(const Edges &edges, int n_nodes, const MessageArgs<Real> &a
         const MessageTeam team(member);
         const Received received{edges, n_nodes};
         const int most = most_edges(layout, received, team.rank());
-        const int row_size = 3 * args.table.paths, stride = args.feature.comp_stride();
+        const int stride = args.feature.comp_stride();
         Edge *edge = team.template shared<Edge>(layout.nodes * layout.chunk);
         for (int first_channel = 0; first_channel < args.table.vecs;
              first_channel += layout.lanes) {
@@ -168,10 +168,8 @@ void device_messages(const Edges &edges, int n_nodes, const MessageArgs<Real> &a
               const int left = received.count(layout.node(team.rank(), t)) - first;
               for (int k = 0; k < layout.chunk && k < left; ++k) {
                 const Edge &here = edge[layout.place(t, k)];
-                const Real *row = &args.table.weights(
-                    args.table.row(here.pair, channel, here.radial.knot) + 3 * args.first_path);
                 const Real *h = &args.feature(channel, here.sender, args.feature_comp);
-                accumulate<L_MAX, L_IN>(here, row, row_size, h, stride, sum[copy]);
+                accumulate<L_MAX, L_IN>(here, knot_rows(args, here, channel), h, stride, sum[copy]);
               }
             });
           }
@@ -202,7 +200,6 @@ void device_adjoint_by_receiver(const Edges &edges, int n_nodes, const MessageAr
         const MessageTeam team(member);
         const Received received{edges, n_nodes};
         const int most = most_edges(layout, received, team.rank());
-        const int row_size = 3 * args.table.paths;
         Edge *edge = team.template shared<Edge>(layout.nodes * layout.chunk);
         const Sums sums(team, layout);
         for (int first_channel = 0; first_channel < args.table.vecs;
@@ -225,11 +222,9 @@ void device_adjoint_by_receiver(const Edges &edges, int n_nodes, const MessageAr
                 Real d[3] = {};
                 if (k < left && channel < args.table.vecs) {
                   const Edge &here = edge[layout.place(t, k)];
-                  const Real *row = &args.table.weights(
-                      args.table.row(here.pair, channel, here.radial.knot) + 3 * args.first_path);
                   const Real h = args.feature(channel, here.sender, args.feature_comp);
-                  accumulate_adjoint<L_MAX, 0, false>(here, row, row_size, &h, dm[copy], 1,
-                                                      static_cast<Real *>(nullptr), d);
+                  accumulate_adjoint<L_MAX, 0, false>(here, knot_rows(args, here, channel), &h,
+                                                      dm[copy], 1, static_cast<Real *>(nullptr), d);
                 }
                 sums.add(t, k, d);
               }
@@ -259,7 +254,7 @@ void device_adjoint_by_sender(const Edges &edges, int n_rows, int n_nodes,
         const MessageTeam team(member);
         const Sent sent{edges, n_rows};
         const int most = most_edges(layout, sent, team.rank());
-        const int row_size = 3 * args.table.paths, stride = args.message.comp_stride();
+        const int stride = args.message.comp_stride();
         Edge *edge = team.template shared<Edge>(layout.nodes * layout.chunk);
         const Sums sums(team, layout);
         // Of a thread, or -1 if it has nothing to do.
@@ -287,11 +282,9 @@ void device_adjoint_by_sender(const Edges &edges, int n_rows, int n_nodes,
                 Real d[3] = {};
                 const Edge &here = edge[layout.place(t, k)];
                 if (k < left && here.receiver < n_nodes) {
-                  const Real *row = &args.table.weights(
-                      args.table.row(here.pair, channel, here.radial.knot) + 3 * args.first_path);
                   const Real *dm = &args.message(channel, here.receiver, args.first_comp);
-                  accumulate_adjoint<L_MAX, L_IN, true>(here, row, row_size, h[copy], dm, stride,
-                                                        dh[copy], d);
+                  accumulate_adjoint<L_MAX, L_IN, true>(here, knot_rows(args, here, channel),
+                                                        h[copy], dm, stride, dh[copy], d);
                 }
                 sums.add(t, k, d);
               }

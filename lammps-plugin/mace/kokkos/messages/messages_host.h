@@ -40,15 +40,13 @@ void host_messages(const Edges &edges, int n_nodes, const MessageArgs<Real> &arg
         Edge *edge = scratch_array<Edge>(team, n_edges);
         for (int e = 0; e < n_edges; ++e)
           prepare(args, edges, e0 + e, edge[e]);
-        const int row_size = 3 * args.table.paths, stride = args.feature.comp_stride();
+        const int stride = args.feature.comp_stride();
         for (int cv = 0; cv < args.table.vecs; ++cv)
           for (int node = begin; node < end; ++node) {
             Vec<Real> sum[Group::n_out] = {};
             for (int e = edges.first(node) - e0; e < edges.first(node + 1) - e0; ++e) {
-              const Vec<Real> *row = &args.table.weights(
-                  args.table.row(edge[e].pair, cv, edge[e].radial.knot) + 3 * args.first_path);
               const Vec<Real> *h = &args.feature(cv, edge[e].sender, args.feature_comp);
-              accumulate<L_MAX, L_IN>(edge[e], row, row_size, h, stride, sum);
+              accumulate<L_MAX, L_IN>(edge[e], knot_rows(args, edge[e], cv), h, stride, sum);
             }
             static_for<Group::n_out>(
                 [&](auto o) { args.message(cv, node, args.first_comp + o) = sum[o]; });
@@ -71,19 +69,18 @@ void host_adjoint_by_receiver(const Edges &edges, int n_nodes, const MessageArgs
         Edge *edge = scratch_array<Edge>(team, n_edges);
         for (int e = 0; e < n_edges; ++e)
           prepare(args, edges, e0 + e, edge[e]);
-        const int row_size = 3 * args.table.paths, stride = args.message.comp_stride();
+        const int stride = args.message.comp_stride();
         auto *sums = scratch_array<Vec<Real>>(team, 3 * n_edges);
         for (int i = 0; i < 3 * n_edges; ++i)
           sums[i] = Vec<Real>{};
         for (int cv = 0; cv < args.table.vecs; ++cv)
           for (int node = begin; node < end; ++node)
             for (int e = edges.first(node) - e0; e < edges.first(node + 1) - e0; ++e) {
-              const Vec<Real> *row = &args.table.weights(
-                  args.table.row(edge[e].pair, cv, edge[e].radial.knot) + 3 * args.first_path);
               const Vec<Real> *dm = &args.message(cv, node, args.first_comp);
               const Vec<Real> h = args.feature(cv, edge[e].sender, args.feature_comp);
-              accumulate_adjoint<L_MAX, 0, false>(edge[e], row, row_size, &h, dm, stride,
-                                                  static_cast<Vec<Real> *>(nullptr), sums + 3 * e);
+              accumulate_adjoint<L_MAX, 0, false>(edge[e], knot_rows(args, edge[e], cv), &h, dm,
+                                                  stride, static_cast<Vec<Real> *>(nullptr),
+                                                  sums + 3 * e);
             }
         for (int e = 0; e < n_edges; ++e)
           add_sums(sums + 3 * e, args.edge_adjoint, e0 + e);
@@ -107,7 +104,7 @@ void host_adjoint_by_sender(const Edges &edges, int n_rows, int n_nodes,
         Edge *edge = scratch_array<Edge>(team, n_edges);
         for (int s = 0; s < n_edges; ++s)
           prepare(args, edges, edges.by_sender(s0 + s), edge[s]);
-        const int row_size = 3 * args.table.paths, stride = args.message.comp_stride();
+        const int stride = args.message.comp_stride();
         auto *sums = scratch_array<Vec<Real>>(team, 3 * n_edges);
         for (int i = 0; i < 3 * n_edges; ++i)
           sums[i] = Vec<Real>{};
@@ -122,11 +119,9 @@ void host_adjoint_by_sender(const Edges &edges, int n_rows, int n_nodes,
             for (int s = edges.sent_begin(sender) - s0; s < edges.sender_end(sender) - s0; ++s) {
               if (edge[s].receiver >= n_nodes)
                 continue;
-              const Vec<Real> *row = &args.table.weights(
-                  args.table.row(edge[s].pair, cv, edge[s].radial.knot) + 3 * args.first_path);
               const Vec<Real> *dm = &args.message(cv, edge[s].receiver, args.first_comp);
-              accumulate_adjoint<L_MAX, L_IN, true>(edge[s], row, row_size, h, dm, stride, dh,
-                                                    sums + 3 * s);
+              accumulate_adjoint<L_MAX, L_IN, true>(edge[s], knot_rows(args, edge[s], cv), h, dm,
+                                                    stride, dh, sums + 3 * s);
             }
             static_for<Group::n_in>(
                 [&](auto i) { args.feature_adjoint(cv, node, args.feature_comp + i) = dh[i]; });

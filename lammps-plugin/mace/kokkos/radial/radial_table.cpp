@@ -213,8 +213,9 @@ make_radial_table(const Model &model, const Layer &layer, const std::vector<int>
         const Jet &f = sample[static_cast<std::size_t>(path_order[i]) * channels + k];
         const double t[3] = {f.value, f.d1, f.d2};
         for (int c = 0; c < 3; ++c) {
-          auto *lanes =
-              reinterpret_cast<Real *>(&weights[table.row(pair, k / width, knot) + i * 3 + c]);
+          auto *lanes = reinterpret_cast<Real *>(
+              &weights[table.row(pair, k / width, knot) +
+                       static_cast<std::size_t>(i * 3 + c) * table.row_stride()]);
           lanes[k % width] = static_cast<Real>(t[c]);
         }
       }

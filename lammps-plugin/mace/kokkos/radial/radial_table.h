@@ -93,8 +93,8 @@ KOKKOS_INLINE_FUNCTION int pair_index(int a, int b) {
 
 /// The radial functions of one layer for every pair of species.
 ///
-/// weights(row(pair, cv, knot) + path * 3 + derivative): vectors of channels. Paths stand in the
-/// order of the group kernels (messages.h), which is that of `path_order`.
+/// weights(row(pair, cv, knot) + (path * 3 + derivative) * row_stride()): vectors of channels.
+/// Paths stand in the order of the group kernels (messages.h), which is that of `path_order`.
 template <class Real> struct RadialTable {
   RadialGrid grid;
   PairKind kind = PairKind::None;
@@ -111,8 +111,13 @@ template <class Real> struct RadialTable {
                                          : sender * species + receiver;
   }
   KOKKOS_INLINE_FUNCTION std::size_t row(int pair, int cv, int knot) const {
-    return ((static_cast<std::size_t>(pair) * vecs + cv) * grid.knots() + knot) * paths * 3;
+    const std::size_t numbers = static_cast<std::size_t>(paths) * 3;
+    if constexpr (on_host)
+      return ((static_cast<std::size_t>(pair) * vecs + cv) * grid.knots() + knot) * numbers;
+    else // neighboring threads read neighboring numbers
+      return (static_cast<std::size_t>(pair) * grid.knots() + knot) * numbers * vecs + cv;
   }
+  KOKKOS_INLINE_FUNCTION int row_stride() const { return on_host ? 1 : vecs; }
   std::size_t bytes() const {
     return weights.extent(0) * sizeof(Vec<Real>) + density.extent(0) * sizeof(double);
   }

@@ -209,8 +209,9 @@ std::array<double, 2> interpolate(const RadialTable<Real> &table, const std::vec
   locate(table.grid, r, point);
   std::array<double, 2> result{};
   for (int c = 0; c < 6; ++c) {
-    const auto row = table.row(pair, k / vec_width<Real>, point.knot + c / 3);
-    const Real t = reinterpret_cast<const Real *>(&w[row + place * 3 + c % 3])[k % vec_width<Real>];
+    const auto number = table.row(pair, k / vec_width<Real>, point.knot + c / 3) +
+                        static_cast<std::size_t>(place * 3 + c % 3) * table.row_stride();
+    const Real t = reinterpret_cast<const Real *>(&w[number])[k % vec_width<Real>];
     result[0] += static_cast<double>(point.value[c] * t);
     result[1] += static_cast<double>(point.slope[c] * t);
   }
