@@ -3,6 +3,9 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <cstddef>
 #include <exception>
 #include <fcntl.h>
 #include <random>
@@ -10,6 +13,7 @@
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <thread>
 #include <unistd.h>
 #include <utility>
 
@@ -22,7 +26,8 @@ struct Header {
   static constexpr std::size_t most_pieces = 250;
 
   std::array<std::uint64_t, 2> token;
-  std::uint64_t n_pieces; ///< 0: not published
+  std::uint64_t ended; ///< whether the process that makes has come to its end
+  std::uint64_t n_pieces;
   struct {
     std::uint64_t begin, size;
   } pieces[most_pieces];
@@ -138,11 +143,10 @@ std::shared_ptr<std::byte> SharedMemory::add(std::size_t bytes, NodeMemory::Life
 }
 
 void SharedMemory::publish() {
-  if (!complete_)
-    return;
   Header header{};
   header.token = address_.token;
-  header.n_pieces = extents_.size();
+  header.ended = 1;
+  header.n_pieces = complete_ ? extents_.size() : 0;
   for (std::size_t i = 0; i < extents_.size(); ++i)
     header.pieces[i] = {extents_[i].begin, extents_[i].size};
   write_whole(file_.number(), &header, sizeof(header));
@@ -161,7 +165,18 @@ std::optional<SharedMemoryView> SharedMemoryView::open(const SharedMemoryAddress
       pread(file.number(), token.data(), sizeof(token), 0) != sizeof(token) ||
       token != address.token)
     return {};
-  return SharedMemoryView(std::move(file));
+  return SharedMemoryView(std::move(file), address.process);
+}
+
+void SharedMemoryView::wait() const {
+  constexpr std::chrono::milliseconds nap(2);
+  for (;;) {
+    std::uint64_t ended = 0;
+    if (pread(file_.number(), &ended, sizeof(ended), offsetof(Header, ended)) != sizeof(ended) ||
+        ended != 0 || (kill(static_cast<pid_t>(process_), 0) != 0 && errno == ESRCH))
+      return;
+    std::this_thread::sleep_for(nap);
+  }
 }
 
 std::vector<NodeMemory::Piece> SharedMemoryView::pieces() const {

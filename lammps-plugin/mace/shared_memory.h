@@ -47,7 +47,8 @@ public:
   const SharedMemoryAddress &address() const { return address_; }
   /// Memory that cannot be had is told here, not by a signal when it is written.
   std::shared_ptr<std::byte> add(std::size_t bytes, NodeMemory::Lifetime lifetime) override;
-  /// Lets the others see the pieces, unless room for one of them was missing.
+  /// Lets the others see the pieces, unless room for one of them was missing; in any case they wait
+  /// no longer.
   void publish();
 
 private:
@@ -71,14 +72,20 @@ public:
   /// Nothing if there is no such memory or this process may not open it.
   static std::optional<SharedMemoryView> open(const SharedMemoryAddress &address);
 
+  /// Sleeps until the other process has called publish() or is gone. (Waiting in MPI would take
+  /// time from a core that the other may need.)
+  void wait() const;
+
   /// What has been published; empty if nothing has been, or it cannot be mapped. To be called when
   /// publish() has returned.
   std::vector<NodeMemory::Piece> pieces() const;
 
 private:
-  explicit SharedMemoryView(FileDescriptor file) : file_(std::move(file)) {}
+  SharedMemoryView(FileDescriptor file, std::int64_t process)
+      : file_(std::move(file)), process_(process) {}
 
   FileDescriptor file_;
+  std::int64_t process_;
 };
 
 } // namespace mace

@@ -36,6 +36,15 @@ template <typename T> std::vector<T> all_of(MPI_Comm world, T mine) {
   return all;
 }
 
+/// Ends the others' wait, also where nothing could be made.
+struct Publisher {
+  mace::SharedMemory *memory;
+  ~Publisher() {
+    if (memory)
+      memory->publish();
+  }
+};
+
 } // namespace
 
 NodeSharing::NodeSharing(MPI_Comm world) : world_(world) {}
@@ -95,10 +104,9 @@ void NodeSharing::share(bool has, const Make &make, const Use &use) {
 
   const std::string problem = run_collectively(world_, [&] {
     if (view)
-      return;
+      return view->wait();
+    const Publisher publisher{memory_.get()};
     make(memory_.get());
-    if (memory_)
-      memory_->publish();
   });
   if (!problem.empty())
     throw mace::Error(problem);

@@ -3,6 +3,7 @@
 #include "mace/shared_memory.h"
 
 #include <algorithm>
+#include <csignal>
 #include <string>
 #include <string_view>
 #include <sys/resource.h>
@@ -59,30 +60,32 @@ private:
 TEST_CASE("another process sees what one has put into shared memory") {
   const auto memory = made();
   const std::string large(1000000, 'x');
-  int ready[2];
-  REQUIRE(pipe(ready) == 0);
+  int opened[2];
+  REQUIRE(pipe(opened) == 0);
   const pid_t child = fork();
   REQUIRE(child >= 0);
   if (child == 0) { // no assertions here: they are the parent's
     const auto view = mace::SharedMemoryView::open(memory->address());
-    char signal;
-    const bool told = read(ready[0], &signal, 1) == 1;
+    const bool told = write(opened[1], "", 1) == 1;
+    if (view)
+      view->wait();
     const auto pieces = view ? view->pieces() : std::vector<mace::NodeMemory::Piece>();
     _exit(told && pieces.size() == 2 && text_of(pieces[0]) == "some text" &&
                   text_of(pieces[1]) == large
               ? 0
               : 1);
   }
+  char signal;
+  CHECK(read(opened[0], &signal, 1) == 1);
   put(*memory, "some text");
   put(*memory, large);
   memory->publish();
-  CHECK(write(ready[1], "", 1) == 1);
   int status = -1;
   CHECK(waitpid(child, &status, 0) == child);
   CHECK(WIFEXITED(status));
   CHECK(WEXITSTATUS(status) == 0);
-  close(ready[0]);
-  close(ready[1]);
+  close(opened[0]);
+  close(opened[1]);
 }
 
 TEST_CASE("pieces of shared memory are aligned and live as long as they are held") {
@@ -118,6 +121,29 @@ TEST_CASE("nothing is seen before all of it is there") {
     memory->publish();
     CHECK(seen(*memory).empty());
   }
+}
+
+TEST_CASE("nobody waits for a process that is gone") {
+  int ends[2];
+  REQUIRE(pipe(ends) == 0);
+  const pid_t child = fork();
+  REQUIRE(child >= 0);
+  if (child == 0) {
+    const auto memory = mace::SharedMemory::create();
+    if (memory && write(ends[1], &memory->address(), sizeof(memory->address())) > 0)
+      pause();
+    _exit(1);
+  }
+  mace::SharedMemoryAddress address;
+  REQUIRE(read(ends[0], &address, sizeof(address)) == sizeof(address));
+  const auto view = mace::SharedMemoryView::open(address);
+  REQUIRE(view);
+  kill(child, SIGKILL);
+  CHECK(waitpid(child, nullptr, 0) == child);
+  view->wait();
+  CHECK(view->pieces().empty());
+  close(ends[0]);
+  close(ends[1]);
 }
 
 TEST_CASE("there may be no shared memory at all") {
