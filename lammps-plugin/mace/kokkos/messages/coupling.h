@@ -46,6 +46,15 @@ template <int L_MAX, int L_IN> constexpr auto make_coupling_terms() {
 template <int L_MAX, int L_IN>
 inline constexpr auto coupling_terms = make_coupling_terms<L_MAX, L_IN>();
 
+/// Whether any harmonic couples output component o with feature component i: where none does, the
+/// coupling is zero whatever the direction of an edge.
+template <int L_MAX, int L_IN> constexpr bool are_coupled(int o, int i) {
+  for (const CouplingTerm &term : coupling_terms<L_MAX, L_IN>)
+    if (term.o == o && term.i == i)
+      return true;
+  return false;
+}
+
 /// coupling[o * n_in + i] = sum_y C[o; i, y] Y[y]
 template <int L_MAX, int L_IN, class Real>
 KOKKOS_INLINE_FUNCTION void couple(const Real *y, Real *coupling) {

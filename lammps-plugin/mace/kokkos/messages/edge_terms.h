@@ -109,8 +109,10 @@ KOKKOS_FORCEINLINE_FUNCTION void accumulate(const EdgeForward<L_MAX, L_IN, Real>
     static_for<Group::n_in>([&](auto i) { Rh[i] = R * h[i * h_stride]; });
     static_for<2 * item.l_out + 1>([&](auto m) {
       constexpr int o = item.offset + m;
-      static_for<Group::n_in>(
-          [&](auto i) { sum[o] += Rh[i] * edge.coupling[o * Group::n_in + i]; });
+      static_for<Group::n_in>([&](auto i) {
+        if constexpr (are_coupled<L_MAX, L_IN>(o, i))
+          sum[o] += Rh[i] * edge.coupling[o * Group::n_in + i];
+      });
     });
   });
 }
@@ -130,9 +132,13 @@ KOKKOS_FORCEINLINE_FUNCTION void accumulate_adjoint(const EdgeReverse<L_MAX, L_I
       constexpr int o = item.offset + m;
       const Vec<Real> g = dm[o * dm_stride];
       static_for<Group::n_in>([&](auto i) {
-        s[0][i] += g * edge.coupling[0][o * Group::n_in + i];
-        s[1][i] += g * edge.coupling[1][o * Group::n_in + i];
-        s[2][i] += g * edge.coupling[2][o * Group::n_in + i];
+        if constexpr (are_coupled<L_MAX, L_IN>(o, i)) {
+          s[0][i] += g * edge.coupling[0][o * Group::n_in + i];
+          if constexpr (item.l_edge > 0) { // else the same in all directions
+            s[1][i] += g * edge.coupling[1][o * Group::n_in + i];
+            s[2][i] += g * edge.coupling[2][o * Group::n_in + i];
+          }
+        }
       });
     });
     const Vec<Real> R = interpolate<Real>(rows, p, edge.radial.value);
@@ -142,12 +148,16 @@ KOKKOS_FORCEINLINE_FUNCTION void accumulate_adjoint(const EdgeReverse<L_MAX, L_I
       if constexpr (FEATURES)
         dh[i] += R * s[0][i];
       q[0] += s[0][i] * h[i];
-      q[1] += s[1][i] * h[i];
-      q[2] += s[2][i] * h[i];
+      if constexpr (item.l_edge > 0) {
+        q[1] += s[1][i] * h[i];
+        q[2] += s[2][i] * h[i];
+      }
     });
     d[0] += dR * q[0];
-    d[1] += R * q[1];
-    d[2] += R * q[2];
+    if constexpr (item.l_edge > 0) {
+      d[1] += R * q[1];
+      d[2] += R * q[2];
+    }
   });
 }
 
