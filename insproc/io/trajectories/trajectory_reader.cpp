@@ -37,19 +37,17 @@ constexpr long largest_id = 100'000'000;
 TrajectoryReader::TrajectoryReader(std::vector<std::string> paths, TrajectorySettings settings)
     : paths_(std::move(paths)), settings_(std::move(settings)) {
   open_next();
-  std::unique_ptr<Batch> first = read_batch();
-  if (first->frames.empty())
+  const Text first = read_text();
+  if (first.frames.empty())
     fail("there is no whole frame");
   std::string problem;
-  const auto head = read_frame_head(file_->format(), first->frames.front(), problem);
+  const auto head = read_frame_head(file_->format(), first.frames.front(), problem);
   if (!head)
     fail("the first frame: " + problem);
   set_columns(*head);
   set_atoms(*head);
-  expected_frames_ = static_cast<double>(first->frames.size()) / std::max(first->share, 1e-9);
-  std::promise<std::unique_ptr<Batch>> ready;
-  ready.set_value(std::move(first));
-  ahead_ = ready.get_future();
+  expected_frames_ = static_cast<double>(first.frames.size()) / std::max(first.origin.share, 1e-9);
+  ahead_ = std::async(std::launch::async, [this, first] { return parse_all(first); });
 }
 
 TrajectoryReader::~TrajectoryReader() {
@@ -67,23 +65,24 @@ void TrajectoryReader::open_next() {
   cut_off_told_ = false;
 }
 
-std::unique_ptr<TrajectoryReader::Batch> TrajectoryReader::read_batch() {
-  auto batch = std::make_unique<Batch>();
+TrajectoryReader::Text TrajectoryReader::read_text() {
+  Text text;
   for (;;) {
-    batch->frames = file_->next(settings_.batch_bytes, batch->text);
+    text.frames = file_->next(settings_.batch_bytes, text_);
     if (file_->cut_off() && !cut_off_told_) {
       cut_off_told_ = true;
-      batch->remark += fmt::format("{}: the last frame is cut off; it is left out", file_->path());
+      text.origin.remark +=
+          fmt::format("{}: the last frame is cut off; it is left out", file_->path());
     }
-    if (!batch->frames.empty() || opened_ == paths_.size())
+    if (!text.frames.empty() || opened_ == paths_.size())
       break;
     open_next();
   }
-  batch->path = file_->path();
-  batch->format = file_->format();
-  batch->share =
+  text.origin.path = file_->path();
+  text.origin.format = file_->format();
+  text.origin.share =
       (static_cast<double>(opened_) - 1.0 + file_->share()) / static_cast<double>(paths_.size());
-  return batch;
+  return text;
 }
 
 void TrajectoryReader::set_columns(const FrameHead &head) {
@@ -237,37 +236,38 @@ TrajectoryReader::Parsed TrajectoryReader::parse(FrameFormat format, std::string
   return parsed;
 }
 
-std::vector<TrajectoryReader::Parsed> TrajectoryReader::parse_all(const Batch &batch) const {
-  std::vector<Parsed> parsed(batch.frames.size());
-  const std::size_t parts = std::min(settings_.threads, parsed.size());
+TrajectoryReader::Batch TrajectoryReader::parse_all(const Text &text) const {
+  Batch batch{text.origin, std::vector<Parsed>(text.frames.size())};
+  const std::size_t parts = std::min(settings_.threads, batch.frames.size());
   const auto parse_part = [&](std::size_t part) {
-    for (std::size_t k = part; k < parsed.size(); k += parts)
-      parsed[k] = parse(batch.format, batch.frames[k]);
+    for (std::size_t k = part; k < batch.frames.size(); k += parts)
+      batch.frames[k] = parse(text.origin.format, text.frames[k]);
   };
   std::vector<std::future<void>> others;
   for (std::size_t part = 1; part < parts; ++part)
     others.push_back(std::async(std::launch::async, parse_part, part));
-  parse_part(0);
+  if (parts > 0)
+    parse_part(0);
   for (auto &other : others)
     other.get();
-  return parsed;
+  return batch;
 }
 
 std::vector<TrajectoryFrame> TrajectoryReader::next() {
   std::vector<TrajectoryFrame> frames;
   while (frames.empty() && ahead_.valid()) {
-    const std::unique_ptr<Batch> batch = ahead_.get();
-    share_ = batch->share;
-    if (!batch->remark.empty())
-      remarks_.push_back(batch->remark);
-    if (batch->frames.empty())
+    Batch batch = ahead_.get();
+    share_ = batch.origin.share;
+    if (!batch.origin.remark.empty())
+      remarks_.push_back(batch.origin.remark);
+    if (batch.frames.empty())
       break;
-    ahead_ = std::async(std::launch::async, [this] { return read_batch(); });
-    for (Parsed &one : parse_all(*batch)) {
+    ahead_ = std::async(std::launch::async, [this] { return parse_all(read_text()); });
+    for (Parsed &one : batch.frames) {
       const double step = one.frame.step >= 0.0 ? one.frame.step : static_cast<double>(frames_);
       if (!one.problem.empty()) {
         const std::string where =
-            fmt::format("{}: frame of step {:.0f}: {}", batch->path, step, one.problem);
+            fmt::format("{}: frame of step {:.0f}: {}", batch.origin.path, step, one.problem);
         if (!one.incomplete)
           throw Error(where);
         remarks_.push_back(where + "; it is left out");
@@ -280,7 +280,7 @@ std::vector<TrajectoryFrame> TrajectoryReader::next() {
       if (one.frame.time < 0.0)
         throw Error(fmt::format("{}: the file does not tell its times; give --timestep, or the log "
                                 "of the run",
-                                batch->path));
+                                batch.origin.path));
       one.frame.step = last_ = step;
       ++frames_;
       frames.push_back(std::move(one.frame));

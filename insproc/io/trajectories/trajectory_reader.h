@@ -14,8 +14,8 @@
 namespace ins {
 
 /// Reads text dumps of LAMMPS (dump custom) and extended xyz, plain or compressed by gzip or zstd,
-/// one file behind the other. Lines of atoms are parsed on several threads while the text behind
-/// them is read.
+/// one file behind the other. The next frames are read, and parsed on several threads, while the
+/// caller works on those it has.
 ///
 /// Needed are the atoms' elements and positions: x y z, with ix iy iz where there are, xu yu zu, xs
 /// ys zs or xsu ysu zsu. Atoms are put in the order of the column id. Frames whose step has been
@@ -44,14 +44,17 @@ public:
   std::vector<std::string> remarks() const override;
 
 private:
-  /// Text as it was read, with what is to be known of it on another thread.
-  struct Batch {
-    std::string text;
-    std::vector<std::string_view> frames;
+  /// Where text comes from that has been read together.
+  struct Origin {
     std::string path;
     FrameFormat format = FrameFormat::LammpsDump;
     double share = 0.0;
     std::string remark;
+  };
+  /// Frames in text_.
+  struct Text {
+    Origin origin;
+    std::vector<std::string_view> frames;
   };
   /// A frame, or why there is none.
   struct Parsed {
@@ -59,13 +62,17 @@ private:
     std::string problem;
     bool incomplete = false;
   };
+  struct Batch {
+    Origin origin;
+    std::vector<Parsed> frames;
+  };
 
   void open_next();
-  std::unique_ptr<Batch> read_batch();
+  Text read_text();
   void set_columns(const FrameHead &head);
   void set_atoms(const FrameHead &head);
   Parsed parse(FrameFormat format, std::string_view text) const;
-  std::vector<Parsed> parse_all(const Batch &batch) const;
+  Batch parse_all(const Text &text) const;
   void place(const FrameHead &head, const Eigen::MatrixXd &values, Parsed &parsed) const;
   [[noreturn]] void fail(const std::string &what) const; ///< before frames are read ahead
 
@@ -73,8 +80,9 @@ private:
   TrajectorySettings settings_;
   std::size_t opened_ = 0; ///< files
   std::unique_ptr<FrameText> file_;
-  bool cut_off_told_ = false;                 ///< that its last frame is cut off
-  std::future<std::unique_ptr<Batch>> ahead_; ///< being read
+  bool cut_off_told_ = false; ///< that its last frame is cut off
+  std::string text_;          ///< of the frames that are being parsed
+  std::future<Batch> ahead_;  ///< being read and parsed: only there are the file and text_ used
 
   TrajectoryAtoms atoms_;
   std::vector<std::string> columns_; ///< of the first frame
