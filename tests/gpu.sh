@@ -110,11 +110,12 @@ if [ -n "${LAMMPS_ARCHIVE:-}${LAMMPS_BUILD_DIR:-}" ]; then
   plugin_dir=$source_dir/build/$plugin
   settings=(-DMACEINS_BUILD_TORCH=OFF "-DKOKKOS_ARCHIVE=${KOKKOS_ARCHIVE:-}"
     "-DLAMMPS_ARCHIVE=${LAMMPS_ARCHIVE:-}" "-DLAMMPS_BUILD_DIR=${LAMMPS_BUILD_DIR:-}")
-  # Where nothing runs, what LAMMPS' cmake generates is enough to compile and link against.
-  [ "$with_gpu" = yes ] || settings+=(-DMACEINS_OWN_LAMMPS_CONFIGURE_ONLY=ON)
+  targets=()
+  # Where nothing runs, what LAMMPS' cmake generates is enough to compile and link the plugin against.
+  [ "$with_gpu" = yes ] || { settings+=(-DMACEINS_OWN_LAMMPS_CONFIGURE_ONLY=ON); targets=(maceplugin); }
   say "building with preset $plugin in $plugin_dir (log: $log_file)"
   logged "cmake" cmake --preset "$plugin" -S "$source_dir" -B "$plugin_dir" "${settings[@]}"
-  logged "the build" ninja -C "$plugin_dir" -j "$(build_jobs)"
+  logged "the build" ninja -C "$plugin_dir" -j "$(build_jobs)" "${targets[@]}"
 else
   say "decks of mace/kk: left out, set LAMMPS_ARCHIVE or LAMMPS_BUILD_DIR"
 fi
