@@ -16,7 +16,8 @@
 namespace {
 
 /// Limits are of max|difference| / max. Where degenerate modes leave a choice of eigenvectors, the
-/// conventions of Abins depend on it; the limit is then three times the size of that effect.
+/// conventions of Abins depend on it; the limit is then three times the size of that effect, and
+/// the choice is made here, not by the processor that the library for linear algebra runs on.
 struct Case {
   std::string name;
   std::array<int, 3> mesh;
@@ -70,6 +71,17 @@ Eigen::VectorXd column(const ins::Spectrum &spectrum, const ins::BankSpectrum &b
   return sum;
 }
 
+/// Force constants that differ by 1e-9 of each, differently along each axis: degenerate modes
+/// split.
+ins::ForceConstants split(ins::ForceConstants force_constants) {
+  const Eigen::Vector3d axes(1.0, -0.5, 0.3);
+  for (Eigen::Matrix3d &block : force_constants.values)
+    for (int a = 0; a < 3; ++a)
+      for (int b = 0; b < 3; ++b)
+        block(a, b) *= 1.0 + 1e-9 * (axes[a] + axes[b]);
+  return force_constants;
+}
+
 /// Compares every reference column of one mode ("abins.forward.total", ...).
 void compare(const ins::Spectrum &spectrum, const Columns &reference, const std::string &mode,
              double limit) {
@@ -103,7 +115,7 @@ TEST_CASE("spectra with Abins' conventions equal the reference") {
       ins::SpectrumSettings abins = settings(entry);
       abins.mode = ins::SpectrumMode::abins;
       abins.use_symmetry = false;
-      const ins::Spectrum spectrum = ins::compute_spectrum(read_case(entry.name), abins);
+      const ins::Spectrum spectrum = ins::compute_spectrum(split(read_case(entry.name)), abins);
       compare(spectrum, read_columns(folder(entry.name) + "expected.csv"), "abins",
               entry.abins_limit);
     }
