@@ -17,7 +17,9 @@ struct TrajectorySettings {
   double step_length = 0.0; ///< ps from one step to the next; 0: not known
   double time_unit = 1.0;   ///< ps, of times that the file tells without a unit
   double length_unit = 1.0; ///< Angstrom, of lengths in dumps and in H5MD without a unit
-  std::size_t batch_bytes = std::size_t{8} << 20; ///< of text, read at a time
+  /// Of text, read at a time. Threads that end sooner would share a processor before the system has
+  /// given them one each.
+  std::size_t batch_bytes = std::size_t{48} << 20;
   std::size_t threads = 1;
 };
 
