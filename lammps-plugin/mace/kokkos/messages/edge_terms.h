@@ -127,6 +127,7 @@ KOKKOS_FORCEINLINE_FUNCTION void accumulate_adjoint(const EdgeReverse<L_MAX, L_I
   using Group = PathGroup<L_MAX, L_IN>;
   static_for<Group::size>([&](auto p) {
     constexpr auto item = Group::items[p];
+    constexpr bool turns = item.l_edge > 0; // else the coupling is the same in all directions
     Vec<Real> s[3][Group::n_in] = {};
     static_for<2 * item.l_out + 1>([&](auto m) {
       constexpr int o = item.offset + m;
@@ -134,7 +135,7 @@ KOKKOS_FORCEINLINE_FUNCTION void accumulate_adjoint(const EdgeReverse<L_MAX, L_I
       static_for<Group::n_in>([&](auto i) {
         if constexpr (are_coupled<L_MAX, L_IN>(o, i)) {
           s[0][i] += g * edge.coupling[0][o * Group::n_in + i];
-          if constexpr (item.l_edge > 0) { // else the same in all directions
+          if constexpr (turns) {
             s[1][i] += g * edge.coupling[1][o * Group::n_in + i];
             s[2][i] += g * edge.coupling[2][o * Group::n_in + i];
           }
@@ -148,13 +149,13 @@ KOKKOS_FORCEINLINE_FUNCTION void accumulate_adjoint(const EdgeReverse<L_MAX, L_I
       if constexpr (FEATURES)
         dh[i] += R * s[0][i];
       q[0] += s[0][i] * h[i];
-      if constexpr (item.l_edge > 0) {
+      if constexpr (turns) {
         q[1] += s[1][i] * h[i];
         q[2] += s[2][i] * h[i];
       }
     });
     d[0] += dR * q[0];
-    if constexpr (item.l_edge > 0) {
+    if constexpr (turns) {
       d[1] += R * q[1];
       d[2] += R * q[2];
     }

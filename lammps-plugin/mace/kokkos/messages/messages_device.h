@@ -32,9 +32,11 @@ struct MessageLayout {
     chunk = std::clamp(static_cast<int>(memory / edge_bytes) / nodes, 1, 32);
   }
   int teams(int n) const { return (n + nodes - 1) / nodes; }
-  std::size_t edges() const { return static_cast<std::size_t>(nodes) * chunk; }
-  int sums() const { return std::max(1, lanes / shuffle_width); } ///< of an edge's derivative
 
+  KOKKOS_INLINE_FUNCTION int edges() const { return nodes * chunk; } ///< prepared together
+  /// Threads of a node that can sum without shared memory, and how often there are so many.
+  KOKKOS_INLINE_FUNCTION int width() const { return lanes < shuffle_width ? lanes : shuffle_width; }
+  KOKKOS_INLINE_FUNCTION int sums() const { return lanes / width(); }
   KOKKOS_INLINE_FUNCTION int node(int team, int t) const { return team * nodes + t / lanes; }
   KOKKOS_INLINE_FUNCTION int lane(int t) const { return t % lanes; }
   /// Place of edge k of a chunk, of the node of thread t.
@@ -80,7 +82,7 @@ KOKKOS_FORCEINLINE_FUNCTION void prepare_chunk(const MessageTeam &team, const Me
                                                const Ranges &ranges, int first,
                                                const MessageArgs<Real> &args, Edge *edge) {
   team.barrier();
-  team.for_all(layout.nodes * layout.chunk, [&](const int i) {
+  team.for_all(layout.edges(), [&](const int i) {
     const int node = team.rank() * layout.nodes + i / layout.chunk, k = first + i % layout.chunk;
     if (k < ranges.count(node))
       prepare(args, ranges.edges, ranges.edge(ranges.begin(node) + k), edge[i]);
@@ -93,29 +95,27 @@ KOKKOS_FORCEINLINE_FUNCTION void prepare_chunk(const MessageTeam &team, const Me
 template <class Real> class DerivativeSums {
 public:
   static std::size_t bytes(const MessageLayout &layout) {
-    return shared_bytes<Real>(3 * layout.sums() * layout.edges());
+    return shared_bytes<Real>(3 * static_cast<std::size_t>(layout.sums()) * layout.edges());
   }
   KOKKOS_INLINE_FUNCTION DerivativeSums(const MessageTeam &team, const MessageLayout &layout)
-      : layout_(layout), sums_(lanes_sums(layout)),
-        values_(
-            team.shared<Real>(3 * static_cast<std::size_t>(sums_) * layout.nodes * layout.chunk)) {}
+      : layout_(layout),
+        values_(team.shared<Real>(3 * static_cast<std::size_t>(layout.sums()) * layout.edges())) {}
 
   /// To be followed by a barrier.
   KOKKOS_INLINE_FUNCTION void clear(const MessageTeam &team) const {
-    team.for_all(3 * sums_ * layout_.nodes * layout_.chunk,
-                 [&](const int i) { values_[i] = Real(0); });
+    team.for_all(3 * layout_.sums() * layout_.edges(), [&](const int i) { values_[i] = Real(0); });
   }
   /// Thread t adds its derivatives of edge k; all threads of the team call it.
   KOKKOS_FORCEINLINE_FUNCTION void add(int t, int k, const Real *d) const {
-    const int width = layout_.lanes < shuffle_width ? layout_.lanes : shuffle_width;
-    Real *to = values_ + 3 * (layout_.place(t, k) * sums_ + layout_.lane(t) / shuffle_width);
+    const int width = layout_.width();
+    Real *to = values_ + 3 * (layout_.place(t, k) * layout_.sums() + layout_.lane(t) / width);
     static_for<3>([&](auto a) { add_over_threads(d[a], t, width, to[a]); });
   }
   /// Adds what all have added to the edges' adjoint. After a barrier.
   template <class Ranges>
   KOKKOS_INLINE_FUNCTION void store(const MessageTeam &team, const Ranges &ranges, int first,
                                     const Array<Real> &edge_adjoint) const {
-    team.for_all(layout_.nodes * layout_.chunk, [&](const int i) {
+    team.for_all(layout_.edges(), [&](const int i) {
       const int node = team.rank() * layout_.nodes + i / layout_.chunk;
       const int k = first + i % layout_.chunk;
       if (k >= ranges.count(node))
@@ -123,20 +123,15 @@ public:
       const std::size_t e = 3 * static_cast<std::size_t>(ranges.edge(ranges.begin(node) + k));
       for (int a = 0; a < 3; ++a) {
         Real sum = 0;
-        for (int s = 0; s < sums_; ++s)
-          sum += values_[3 * (i * sums_ + s) + a];
+        for (int s = 0; s < layout_.sums(); ++s)
+          sum += values_[3 * (i * layout_.sums() + s) + a];
         edge_adjoint(e + a) += sum;
       }
     });
   }
 
 private:
-  KOKKOS_INLINE_FUNCTION static int lanes_sums(const MessageLayout &layout) {
-    return layout.lanes > shuffle_width ? layout.lanes / shuffle_width : 1;
-  }
-
   const MessageLayout &layout_;
-  int sums_;
   Real *values_;
 };
 
@@ -155,7 +150,7 @@ void device_messages(const Edges &edges, int n_nodes, const MessageArgs<Real> &a
         const Received received{edges, n_nodes};
         const int most = most_edges(layout, received, team.rank());
         const int stride = args.feature.comp_stride();
-        Edge *edge = team.template shared<Edge>(layout.nodes * layout.chunk);
+        Edge *edge = team.template shared<Edge>(layout.edges());
         for (int first_channel = 0; first_channel < args.table.vecs;
              first_channel += layout.lanes) {
           Real sum[MessageTeam::copies][Group::n_out] = {};
@@ -200,7 +195,7 @@ void device_adjoint_by_receiver(const Edges &edges, int n_nodes, const MessageAr
         const MessageTeam team(member);
         const Received received{edges, n_nodes};
         const int most = most_edges(layout, received, team.rank());
-        Edge *edge = team.template shared<Edge>(layout.nodes * layout.chunk);
+        Edge *edge = team.template shared<Edge>(layout.edges());
         const Sums sums(team, layout);
         for (int first_channel = 0; first_channel < args.table.vecs;
              first_channel += layout.lanes) {
@@ -255,7 +250,7 @@ void device_adjoint_by_sender(const Edges &edges, int n_rows, int n_nodes,
         const Sent sent{edges, n_rows};
         const int most = most_edges(layout, sent, team.rank());
         const int stride = args.message.comp_stride();
-        Edge *edge = team.template shared<Edge>(layout.nodes * layout.chunk);
+        Edge *edge = team.template shared<Edge>(layout.edges());
         const Sums sums(team, layout);
         // Of a thread, or -1 if it has nothing to do.
         const auto node_of = [&](const int t, const int channel) {
