@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "engine_evaluator.h"
 
+#include "mace/kokkos/base/host_copy.h"
 #include "mace/kokkos/evaluation/atom_energies.h"
 #include "mace/kokkos/graph/feature_rows.h"
 
@@ -53,11 +54,12 @@ void EngineEvaluator<Real>::find_features(const Array<double> &positions,
   engine_.find_features(positions, exchange);
   const int stride = width(selection);
   std::fill_n(rows, static_cast<std::size_t>(engine_.topology().atoms.n_owned) * stride, 0.0);
-  const NodeOrder &order = engine_.topology().order;
+  const int n_nodes = nodes();
+  const std::vector<int> row_of_node = to_host(engine_.topology().row_of_node, n_nodes);
   for (int layer = 0; layer < selected_layers(selection); ++layer) {
     const int components = selected_components(selection, layer);
-    copy_features(engine_.features(layer), order.row_of_node, order.level_end[0],
-                  engine_.channels(), components, rows, stride);
+    copy_features(engine_.features(layer), row_of_node, n_nodes, engine_.channels(), components,
+                  rows, stride);
     rows += components * engine_.channels();
   }
 }

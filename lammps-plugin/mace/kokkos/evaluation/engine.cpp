@@ -5,7 +5,6 @@
 #include "mace/error.h"
 #include "mace/kokkos/base/kernel_stage.h"
 #include "mace/kokkos/exchange/node_rows.h"
-#include "mace/kokkos/graph/topology_memory.h"
 #include "mace/kokkos/messages/forces.h"
 
 #include <cmath>
@@ -49,7 +48,7 @@ template <class Real> int Engine<Real>::exchange_width() const {
 }
 
 template <class Real> std::size_t Engine<Real>::bytes() const {
-  return network_->bytes() + head_.bytes() + memory_of(topology_) + state_.bytes() +
+  return network_->bytes() + head_.bytes() + topology_.bytes() + state_.bytes() +
          sizeof(Real) * gradient_.extent(0) + (polar_ ? polar_->bytes() : 0);
 }
 

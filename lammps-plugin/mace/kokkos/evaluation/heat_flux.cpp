@@ -4,7 +4,6 @@
 #include "mace/error.h"
 #include "mace/kokkos/base/array_copy.h"
 #include "mace/kokkos/exchange/array_rows.h"
-#include "mace/kokkos/graph/topology_memory.h"
 #include "mace/kokkos/messages/forces.h"
 
 #include <cmath>
@@ -90,7 +89,7 @@ template <class Real> void HeatFluxEngine<Real>::update(const DeviceAtoms &atoms
 
 template <class Real> std::size_t HeatFluxEngine<Real>::bytes() const {
   std::size_t total =
-      memory_of(topology_) + state_.bytes() +
+      topology_.bytes() + state_.bytes() +
       sizeof(double) *
           (velocities_.extent(0) + frame_.coordinates.extent(0) + frame_.shifts.extent(0)) +
       sizeof(Real) *

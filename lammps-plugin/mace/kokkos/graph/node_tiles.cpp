@@ -9,14 +9,6 @@ namespace mace::kokkos {
 
 namespace {
 
-Array<Segment> cut(const std::vector<Segment> &segments) {
-  std::vector<Segment> tiles;
-  for (const Segment &s : segments)
-    for (int begin = s.begin; begin < s.end; begin += tile_nodes)
-      tiles.push_back({begin, std::min(begin + tile_nodes, s.end), s.species});
-  return to_device(tiles, "mace::node_tiles");
-}
-
 /// Segments that follow each other made one, whatever their species.
 std::vector<Segment> joined(const std::vector<Segment> &segments) {
   std::vector<Segment> runs;
@@ -30,7 +22,18 @@ std::vector<Segment> joined(const std::vector<Segment> &segments) {
 
 } // namespace
 
-NodeTiles::NodeTiles(const std::vector<Segment> &segments)
-    : by_species_(cut(segments)), alike_(cut(joined(segments))) {}
+void NodeTiles::Pieces::cut(const std::vector<Segment> &segments) {
+  std::vector<Segment> pieces;
+  for (const Segment &s : segments)
+    for (int begin = s.begin; begin < s.end; begin += tile_nodes)
+      pieces.push_back({begin, std::min(begin + tile_nodes, s.end), s.species});
+  upload(pieces, room);
+  tiles = leading(room, pieces.size());
+}
+
+void NodeTiles::cut(const std::vector<Segment> &segments) {
+  by_species_.cut(segments);
+  alike_.cut(joined(segments));
+}
 
 } // namespace mace::kokkos

@@ -19,15 +19,29 @@ class NodeTiles {
 public:
   NodeTiles() = default;
   /// A list of segments is nodes enough.
-  NodeTiles(const std::vector<Segment> &segments); // NOLINT(google-explicit-constructor)
+  NodeTiles(const std::vector<Segment> &segments) {
+    cut(segments);
+  } // NOLINT(google-explicit-constructor)
+
+  /// Of other segments; keeps the room there is.
+  void cut(const std::vector<Segment> &segments);
 
   const Array<Segment> &tiles(bool one_species_each) const {
-    return one_species_each ? by_species_ : alike_;
+    return one_species_each ? by_species_.tiles : alike_.tiles;
   }
-  std::size_t bytes() const { return sizeof(Segment) * (by_species_.extent(0) + alike_.extent(0)); }
+  std::size_t bytes() const {
+    return sizeof(Segment) * (by_species_.room.extent(0) + alike_.room.extent(0));
+  }
 
 private:
-  Array<Segment> by_species_{"mace::node_tiles", 0}, alike_{"mace::node_tiles", 0};
+  struct Pieces {
+    Array<Segment> room{"mace::node_tiles", 0};
+    Array<Segment> tiles{room}; ///< the part of it that is in use
+
+    void cut(const std::vector<Segment> &segments);
+  };
+
+  Pieces by_species_, alike_;
 };
 
 } // namespace mace::kokkos

@@ -35,8 +35,8 @@ void LocalGraph::set_reference(const Topology &topology, const Edges &edges,
   positions_.assign(positions, positions + 3 * static_cast<std::size_t>(atoms.n_all));
   species_ = to_host(atoms.species, atoms.n_all);
   image_of_ = to_host(topology.image_of, atoms.n_all);
-  node_of_atom_ = topology.order.node_of_row;
-  row_of_node_ = topology.order.row_of_node;
+  node_of_atom_ = to_host(topology.node_of_row, atoms.n_all);
+  row_of_node_ = to_host(topology.row_of_node, n);
   center_of_node_ = to_host(topology.center_of_node, n);
   list_first_ = to_host(atoms.first, atoms.n_centers);
   list_count_ = to_host(atoms.count, atoms.n_centers);
