@@ -8,6 +8,7 @@
 #include "lammps.h"
 #include "neighbor.h"
 
+#include <utility>
 #include <vector>
 
 namespace mace_lammps {
@@ -18,9 +19,10 @@ using mace::kokkos::Space;
 namespace {
 
 template <class T> void upload(const std::vector<T> &values, mace::kokkos::Array<T> &array) {
-  array = mace::kokkos::Array<T>(array.label(), values.size());
-  Kokkos::deep_copy(array, Kokkos::View<const T *, Kokkos::HostSpace, Kokkos::MemoryUnmanaged>(
-                               values.data(), values.size()));
+  reserve(array, values.size());
+  Kokkos::deep_copy(Kokkos::subview(array, std::make_pair(std::size_t(0), values.size())),
+                    Kokkos::View<const T *, Kokkos::HostSpace, Kokkos::MemoryUnmanaged>(
+                        values.data(), values.size()));
 }
 
 } // namespace
@@ -37,8 +39,8 @@ void AtomViewKokkos::begin(const int *species_of_type) {
 
 /// On the host: exclusions of whole groups are rare, and looked at when lists are new.
 void AtomViewKokkos::find_hidden() {
-  hidden_ = Array<int>("mace::hidden", 0);
-  if (!lmp_->neighbor->exclude)
+  some_hidden_ = lmp_->neighbor->exclude != 0;
+  if (!some_hidden_)
     return;
   atom_->sync(LAMMPS_NS::Host, TYPE_MASK | MASK_MASK);
   std::vector<int> hidden(atoms_.n_all);
@@ -52,7 +54,7 @@ bool AtomViewKokkos::find_species() {
   reserve(species_, atoms_.n_all);
   const auto type = atom_->k_type.view<LMPDeviceType>();
   const auto of_type = species_of_type_, hidden = hidden_, species = species_;
-  const bool some_hidden = hidden.extent(0) > 0;
+  const bool some_hidden = some_hidden_;
   int changed = 0;
   Kokkos::parallel_reduce(
       "mace::species", Kokkos::RangePolicy<Space>(0, atoms_.n_all),
@@ -73,7 +75,7 @@ void AtomViewKokkos::find_images(mace::kokkos::DeviceExchange &exchange) {
       KOKKOS_LAMBDA(const int i) { owner(i) = i; });
   mace::kokkos::ArrayRows rows(owner, 1);
   exchange.forward(rows);
-  image_of_ = Array<int>("mace::images", atoms_.n_all);
+  reserve(image_of_, atoms_.n_all);
   const auto image_of = image_of_;
   Kokkos::parallel_for(
       "mace::images", Kokkos::RangePolicy<Space>(0, atoms_.n_all),
@@ -118,11 +120,9 @@ void AtomViewKokkos::update(const LAMMPS_NS::NeighListKokkos<LMPDeviceType> &lis
     return;
   if (images)
     find_images(exchange);
-  else
-    image_of_ = Array<int>("mace::images", 0);
   take_over(list);
   atoms_.species = species_;
-  atoms_.image_of = image_of_;
+  atoms_.image_of = images ? image_of_ : Array<int>();
   watch_.seen();
   stale_ = false;
 }
@@ -147,7 +147,8 @@ const mace::kokkos::Array<double> &AtomViewKokkos::positions() {
 std::size_t AtomViewKokkos::memory_bytes() const {
   const std::size_t own_positions = std::is_same_v<KK_FLOAT, double> ? 0 : positions_.extent(0);
   return sizeof(double) * (owner_.extent(0) + own_positions) +
-         sizeof(int) * (species_of_type_.extent(0) + hidden_.extent(0));
+         sizeof(int) * (species_of_type_.extent(0) + hidden_.extent(0) +
+                        (atoms_.image_of.extent(0) > 0 ? 0 : image_of_.extent(0)));
 }
 
 } // namespace mace_lammps

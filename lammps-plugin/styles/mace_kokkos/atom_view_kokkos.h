@@ -55,10 +55,11 @@ private:
   LAMMPS_NS::AtomKokkos *atom_;
   ListWatch watch_;
   bool stale_ = true, changed_ = false, new_list_ = false;
+  bool some_hidden_ = false;
 
   mace::kokkos::DeviceAtoms atoms_;
   Array<int> species_of_type_{"mace::species_of_type", 0};
-  Array<int> hidden_{"mace::hidden", 0}; ///< (n_all) excluded from all others; empty: none is
+  Array<int> hidden_{"mace::hidden", 0}; ///< (n_all) excluded from all others, if some are
   Array<int> species_{"mace::species", 0};
   Array<int> image_of_{"mace::images", 0};
   Array<std::int64_t> first_{"mace::list_first", 0};
