@@ -64,7 +64,8 @@ stock_lmp() {
 unit_tests() { # FILE without .py
   cd "$tests_dir/$(dirname "$1")"
   env PATH="$venv/bin:/usr/bin:/bin" OMP_NUM_THREADS=1 PYTHONDONTWRITEBYTECODE=1 \
-    INSPROC="$package/bin/insproc" TEST_DATA="$tests_dir/data" MACEINS_TEST_PYTHON= \
+    INSPROC="$package/bin/insproc" MACE_CONVERT="$package/bin/mace-convert" \
+    TEST_DATA="$tests_dir/data" MACEINS_TEST_PYTHON= \
     MACEINS_LMP="$venv/bin/lmp-mace" MACEINS_MPIRUN="$venv/bin/mpirun" MACEINS_ENGINES=kokkos \
     LAMMPS_PLUGIN_PATH="$package/lib/mace-ins" "$venv/bin/python" -m unittest -v "$(basename "$1")"
 }

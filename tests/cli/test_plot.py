@@ -9,7 +9,7 @@ import unittest
 import xml.etree.ElementTree
 
 from insproc import DATA, MOLECULE, NACL, CliTest, picture_formats, read_csv, write_springs
-from svg import Drawing
+from svg import SVG, Drawing
 
 FAST = ["--mesh", "1", "1", "1", "--orders", "2", "-q"]
 
@@ -237,9 +237,10 @@ class Looks(CliTest):
         return Drawing(self.path("p.svg"))
 
     def strokes(self, drawing):
-        """The color that each curve of two has first."""
-        return [re.search(r"rgb\(\s*(\d+),\s*(\d+),\s*(\d+)\)", xml.etree.ElementTree.tostring(
-            group, encoding="unicode")).groups() for group in drawing.plots()]
+        """The color that each curve is drawn in first."""
+        return [re.search(r"rgb\(\s*(\d+),\s*(\d+),\s*(\d+)\)", next(filter(None, (
+            path.get("stroke") for path in group.iter(SVG + "path"))))).groups()
+            for group in drawing.plots()]
 
     def test_size_and_font(self):
         root = self.plot("--size", 640, 300, "--font-size", 20).root
