@@ -154,6 +154,15 @@ if(MACEINS_LAMMPS_FOUND)
   target_compile_definitions(maceins_lammps INTERFACE
     ${lammps_definitions} OMPI_SKIP_MPICXX MPICH_SKIP_MPICXX
     MACEINS_LAMMPS_VERSION="${MACEINS_LAMMPS_VERSION}" MACEINS_LAMMPS_RELEASE="${lammps_release}")
+  # The first updates of 22 Jul 2025 are installed without a header that their atom.h includes. It
+  # declares a class of which no style here needs more than the name.
+  file(STRINGS ${lammps_include}/atom.h lammps_line REGEX "json_fwd.h")
+  if(lammps_line AND NOT EXISTS ${lammps_include}/json_fwd.h)
+    file(CONFIGURE OUTPUT lammps_headers/json_fwd.h CONTENT
+         "#include <nlohmann/json_fwd.hpp>\nnamespace LAMMPS_NS {\nusing json = nlohmann::ordered_json;\n}\n")
+    target_include_directories(maceins_lammps SYSTEM INTERFACE
+      ${CMAKE_CURRENT_BINARY_DIR}/lammps_headers)
+  endif()
 
   # The MPI that LAMMPS itself uses: that of its build folder; the package `mpich` puts its header
   # beside the Python package `lammps`; otherwise the system's.
