@@ -133,6 +133,7 @@ else()
   if(MACEINS_LAMMPS_KOKKOS_CUDA)
     find_package(CUDAToolkit REQUIRED)
     target_link_libraries(maceins_lammps_kokkos INTERFACE CUDA::cudart)
+    target_compile_options(maceins_lammps_kokkos INTERFACE --expt-relaxed-constexpr)
     # Kokkos' own package file looks for these where it would be installed, and LAMMPS bundles it.
     set(kokkos_programs ${kokkos_config}/../../../bin ${lammps_source}/lib/kokkos/bin)
     find_program(Kokkos_COMPILE_LAUNCHER kokkos_launch_compiler NO_DEFAULT_PATH REQUIRED
