@@ -19,9 +19,8 @@ class NodeTiles {
 public:
   NodeTiles() = default;
   /// A list of segments is nodes enough.
-  NodeTiles(const std::vector<Segment> &segments) {
-    cut(segments);
-  } // NOLINT(google-explicit-constructor)
+  // NOLINTNEXTLINE(google-explicit-constructor)
+  NodeTiles(const std::vector<Segment> &segments) { cut(segments); }
 
   /// Of other segments; keeps the room there is.
   void cut(const std::vector<Segment> &segments);
