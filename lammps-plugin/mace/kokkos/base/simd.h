@@ -45,6 +45,13 @@ template <class V> KOKKOS_INLINE_FUNCTION auto horizontal_sum(const V &v) {
 
 #endif
 
+/// Registers of a CPU for vectors.
+#if defined(__AVX512F__) || defined(__aarch64__)
+inline constexpr int vec_registers = 32;
+#else
+inline constexpr int vec_registers = 16;
+#endif
+
 /// Vectors needed to hold `channels` numbers; the last one is padded with zeros.
 template <class Real> constexpr int vec_count(int channels) {
   return (channels + vec_width<Real> - 1) / vec_width<Real>;

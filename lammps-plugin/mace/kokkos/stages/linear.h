@@ -21,9 +21,14 @@ template <class Real> struct LinearWeights {
   int vecs_in = 0;
   int vecs_out = 0;
 
-  /// Output vectors in a panel.
+  /// Output vectors in a panel: as many as the registers have room for beside enough rows.
   KOKKOS_INLINE_FUNCTION int panel_width() const {
-    return !on_host ? vecs_out : vecs_out % 4 == 0 ? 4 : vecs_out % 2 == 0 ? 2 : 1;
+    if constexpr (!on_host)
+      return vecs_out;
+    else if (vec_registers == 32 && vecs_out % 4 == 0)
+      return 4;
+    else
+      return vecs_out % 2 == 0 ? 2 : 1;
   }
   /// The panel that begins with output vector `first`.
   KOKKOS_INLINE_FUNCTION const Vec<Real> *panel(int s, int path, int first) const {

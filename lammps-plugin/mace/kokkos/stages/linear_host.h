@@ -56,9 +56,9 @@ template <class Real, int ROWS, int COLS> struct RegisterTiles {
         }
         const Vec<Real> *w = weights.panel(species, p, col) + cv * width * COLS;
         for (int lane = 0; lane < width; ++lane, w += COLS)
-          static_for<COLS>([&](auto c) {
-            const Vec<Real> wc = w[c];
-            static_for<ROWS>([&](auto r) { sum[r][c] += wc * in[r][lane]; });
+          static_for<ROWS>([&](auto r) {
+            const Real value = in[r][lane];
+            static_for<COLS>([&](auto c) { sum[r][c] += w[c] * value; });
           });
       }
     const bool scaled = factor.extent(0) > 0;
@@ -102,7 +102,7 @@ void apply_on_host(const std::vector<LinearMap<Real>> &maps, const NodeTiles &no
       apply_register_tiles<Real, 6, 4>(map, nodes, x, y, factor);
       break;
     case 2:
-      apply_register_tiles<Real, 12, 2>(map, nodes, x, y, factor);
+      apply_register_tiles<Real, vec_registers == 32 ? 12 : 6, 2>(map, nodes, x, y, factor);
       break;
     default:
       apply_register_tiles<Real, 12, 1>(map, nodes, x, y, factor);
