@@ -125,6 +125,13 @@ KOKKOS_FORCEINLINE_FUNCTION void accumulate_adjoint(const EdgeReverse<L_MAX, L_I
                                                     const Vec<Real> *dm, int dm_stride,
                                                     Vec<Real> *dh, Vec<Real> *d) {
   using Group = PathGroup<L_MAX, L_IN>;
+  Vec<Real> R[Group::size], dR[Group::size];
+  const auto set_R = [&](auto p) { R[p] = interpolate<Real>(rows, p, edge.radial.value); };
+  const auto set_dR = [&](auto p) { dR[p] = interpolate<Real>(rows, p, edge.radial.slope); };
+  if constexpr (on_host) { // all of each at once: the weights stay in registers
+    static_for<Group::size>(set_R);
+    static_for<Group::size>(set_dR);
+  }
   static_for<Group::size>([&](auto p) {
     constexpr auto item = Group::items[p];
     constexpr bool turns = item.l_edge > 0; // else the coupling is the same in all directions
@@ -142,22 +149,24 @@ KOKKOS_FORCEINLINE_FUNCTION void accumulate_adjoint(const EdgeReverse<L_MAX, L_I
         }
       });
     });
-    const Vec<Real> R = interpolate<Real>(rows, p, edge.radial.value);
-    const Vec<Real> dR = interpolate<Real>(rows, p, edge.radial.slope);
+    if constexpr (!on_host) { // no more of them at a time than registers hold
+      set_R(p);
+      set_dR(p);
+    }
     Vec<Real> q[3] = {};
     static_for<Group::n_in>([&](auto i) {
       if constexpr (FEATURES)
-        dh[i] += R * s[0][i];
+        dh[i] += R[p] * s[0][i];
       q[0] += s[0][i] * h[i];
       if constexpr (turns) {
         q[1] += s[1][i] * h[i];
         q[2] += s[2][i] * h[i];
       }
     });
-    d[0] += dR * q[0];
+    d[0] += dR[p] * q[0];
     if constexpr (turns) {
-      d[1] += R * q[1];
-      d[2] += R * q[2];
+      d[1] += R[p] * q[1];
+      d[2] += R[p] * q[2];
     }
   });
 }
